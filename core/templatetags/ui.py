@@ -1,0 +1,149 @@
+"""Words and figures as people in Maine write them. No tag here asks the database."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.utils.dateformat import format as date_format
+
+from core.clock import MAINE
+
+register = template.Library()
+
+DAY = "M j, Y"
+WEEKDAY = "D, M j, Y"
+LONG_DAY = "l, F j, Y"
+TIME = "g:i A"
+TO = " – "  # noqa: RUF001
+
+MESSAGE_TONES = {
+    "debug": "neutral",
+    "info": "info",
+    "success": "good",
+    "warning": "warning",
+    "error": "bad",
+}
+
+
+def in_maine(moment: datetime) -> datetime:
+    """Return the moment on Maine's clock; a moment without a zone is a mistake."""
+    if moment.tzinfo is None:
+        raise ValueError(f"A moment without a time zone: {moment!r}")
+    return moment.astimezone(MAINE)
+
+
+def day_of(value: date | datetime) -> date:
+    """Return the calendar day in Maine of a date or a moment."""
+    return in_maine(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def hours(value: Decimal | float | str | None) -> str:
+    """Write hours without trailing zeros: 6.5, 1.5, 7."""
+    if value is None or value == "":
+        return ""
+    written = f"{Decimal(str(value)):f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return "0" if written in {"-0", ""} else written
+
+
+@register.filter
+def maine_date(value: date | datetime | None, style: str = "") -> str:
+    """Write a day: Dec 1, 2026. Style "weekday": Tue, Dec 1, 2026; "long": in full."""
+    if not value:
+        return ""
+    return date_format(day_of(value), {"weekday": WEEKDAY, "long": LONG_DAY}.get(style, DAY))
+
+
+@register.filter
+def maine_time(value: datetime | None, zone: str = "") -> str:
+    """Write a time of day: 8:30 AM. With "zone": 8:30 AM EST."""
+    if not value:
+        return ""
+    local = in_maine(value)
+    written = date_format(local, TIME)
+    # Not dateformat's "T": it is empty in the hour that the clocks go through twice.
+    return f"{written} {local.tzname()}" if zone else written
+
+
+@register.filter
+def maine_datetime(value: datetime | None, zone: str = "") -> str:
+    """Write a moment: Tue, Dec 1, 2026, 8:30 AM. With "zone" the zone follows."""
+    if not value:
+        return ""
+    return f"{maine_date(value, 'weekday')}, {maine_time(value, zone)}"
+
+
+@register.filter
+def session_span(starts_at: datetime | None, ends_at: datetime | None) -> str:
+    """Write from when to when. The day is repeated, and the zone named, only if it changes."""
+    if not starts_at:
+        return ""
+    if not ends_at:
+        return maine_datetime(starts_at)
+    start, end = in_maine(starts_at), in_maine(ends_at)
+    zone = "zone" if start.utcoffset() != end.utcoffset() else ""
+    until = maine_time(end, zone) if start.date() == end.date() else maine_datetime(end, zone)
+    return f"{maine_datetime(start, zone)}{TO}{until}"
+
+
+@register.filter
+def date_span(first: date | datetime | None, last: date | datetime | None) -> str:
+    """Write from day to day, repeating only what changes."""
+    if not first:
+        return ""
+    start, end = day_of(first), day_of(last or first)
+    if start == end:
+        return maine_date(start, "weekday")
+    if start.year != end.year:
+        return f"{maine_date(start)}{TO}{maine_date(end)}"
+    until = date_format(end, "j, Y" if start.month == end.month else DAY)
+    return f"{date_format(start, 'M j')}{TO}{until}"
+
+
+@register.filter
+def plural(count: Any, words: str) -> str:
+    """Write a count with its noun: 1 seat, 2 seats; "person,people" for irregular ones."""
+    one, _, many = words.partition(",")
+    return f"{count} {one if str(count) == '1' else many or one + 's'}"
+
+
+@register.filter
+def message_tone(level_tag: str) -> str:
+    """Return the tone of a Django message."""
+    return MESSAGE_TONES.get(level_tag, "info")
+
+
+@register.filter
+def first_input_id(field: BoundField) -> str:
+    """Return the id of the element to go to for a field, also where it is a group of inputs."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label or field.auto_id
+
+
+@register.inclusion_tag("components/badge.html")
+def status_badge(
+    value: Any, tones: Mapping[str, str] | None = None, label: str = ""
+) -> dict[str, str]:
+    """Show a status as a badge: `{% status_badge row.status tones row.get_status_display %}`."""
+    return {
+        "label": label or str(getattr(value, "label", value)),
+        "tone": (tones or {}).get(str(value), "neutral"),
+    }
+
+
+@register.simple_tag
+def site_facts() -> dict[str, object]:
+    """Return the product's names and contact from settings; needs no request."""
+    return {
+        "name": settings.SITE_NAME,
+        "long_name": settings.SITE_LONG_NAME,
+        "owner": settings.SITE_OWNER,
+        "phone": settings.SITE_PHONE,
+        "email": settings.SITE_EMAIL,
+        "is_demo": not settings.PRODUCTION,
+    }

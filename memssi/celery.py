@@ -1,0 +1,20 @@
+"""The Celery application. Tasks live in `worker`; what calls for them is a name (`core.queue`)."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "memssi.settings")
+
+app = Celery("memssi")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = {
+    "messages": {"task": "worker.sweep_messages", "schedule": 60.0},
+    "waitlists": {"task": "worker.sweep_waitlists", "schedule": 60.0},
+    "certificates": {"task": "worker.sweep_certificates", "schedule": 120.0},
+    "completions": {"task": "worker.sweep_completions", "schedule": 300.0},
+    "long work": {"task": "worker.sweep_long_work", "schedule": 120.0},
+    "reminders": {"task": "worker.send_reminders", "schedule": 600.0},
+    "old results": {"task": "worker.forget_results", "schedule": crontab(hour=3, minute=20)},
+}
