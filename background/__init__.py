@@ -1,0 +1,1 @@
+"""Long work that shows itself: who asked, how far it is, where the result lies."""

@@ -1,0 +1,76 @@
+"""Ask for long work, report on it, keep and forget its result."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from background.enums import JobState
+from background.models import BackgroundJob
+from core.queue import enqueue
+
+RESULT_KEPT_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def request_job(
+    *, kind: str, owner: AbstractBaseUser, subject_pk: int, title: str, now: datetime
+) -> BackgroundJob:
+    """Return the job, asked for once: a second click finds the first one running."""
+    job, is_new = BackgroundJob.objects.get_or_create(
+        kind=kind,
+        owner_id=owner.pk,
+        subject_pk=subject_pk,
+        state__in=[JobState.WAITING, JobState.RUNNING],
+        defaults={"state": JobState.WAITING, "title": title, "requested_at": now},
+    )
+    if is_new:
+        enqueue(kind, job_id=job.pk)
+    return job
+
+
+def claim_job(*, job_id: int, now: datetime) -> BackgroundJob | None:
+    """Take the job for this worker, or return None when another has it or it is over."""
+    claimed = (
+        BackgroundJob.objects.to_be_run(at=now)
+        .filter(pk=job_id)
+        .update(state=JobState.RUNNING, heard_from_at=now, done=0)
+    )
+    return BackgroundJob.objects.get(pk=job_id) if claimed else None
+
+
+def report_progress(*, job: BackgroundJob, done: int, total: int, now: datetime) -> None:
+    """Say how far the work is; this is also the sign of life."""
+    BackgroundJob.objects.filter(pk=job.pk).update(done=done, total=total, heard_from_at=now)
+
+
+def finish_job(*, job: BackgroundJob, content: "File[bytes]", name: str, now: datetime) -> None:
+    """Keep the result for a week under a name nobody can guess."""
+    stored = default_storage.save(f"results/{job.kind}/{job.pk}", content)
+    moved = BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+        state=JobState.DONE,
+        finished_at=now,
+        kept_until=now + RESULT_KEPT_FOR,
+        result=stored,
+        result_name=name,
+    )
+    if not moved:
+        default_storage.delete(stored)
+
+
+def fail_job(*, job: BackgroundJob, sentence: str, now: datetime) -> None:
+    """End the work with the sentence its owner reads."""
+    BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+        state=JobState.FAILED, finished_at=now, error=sentence
+    )
+
+
+def forget_results(*, now: datetime) -> int:
+    """Delete results kept long enough; return how many."""
+    jobs = list(BackgroundJob.objects.past_keeping(at=now))
+    for job in jobs:
+        BackgroundJob.objects.filter(pk=job.pk).update(state=JobState.EXPIRED, result="")
+        default_storage.delete(job.result.name)
+    return len(jobs)

@@ -1,0 +1,1 @@
+"""Papers that can be trusted: frozen facts, frozen bytes, a check code, a public page."""

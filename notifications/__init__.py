@@ -1,0 +1,1 @@
+"""Mail is a row before it is mail: written with the change, sent by the worker."""

@@ -1,0 +1,74 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from notifications.enums import MessageStatus
+
+STUCK_AFTER = timedelta(minutes=10)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting_to_be_sent(self, *, at: datetime) -> "MessageQuerySet":
+        """Messages queued, and those whose sender died on the way."""
+        return self.filter(
+            models.Q(status=MessageStatus.QUEUED)
+            | models.Q(status=MessageStatus.SENDING, claimed_at__lt=at - STUCK_AFTER)
+        )
+
+    def for_listing(self) -> "MessageQuerySet":
+        """Newest first, without the bodies."""
+        return self.select_related("recipient").defer("body_text", "body_html", "context")
+
+
+class Message(models.Model):
+    """One mail to one person. `key` makes a repeat of the same notice a no-op."""
+
+    key = models.CharField(max_length=160, unique=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="messages"
+    )
+    to_address = models.EmailField(blank=True)
+    template = models.CharField(max_length=80)
+    context = models.JSONField(default=dict)
+    is_private = models.BooleanField(
+        default=False, help_text="Holds a link that signs in or resets: forgotten once sent."
+    )
+    status = models.CharField(
+        max_length=12, choices=MessageStatus.choices, default=MessageStatus.QUEUED
+    )
+    queued_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    body_text = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        indexes = [
+            models.Index(
+                name="message_unsent",
+                fields=["status", "id"],
+                condition=models.Q(status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]),
+            ),
+            models.Index(name="message_newest", fields=["-queued_at", "-id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_sent_has_a_moment",
+                condition=~models.Q(status=MessageStatus.SENT) | models.Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_status_is_known",
+                condition=models.Q(status__in=MessageStatus.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk}"

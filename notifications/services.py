@@ -1,0 +1,122 @@
+"""Queue a mail with the change it tells of; send it later, once."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from email.mime.text import MIMEText
+from hashlib import sha256
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+
+from core.queue import enqueue
+from notifications import jobs
+from notifications.enums import MessageStatus
+from notifications.models import Message
+from notifications.rendering import RenderedMail, render_mail
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS_ALLOWED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail to be queued. `key` names the occasion: the same key is never queued twice."""
+
+    key: str
+    recipient_id: int | None
+    to_address: str
+    template: str
+    context: dict[str, Any]
+    is_private: bool = False
+
+
+def queue_mail(*notices: Notice, now: datetime) -> None:
+    """Write the rows, in the caller's transaction, and ask the worker to send them."""
+    for notice in notices:
+        message, is_new = Message.objects.get_or_create(
+            key=notice.key,
+            defaults={
+                "recipient_id": notice.recipient_id,
+                "to_address": notice.to_address,
+                "template": notice.template,
+                "context": notice.context,
+                "is_private": notice.is_private,
+                "queued_at": now,
+                "status": MessageStatus.QUEUED if notice.to_address else MessageStatus.NO_ADDRESS,
+            },
+        )
+        if is_new and notice.to_address:
+            enqueue(jobs.SEND_MESSAGE, message_id=message.pk)
+
+
+def send_message(*, message_id: int, now: datetime) -> bool:
+    """Claim the row, send it, mark it. Return whether this call sent it.
+
+    A sender that dies after SMTP accepted and before the mark is repeated by the sweep; the
+    Message-ID is the same, so that mail systems which drop repeats drop it. Raises `OSError` or
+    `SMTPException` when the server is away, after putting the row back.
+    """
+    waiting = Message.objects.waiting_to_be_sent(at=now).filter(pk=message_id)
+    if not waiting.update(
+        status=MessageStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1
+    ):
+        return False
+    message = Message.objects.get(pk=message_id)
+    mail = render_mail(message.template, message.context)
+    try:
+        _mail_for(message, mail).send()
+    except SMTPRecipientsRefused as refusal:
+        _mark(message, status=MessageStatus.FAILED, error=str(refusal))
+        return False
+    except (OSError, SMTPException) as error:
+        is_last = message.attempts >= ATTEMPTS_ALLOWED
+        _mark(
+            message,
+            status=MessageStatus.FAILED if is_last else MessageStatus.QUEUED,
+            error=f"{type(error).__name__}: {error}",
+        )
+        if is_last:
+            logger.error("Message %s failed %s times: %s", message.pk, message.attempts, error)
+            return False
+        raise
+    forget = message.is_private and settings.PRODUCTION
+    _mark(
+        message,
+        status=MessageStatus.SENT,
+        error="",
+        sent_at=now,
+        subject=mail.subject,
+        body_text="" if forget else mail.text,
+        body_html="" if forget else mail.html,
+        **({"context": {}} if forget else {}),
+    )
+    return True
+
+
+def _mark(message: Message, **fields: Any) -> None:
+    Message.objects.filter(pk=message.pk, status=MessageStatus.SENDING).update(**fields)
+
+
+def _mail_for(message: Message, mail: RenderedMail) -> EmailMultiAlternatives:
+    domain = settings.SITE_EMAIL.rpartition("@")[2]
+    email = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[message.to_address],
+        headers={
+            "Message-ID": f"<{sha256(message.key.encode()).hexdigest()[:32]}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    email.attach_alternative(mail.html, "text/html")
+    if mail.calendar is not None:
+        part = MIMEText(mail.calendar.decode(), "calendar", "utf-8")
+        part.set_param("method", mail.calendar_method)
+        part.add_header("Content-Disposition", "attachment", filename="class.ics")
+        email.attach(part)
+    return email
