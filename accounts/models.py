@@ -1,0 +1,74 @@
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
+
+from accounts.decisions import memssi_number
+from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
+from core.models import TimestampedModel
+
+
+class UserQuerySet(ScopedQuerySet["User"]):
+    view_action = "accounts.view_person"
+    scope_rules: ClassVar[ScopeRules] = {
+        Scope.OWN: lambda user, _role: models.Q(pk=user.pk),
+        # Employments stand above this app: settings name who answers.
+        Scope.ORGANIZATION: lambda user, role: import_string(
+            settings.ACCOUNTS_PEOPLE_OF_ORGANIZATIONS
+        )(user, role),
+    }
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(
+        self, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "User":
+        """Make a person. Without a password they cannot sign in until they reset it."""
+        user: User = self.model(email=self.normalize_email(email) if email else None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, TimestampedModel):
+    """The person: one row each, with or without e-mail, whether or not they ever sign in."""
+
+    email = models.EmailField(unique=True, null=True, blank=True)
+    first_name = models.CharField("first name", max_length=80)
+    last_name = models.CharField("last name", max_length=80)
+    is_active = models.BooleanField(default=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+            models.CheckConstraint(
+                name="user_email_is_null_or_filled",
+                condition=models.Q(email__isnull=True) | ~models.Q(email=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name, as printed."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def memssi_number(self) -> str:
+        """The number on transcripts, with a check digit."""
+        return memssi_number(self.pk)

@@ -1,0 +1,190 @@
+"""Who may see and do what: ONE table, read by `visible_to` and by `require`.
+
+A role is held in a scope. For each action the table says which roles may do it and on which rows.
+Rows are named by rules that each model's queryset states (`scope_rules`), so seeing and doing can
+never disagree, and somebody who sees a row as its instructor cannot act on it as another
+district's coordinator.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Role(models.TextChoices):
+    """Learner and instructor follow from rows (a seat, an assignment); the rest are granted."""
+
+    LEARNER = "learner", "Learner"
+    INSTRUCTOR = "instructor", "Instructor"
+    APPROVER = "approver", "Approver (chief, principal)"
+    COORDINATOR = "coordinator", "Coordinator of an organization"
+    STAFF = "staff", "MSSC staff"
+    DIRECTOR = "director", "Director"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Scope(Enum):
+    """Which rows a role reaches."""
+
+    ANYWHERE = "every row"
+    OWN = "rows about oneself"
+    TAUGHT = "rows of classes one is assigned to teach"
+    ORGANIZATION = "rows of people and places below the organization of the grant"
+
+
+L, I, A, C, S, D, X = (  # noqa: E741 (the columns of the table)
+    Role.LEARNER,
+    Role.INSTRUCTOR,
+    Role.APPROVER,
+    Role.COORDINATOR,
+    Role.STAFF,
+    Role.DIRECTOR,
+    Role.ADMINISTRATOR,
+)
+OWN, TAUGHT, ORGANIZATION, ANYWHERE = Scope.OWN, Scope.TAUGHT, Scope.ORGANIZATION, Scope.ANYWHERE
+
+ACTIONS: dict[str, dict[Role, Scope]] = {
+    "accounts.view_person": {
+        L: OWN,
+        A: ORGANIZATION,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "audit.view": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    "notifications.view_outbox": {S: ANYWHERE, X: ANYWHERE},
+    "background.view_job": {L: OWN},
+    "organizations.view_employment": {
+        L: OWN,
+        A: ORGANIZATION,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "organizations.claim_employment": {L: OWN},
+    "organizations.end_employment": {L: OWN, C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "organizations.decide_employment": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "organizations.view_authority": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    "organizations.edit_authority": {S: ANYWHERE, X: ANYWHERE},
+    "enrollment.view_enrollment": {
+        L: OWN,
+        I: TAUGHT,
+        A: ORGANIZATION,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "enrollment.withdraw": {L: OWN, S: ANYWHERE},
+    "enrollment.view_waitlist": {L: OWN, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    "enrollment.answer_offer": {L: OWN},
+    "enrollment.cancel_offering": {S: ANYWHERE},
+    "attendance.view_roster": {I: TAUGHT, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    "attendance.mark_roster": {I: TAUGHT, S: ANYWHERE},
+    "transcripts.view_award": {
+        L: OWN,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "transcripts.complete_enrollment": {S: ANYWHERE},
+    "transcripts.export": {C: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    "certificates.view_certificate": {
+        L: OWN,
+        I: TAUGHT,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "reports.view_state": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+}
+
+ScopeRules = dict[Scope, Callable[["User", Role], models.Q]]
+Visitor = "User | AnonymousUser"
+M = TypeVar("M", bound=models.Model)
+
+
+def granted_roles(user: "User") -> frozenset[Role]:
+    """Return the roles granted to this person today; asked once per loaded person."""
+    roles: frozenset[Role] | None = getattr(user, "_granted_roles", None)
+    if roles is None:
+        roles = frozenset(import_string(settings.ACCOUNTS_GRANTED_ROLES)(user))
+        user._granted_roles = roles  # type: ignore[attr-defined]  # noqa: SLF001
+    return roles
+
+
+def scopes_held(user: "User | AnonymousUser", action: str) -> list[tuple[Role, Scope]]:
+    """Return the (role, scope) pairs by which this visitor may do the action somewhere."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    table = ACTIONS[action]
+    roles = {Role.LEARNER, Role.INSTRUCTOR}
+    if table.keys() - roles:
+        roles |= granted_roles(user)
+    return [(role, scope) for role, scope in table.items() if role in roles]
+
+
+def may_somewhere(user: "User | AnonymousUser", action: str) -> bool:
+    """Say whether a granted role lets this visitor do the action on any row at all."""
+    return bool(scopes_held(user, action))
+
+
+def require_somewhere(user: "User | AnonymousUser", action: str) -> None:
+    """Permit a page over many rows to whoever may do the action on some of them (403)."""
+    if not may_somewhere(user, action):
+        raise PermissionDenied
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """A queryset that knows which of its rows a visitor reaches."""
+
+    view_action: ClassVar[str]
+    scope_rules: ClassVar[ScopeRules]
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Return the rows this visitor may see; what is not here is 404."""
+        return self.permitted_to(user, self.view_action)
+
+    def permitted_to(self, user: "User | AnonymousUser", action: str) -> Self:
+        """Return the rows on which this visitor may do the action."""
+        held = scopes_held(user, action)
+        if any(scope is Scope.ANYWHERE for _role, scope in held):
+            return self
+        return self.filter(self._reached(user, held))  # type: ignore[arg-type]
+
+    def _reached(self, user: "User", held: Iterable[tuple[Role, Scope]]) -> models.Q:
+        reached = models.Q(pk__in=[])
+        for role, scope in held:
+            if scope in self.scope_rules:
+                reached |= self.scope_rules[scope](user, role)
+        return reached
+
+
+def require(user: "User | AnonymousUser", action: str, *, on: models.Model | None = None) -> None:
+    """Permit the action on this row, or raise `PermissionDenied` (403).
+
+    Without a row the action must be one the visitor may do anywhere.
+    """
+    held = scopes_held(user, action)
+    if any(scope is Scope.ANYWHERE for _role, scope in held):
+        return
+    if on is not None and held:
+        rows = type(on)._default_manager.all()  # noqa: SLF001
+        if isinstance(rows, ScopedQuerySet) and rows.permitted_to(user, action).filter(
+            pk=on.pk
+        ).exists():
+            return
+    raise PermissionDenied

@@ -1,0 +1,1 @@
+"""Places, kinds of work, who works where as what, officers in schools, who holds which role."""

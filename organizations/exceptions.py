@@ -1,0 +1,13 @@
+from core.exceptions import DomainError
+
+
+class EmploymentRefusedError(DomainError):
+    """The employment cannot be entered, decided or ended like this."""
+
+
+class AuthorityRefusedError(DomainError):
+    """The dated letterhead cannot be entered like this."""
+
+
+class GrantRefusedError(DomainError):
+    """The role cannot be granted like this."""
