@@ -1,0 +1,5 @@
+from core.exceptions import DomainError
+
+
+class ScheduleRefusedError(DomainError):
+    """The class cannot be scheduled or published like this."""

@@ -1,0 +1,142 @@
+"""Schedule and publish classes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import record
+from courses.decisions import creditable_minutes, timetable_fault
+from courses.enums import BreakKind, DeliveryMode, OfferingStatus
+from courses.exceptions import ScheduleRefusedError
+from courses.models import (
+    CourseVersion,
+    InstructorAssignment,
+    Meeting,
+    MeetingBreak,
+    Offering,
+    Venue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBreak:
+    starts_at: datetime
+    ends_at: datetime
+    kind: BreakKind = BreakKind.BREAK
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMeeting:
+    starts_at: datetime
+    ends_at: datetime
+    breaks: tuple[PlannedBreak, ...] = ()
+    title: str = ""
+    room: str = ""
+
+
+@transaction.atomic
+def schedule_offering(
+    *,
+    version: CourseVersion,
+    number: str,
+    delivery_mode: DeliveryMode,
+    meetings: Sequence[PlannedMeeting],
+    registration_opens_at: datetime,
+    registration_closes_at: datetime,
+    instructors: Sequence[User] = (),
+    venue: Venue | None = None,
+    capacity: int | None = None,
+    window: tuple[datetime, datetime] | None = None,
+    actor: User | None,
+    now: datetime,
+) -> Offering:
+    """Draft a class with its sessions. The first instructor named leads.
+
+    A self-paced class has no sessions but a `window` in which it may be done.
+    """
+    fault = timetable_fault([(m.starts_at, m.ends_at) for m in meetings])
+    if fault is None and not meetings and window is None:
+        fault = "A class needs sessions, or a first and a last day if it is self-paced."
+    if fault is None and venue is None and delivery_mode in {"in_person", "hybrid"}:
+        fault = "A class in person needs a place."
+    if fault:
+        raise ScheduleRefusedError(fault)
+    starts_at, ends_at = window or (
+        min(m.starts_at for m in meetings),
+        max(m.ends_at for m in meetings),
+    )
+    offering = Offering.objects.create(
+        version=version,
+        number=number,
+        delivery_mode=delivery_mode,
+        venue=venue,
+        capacity=capacity,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        registration_opens_at=registration_opens_at,
+        registration_closes_at=registration_closes_at,
+    )
+    for position, planned in enumerate(sorted(meetings, key=lambda m: m.starts_at), start=1):
+        _add_meeting(offering, position, planned)
+    InstructorAssignment.objects.bulk_create(
+        InstructorAssignment(offering=offering, instructor=person, is_lead=position == 0)
+        for position, person in enumerate(instructors)
+    )
+    record("courses.schedule_offering", on=offering, actor=actor, now=now, after={"number": number})
+    return offering
+
+
+def _add_meeting(offering: Offering, number: int, planned: PlannedMeeting) -> None:
+    meeting = Meeting.objects.create(
+        offering=offering,
+        number=number,
+        title=planned.title,
+        room=planned.room,
+        starts_at=planned.starts_at,
+        ends_at=planned.ends_at,
+        creditable_minutes=creditable_minutes(
+            planned.starts_at,
+            planned.ends_at,
+            [(pause.starts_at, pause.ends_at) for pause in planned.breaks],
+        ),
+    )
+    MeetingBreak.objects.bulk_create(
+        MeetingBreak(
+            meeting=meeting, kind=pause.kind, starts_at=pause.starts_at, ends_at=pause.ends_at
+        )
+        for pause in planned.breaks
+    )
+
+
+@transaction.atomic
+def publish_offering(*, offering: Offering, actor: User | None, now: datetime) -> Offering:
+    """Show the class to everybody, with hours and rules of its version frozen on it."""
+    version = offering.version
+    moved = Offering.objects.filter(pk=offering.pk, status=OfferingStatus.DRAFT).update(
+        status=OfferingStatus.PUBLISHED,
+        contact_hours=version.contact_hours,
+        completion_rule=version.completion_rule,
+        credit_rules=[
+            {
+                "credit_type": credit.credit_type.key,
+                "basis": credit.basis,
+                "hours": str(credit.hours),
+            }
+            for credit in version.credits.select_related("credit_type")
+        ],
+    )
+    if not moved:
+        raise ScheduleRefusedError("This class has been published or cancelled already.")
+    record(
+        "courses.publish_offering",
+        on=offering,
+        actor=actor,
+        now=now,
+        before={"status": OfferingStatus.DRAFT},
+        after={"status": OfferingStatus.PUBLISHED},
+    )
+    offering.refresh_from_db()
+    return offering

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from courses import views
+
+app_name = "courses"
+urlpatterns = [path("courses/", views.CourseListView.as_view(), name="course_list")]

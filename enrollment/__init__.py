@@ -1,0 +1,1 @@
+"""Seats, the waitlist, the class as people see it."""

@@ -1,0 +1,33 @@
+from http import HTTPStatus
+
+from core.exceptions import DomainError
+
+
+class RegistrationClosedError(DomainError):
+    """The class is cancelled, over, or outside its registration dates."""
+
+
+class OfferingFullError(DomainError):
+    """No seat is free for this person now."""
+
+
+class AlreadyRegisteredError(DomainError):
+    """The person has a place in this class already."""
+
+
+class RestrictedClassError(DomainError):
+    """The class is for kinds of work this person is not known to do."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class WithdrawalRefusedError(DomainError):
+    """The seat cannot be given back now."""
+
+
+class OfferRefusedError(DomainError):
+    """The offer cannot be answered now."""
+
+
+class CancellationRefusedError(DomainError):
+    """The class cannot be cancelled now."""

@@ -1,0 +1,3 @@
+"""Names of follow-up work; `worker` binds them."""
+
+OFFER_FREED_SEATS = "enrollment.offer_freed_seats"

@@ -1,0 +1,128 @@
+"""What people are told about their seat: one function for each mail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from courses.models import Meeting, Offering
+from enrollment.models import Enrollment, WaitlistEntry
+from notifications.services import Notice
+
+
+def seat_confirmed(enrollment: Enrollment, *, now: datetime) -> Notice:
+    """The seat is yours; with a calendar invitation for each session."""
+    return _seat_notice("seat_confirmed", enrollment, calendar_method="REQUEST", now=now)
+
+
+def seat_withdrawn(enrollment: Enrollment, *, now: datetime) -> Notice:
+    """The seat is given back; takes the sessions out of the calendar."""
+    return _seat_notice("seat_withdrawn", enrollment, calendar_method="CANCEL", now=now)
+
+
+def class_cancelled(enrollment: Enrollment, *, reason: str, now: datetime) -> Notice:
+    """The class will not meet; takes the sessions out of the calendar."""
+    return _seat_notice(
+        "class_cancelled", enrollment, calendar_method="CANCEL", now=now, reason=reason
+    )
+
+
+def reminder(enrollment: Enrollment, *, days_before: int) -> Notice:
+    """Your class is in so many days. Repeated sweeps queue it once."""
+    key = f"enrollment.reminder_{days_before}:{enrollment.pk}"
+    context = _class_facts(enrollment.offering, enrollment.learner) | {"days_before": days_before}
+    return _notice(key, enrollment.learner, "enrollment/reminder", context)
+
+
+def joined_waitlist(entry: WaitlistEntry, *, place_in_line: int) -> Notice:
+    """You are in line, at this place."""
+    context = _class_facts(entry.offering, entry.learner) | {"place_in_line": place_in_line}
+    return _notice(
+        f"enrollment.joined_waitlist:{entry.pk}",
+        entry.learner,
+        "enrollment/joined_waitlist",
+        context,
+    )
+
+
+def seat_offered(entry: WaitlistEntry) -> Notice:
+    """A seat is free for you until a moment."""
+    assert entry.offer_ends_at is not None  # noqa: S101 (a constraint says so)
+    context = _class_facts(entry.offering, entry.learner) | {
+        "offer_ends_at": entry.offer_ends_at.isoformat(),
+        "offer_path": reverse("enrollment:waitlist_offer", args=[entry.pk]),
+    }
+    return _notice(
+        f"enrollment.seat_offered:{entry.pk}", entry.learner, "enrollment/seat_offered", context
+    )
+
+
+def waitlist_closed(entry: WaitlistEntry, *, reason: str) -> Notice:
+    """The line you stood in is over."""
+    context = _class_facts(entry.offering, entry.learner) | {"reason": reason}
+    return _notice(
+        f"enrollment.waitlist_closed:{entry.pk}",
+        entry.learner,
+        "enrollment/waitlist_closed",
+        context,
+    )
+
+
+def _seat_notice(
+    name: str, enrollment: Enrollment, *, calendar_method: str, now: datetime, **more: str
+) -> Notice:
+    context = _class_facts(enrollment.offering, enrollment.learner) | more
+    meetings = list(enrollment.offering.meetings.all())
+    if meetings and enrollment.learner.email:
+        context["calendar"] = {
+            "method": calendar_method,
+            "attendee": enrollment.learner.email,
+            "sequence": enrollment.offering.calendar_sequence
+            + (1 if calendar_method == "CANCEL" else 0),
+            "stamped_at": now.isoformat(),
+            "meetings": [_calendar_entry(enrollment, meeting) for meeting in meetings],
+        }
+    key = f"enrollment.{name}:{enrollment.pk}"
+    return _notice(key, enrollment.learner, f"enrollment/{name}", context)
+
+
+def _calendar_entry(enrollment: Enrollment, meeting: Meeting) -> dict[str, str]:
+    """One calendar entry. The UID is stable, so a later file changes it instead of adding one."""
+    offering = enrollment.offering
+    return {
+        "uid": f"meeting-{meeting.pk}-seat-{enrollment.pk}@memssi",
+        "starts_at": meeting.starts_at.isoformat(),
+        "ends_at": meeting.ends_at.isoformat(),
+        "summary": f"{offering.version.course.title} ({offering.number})",
+        "location": _place(offering),
+    }
+
+
+def _class_facts(offering: Offering, learner: User) -> dict[str, Any]:
+    return {
+        "first_name": learner.first_name,
+        "course_title": offering.version.course.title,
+        "class_number": offering.number,
+        "starts_at": offering.starts_at.isoformat(),
+        "ends_at": offering.ends_at.isoformat(),
+        "place": _place(offering),
+        "class_path": reverse("enrollment:offering_detail", args=[offering.pk]),
+    }
+
+
+def _place(offering: Offering) -> str:
+    if offering.venue is None:
+        return "Online"
+    parts = (offering.venue.name, offering.venue.address, offering.venue.town)
+    return ", ".join(part for part in parts if part)
+
+
+def _notice(key: str, learner: User, template: str, context: dict[str, Any]) -> Notice:
+    return Notice(
+        key=key,
+        recipient_id=learner.pk,
+        to_address=learner.email or "",
+        template=template,
+        context=context,
+    )

@@ -1,0 +1,151 @@
+"""Take a seat, give it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import record
+from core.clock import maine_date
+from core.queue import enqueue
+from courses.enums import OfferingStatus
+from courses.models import Offering
+from enrollment import jobs, notices
+from enrollment.decisions import Placement, place
+from enrollment.enums import EnrollmentStatus, WaitlistStatus
+from enrollment.exceptions import (
+    AlreadyRegisteredError,
+    OfferingFullError,
+    RegistrationClosedError,
+    RestrictedClassError,
+    WithdrawalRefusedError,
+)
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.seats import lock_offering, seats_free_for
+from notifications.services import queue_mail
+from organizations.models import Employment
+
+
+@transaction.atomic
+def register(
+    *, offering_id: int, learner: User, actor: User, now: datetime, or_wait: bool = False
+) -> Enrollment | WaitlistEntry:
+    """Give the person a seat or, if they agreed to wait and none is free, a place in line.
+
+    Raises `RegistrationClosedError`, `AlreadyRegisteredError`, `RestrictedClassError`, and
+    `OfferingFullError` for somebody who did not ask to wait.
+    """
+    offering = lock_offering(offering_id)
+    require_open(offering, now=now)
+    require_no_place_yet(offering, learner)
+    require_admitted(offering, learner, now=now)
+    waiting = WaitlistEntry.objects.filter(offering=offering).waiting().count()
+    placement = place(
+        seats_free=seats_free_for(offering, learner, at=now), people_waiting=waiting
+    )
+    if placement is Placement.SEAT:
+        return give_seat(offering=offering, learner=learner, actor=actor, now=now)
+    if not or_wait:
+        raise OfferingFullError(
+            "This class is full, so no seat was taken. You can join the waitlist."
+        )
+    entry = WaitlistEntry.objects.create(offering=offering, learner=learner, joined_at=now)
+    record(
+        "enrollment.join_waitlist",
+        on=entry,
+        actor=actor,
+        now=now,
+        person_id=learner.pk,
+        after={"status": WaitlistStatus.WAITING, "offering": offering.number},
+    )
+    queue_mail(notices.joined_waitlist(entry, place_in_line=waiting + 1), now=now)
+    return entry
+
+
+def give_seat(*, offering: Offering, learner: User, actor: User, now: datetime) -> Enrollment:
+    """Write the seat and its confirmation. The caller holds the lock and has counted."""
+    enrollment = Enrollment.objects.create(offering=offering, learner=learner, enrolled_at=now)
+    record(
+        "enrollment.register",
+        on=enrollment,
+        actor=actor,
+        now=now,
+        person_id=learner.pk,
+        after={"status": EnrollmentStatus.ENROLLED, "offering": offering.number},
+    )
+    queue_mail(notices.seat_confirmed(enrollment, now=now), now=now)
+    return enrollment
+
+
+@transaction.atomic
+def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = "") -> Enrollment:
+    """Give the seat back. The first in line is offered it by the job that follows.
+
+    Raises `WithdrawalRefusedError` once the class has begun or the seat is no longer held.
+    """
+    enrollment = Enrollment.objects.for_listing().get(pk=enrollment_id)
+    if enrollment.offering.starts_at <= now and enrollment.offering.meetings.exists():
+        raise WithdrawalRefusedError(
+            "This class has begun. Ask the instructor to mark you absent instead."
+        )
+    moved = Enrollment.objects.filter(
+        pk=enrollment.pk, status=EnrollmentStatus.ENROLLED
+    ).update(status=EnrollmentStatus.WITHDRAWN, ended_at=now)
+    if not moved:
+        raise WithdrawalRefusedError("You no longer hold this seat, so nothing was changed.")
+    record(
+        "enrollment.withdraw",
+        on=enrollment,
+        actor=actor,
+        now=now,
+        person_id=enrollment.learner_id,
+        before={"status": EnrollmentStatus.ENROLLED},
+        after={"status": EnrollmentStatus.WITHDRAWN},
+        reason=reason,
+    )
+    queue_mail(notices.seat_withdrawn(enrollment, now=now), now=now)
+    enqueue(jobs.OFFER_FREED_SEATS, offering_id=enrollment.offering_id)
+    enrollment.refresh_from_db(fields=["status", "ended_at"])
+    return enrollment
+
+
+def require_open(offering: Offering, *, now: datetime) -> None:
+    """Raise `RegistrationClosedError`, saying why, unless the class takes registrations now."""
+    if offering.status == OfferingStatus.CANCELLED:
+        raise RegistrationClosedError("This class was cancelled, so nobody can register for it.")
+    if offering.status != OfferingStatus.PUBLISHED:
+        raise RegistrationClosedError("This class is not open to registration yet.")
+    if offering.ends_at <= now:
+        raise RegistrationClosedError("This class is over, so nobody can register for it.")
+    if now < offering.registration_opens_at:
+        raise RegistrationClosedError(
+            f"Registration opens on {maine_date(offering.registration_opens_at):%B %-d, %Y}."
+        )
+    if offering.registration_closes_at <= now:
+        raise RegistrationClosedError("Registration for this class has closed.")
+
+
+def require_no_place_yet(offering: Offering, learner: User) -> None:
+    """Raise `AlreadyRegisteredError` for somebody who has a seat or stands in line."""
+    if Enrollment.objects.filter(offering=offering, learner=learner).holding_a_seat().exists():
+        raise AlreadyRegisteredError("You already have a seat in this class.")
+    entry = WaitlistEntry.objects.filter(offering=offering, learner=learner).in_line().first()
+    if entry and entry.status == WaitlistStatus.OFFERED:
+        raise AlreadyRegisteredError("A seat is being kept for you: accept or decline the offer.")
+    if entry:
+        raise AlreadyRegisteredError("You are on the waitlist of this class already.")
+
+
+def require_admitted(offering: Offering, learner: User, *, now: datetime) -> None:
+    """Raise `RestrictedClassError` unless the class is for the person's confirmed work."""
+    audience = offering.version.course.restricted_to
+    if audience is None:
+        return
+    works_as = Employment.objects.on(maine_date(now)).filter(
+        person=learner, work_kind__in=audience.work_kinds.all()
+    )
+    if not works_as.exists():
+        raise RestrictedClassError(
+            f"This class is only for: {audience.name}. Enter where you work under My work; "
+            "once your employer confirms it you can register."
+        )

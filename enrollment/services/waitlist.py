@@ -1,0 +1,139 @@
+"""A freed seat becomes an offer to the first in line; the offer is accepted, declined or lapses."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import record
+from core.queue import enqueue
+from courses.enums import OfferingStatus
+from enrollment import jobs, notices
+from enrollment.decisions import offer_deadline
+from enrollment.enums import WaitlistStatus
+from enrollment.exceptions import OfferRefusedError
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.seats import lock_offering, seats_free_for
+from enrollment.services.registration import give_seat, require_no_place_yet
+from notifications.services import queue_mail
+
+
+@transaction.atomic
+def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]:
+    """Mark lapsed offers and offer every free seat to the next in line. Safe to repeat.
+
+    Nothing is offered once the class has begun or is cancelled: the line is closed instead.
+    """
+    offering = lock_offering(offering_id)
+    line = (
+        WaitlistEntry.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("learner")
+        .filter(offering=offering)
+    )
+    for entry in line.with_lapsed_offer(at=now):
+        _move(entry, WaitlistStatus.LAPSED, actor=None, now=now)
+    if offering.status != OfferingStatus.PUBLISHED or offering.starts_at <= now:
+        reason = "The class has begun." if offering.starts_at <= now else "The class is cancelled."
+        for entry in line.in_line():
+            entry.offering = offering
+            _move(entry, WaitlistStatus.CLOSED, actor=None, now=now, reason=reason)
+            queue_mail(notices.waitlist_closed(entry, reason=reason), now=now)
+        return []
+    free = seats_free_for(offering, None, at=now)
+    next_in_line = line.waiting() if free is None else line.waiting()[:free]
+    offered = []
+    for entry in next_in_line:
+        entry.offering = offering
+        entry.offer_ends_at = offer_deadline(now=now, starts_at=offering.starts_at)
+        _move(entry, WaitlistStatus.OFFERED, actor=None, now=now)
+        queue_mail(notices.seat_offered(entry), now=now)
+        offered.append(entry)
+    return offered
+
+
+@transaction.atomic
+def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
+    """Turn the kept seat into a seat. Raises `OfferRefusedError` when the offer is over."""
+    entry_at = WaitlistEntry.objects.filter(pk=entry_id)
+    offering = lock_offering(entry_at.values_list("offering", flat=True).get())
+    entry = locked_entry(entry_id)
+    require_offer(entry, now=now)
+    if offering.status != OfferingStatus.PUBLISHED or offering.starts_at <= now:
+        raise OfferRefusedError("This class has begun or was cancelled, so the offer is over.")
+    free = seats_free_for(offering, entry.learner, at=now)
+    if free is not None and free < 1:
+        raise OfferRefusedError("The class has fewer seats now, and none is left for this offer.")
+    _move(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
+    require_no_place_yet(offering, entry.learner)
+    return give_seat(offering=offering, learner=entry.learner, actor=actor, now=now)
+
+
+@transaction.atomic
+def decline_offer(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntry:
+    """Say no; the seat goes to the next in line at once."""
+    entry = locked_entry(entry_id)
+    require_offer(entry, now=now)
+    _move(entry, WaitlistStatus.DECLINED, actor=actor, now=now)
+    enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
+    return entry
+
+
+@transaction.atomic
+def leave_waitlist(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntry:
+    """Leave the line; a seat kept for this person goes to the next."""
+    entry = locked_entry(entry_id)
+    held_an_offer = entry.status == WaitlistStatus.OFFERED
+    if entry.status not in {WaitlistStatus.WAITING, WaitlistStatus.OFFERED}:
+        raise OfferRefusedError("You are no longer on this waitlist.")
+    _move(entry, WaitlistStatus.LEFT, actor=actor, now=now)
+    if held_an_offer:
+        enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
+    return entry
+
+
+def locked_entry(entry_id: int) -> WaitlistEntry:
+    """Lock one place in line; always after the class, where both are locked."""
+    return (
+        WaitlistEntry.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("learner")
+        .get(pk=entry_id)
+    )
+
+
+def require_offer(entry: WaitlistEntry, *, now: datetime) -> None:
+    """Raise `OfferRefusedError` unless this entry holds an offer that has not run out."""
+    if entry.status == WaitlistStatus.ACCEPTED:
+        raise OfferRefusedError("You have accepted this offer already. The seat is yours.")
+    if entry.status == WaitlistStatus.WAITING:
+        raise OfferRefusedError("No seat is free for you yet. You keep your place in line.")
+    if entry.status != WaitlistStatus.OFFERED:
+        raise OfferRefusedError("This offer is over. You can join the waitlist again.")
+    if entry.offer_ends_at is not None and entry.offer_ends_at <= now:
+        raise OfferRefusedError(
+            "This offer ran out, and the seat went to the next in line. "
+            "You can join the waitlist again."
+        )
+
+
+def _move(
+    entry: WaitlistEntry,
+    status: WaitlistStatus,
+    *,
+    actor: User | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    before = entry.status
+    entry.status = status
+    entry.ended_at = None if status == WaitlistStatus.OFFERED else now
+    entry.save(update_fields=["status", "ended_at", "offer_ends_at"])
+    record(
+        "enrollment.move_in_line",
+        on=entry,
+        actor=actor,
+        now=now,
+        person_id=entry.learner_id,
+        before={"status": before},
+        after={"status": status},
+        reason=reason,
+    )

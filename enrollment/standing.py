@@ -1,0 +1,46 @@
+"""How a visitor stands to a class: what the class page says above its one button."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from core.exceptions import DomainError
+from courses.models import Offering
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.services.registration import require_admitted, require_open
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """At most one of `seat` and `entry`; `obstacle` is a sentence, empty when one may register."""
+
+    seat: Enrollment | None = None
+    entry: WaitlistEntry | None = None
+    obstacle: str = ""
+
+    @property
+    def may_register(self) -> bool:
+        """Whether the button is shown."""
+        return not (self.seat or self.entry or self.obstacle)
+
+
+def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datetime) -> Standing:
+    """Return the visitor's standing; at most three queries."""
+    obstacle = ""
+    try:
+        require_open(offering, now=now)
+        if isinstance(visitor, User):
+            require_admitted(offering, visitor, now=now)
+    except DomainError as refusal:
+        obstacle = str(refusal)
+    if not isinstance(visitor, User):
+        return Standing(obstacle=obstacle)
+    seats = Enrollment.objects.filter(offering=offering, learner=visitor)
+    entries = WaitlistEntry.objects.filter(offering=offering, learner=visitor).in_line()
+    return Standing(
+        seat=seats.holding_a_seat().first(),
+        entry=entries.for_listing().first(),
+        obstacle=obstacle,
+    )

@@ -1,0 +1,242 @@
+"""The catalogue of classes, the class page, my classes, and answers to offers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import SignedInRequest
+from accounts.permissions import may_somewhere, require
+from core.exceptions import DomainError
+from core.views import FilteredTableView
+from courses.models import Course, CourseVersion, InstructorAssignment, Meeting, Offering
+from enrollment import services
+from enrollment.enums import WaitlistStatus
+from enrollment.filters import EnrollmentFilter, OfferingFilter
+from enrollment.forms import CancelOfferingForm, WithdrawForm
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.seats import with_seats
+from enrollment.standing import standing_of
+from enrollment.tables import EnrollmentTable, OfferingTable
+
+
+class OfferingListView(FilteredTableView):
+    """Every coming class, open to everybody."""
+
+    filterset_class = OfferingFilter
+    table_class = OfferingTable
+    template_name = "enrollment/offering_list.html"
+    paginate_by = 24
+    extra_context = {"results_template": "enrollment/_offering_results.html"}
+
+    def get_queryset(self) -> QuerySet[Offering]:
+        now = timezone.now()
+        coming = Offering.objects.coming(at=now).for_listing()
+        return with_seats(coming, at=now)
+
+
+@require_safe
+def course_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What a course is about and its coming classes."""
+    now = timezone.now()
+    course = get_object_or_404(
+        Course.objects.published()
+        .select_related("lane", "restricted_to")
+        .prefetch_related(
+            "audiences",
+            "topics",
+            Prefetch("versions", CourseVersion.objects.prefetch_related("credits__credit_type")),
+        ),
+        code=code,
+    )
+    coming = Offering.objects.coming(at=now).for_listing().filter(version__course=course)
+    context = {
+        "course": course,
+        "version": next(iter(course.versions.all()), None),
+        "offerings": with_seats(coming, at=now)[:12],
+    }
+    return render(request, "enrollment/course_detail.html", context)
+
+
+@require_safe
+def offering_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One class: when, where, what it is worth, and how the visitor stands to it."""
+    return _offering_page(request, pk)
+
+
+def _offering_page(
+    request: HttpRequest, pk: int, *, refusal: DomainError | None = None
+) -> HttpResponse:
+    now = timezone.now()
+    offerings = Offering.objects.public().for_listing().select_related(
+        "version__course__restricted_to"
+    ).prefetch_related(
+        Prefetch("meetings", Meeting.objects.prefetch_related("breaks")),
+        Prefetch(
+            "instructor_assignments", InstructorAssignment.objects.select_related("instructor")
+        ),
+        "version__course__audiences",
+        "version__credits__credit_type",
+    )
+    offering = get_object_or_404(with_seats(offerings, at=now), pk=pk)
+    context = {
+        "offering": offering,
+        "course": offering.version.course,
+        "standing": standing_of(request.user, offering, now=now),
+        "may_cancel": may_somewhere(request.user, "enrollment.cancel_offering")
+        and offering.starts_at > now,
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "enrollment/offering_detail.html", context, status=status)
+
+
+@require_POST
+@login_required
+def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a seat, or a place in line where the visitor agreed to wait."""
+    offering = get_object_or_404(Offering.objects.public(), pk=pk)
+    try:
+        place = services.register(
+            offering_id=offering.pk,
+            learner=request.user,
+            actor=request.user,
+            now=timezone.now(),
+            or_wait=request.POST.get("or_wait") == "yes",
+        )
+    except DomainError as refusal:
+        return _offering_page(request, pk, refusal=refusal)
+    if isinstance(place, Enrollment):
+        messages.success(request, "You have a seat. A confirmation is on its way by mail.")
+    else:
+        messages.info(request, "You are on the waitlist. We write as soon as a seat is free.")
+    return redirect("enrollment:offering_detail", offering.pk)
+
+
+@login_required
+def offering_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cancel a class, telling everybody why."""
+    offering = get_object_or_404(Offering.objects.public().for_listing(), pk=pk)
+    require(request.user, "enrollment.cancel_offering", on=offering)
+    form = CancelOfferingForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.cancel_offering(
+                offering_id=offering.pk,
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The class is cancelled. Everyone is being told.")
+            return redirect("enrollment:offering_detail", offering.pk)
+    context = {
+        "offering": offering,
+        "form": form,
+        "registered": Enrollment.objects.filter(offering=offering).holding_a_seat().count(),
+        "in_line": WaitlistEntry.objects.filter(offering=offering).in_line().count(),
+    }
+    return render(request, "enrollment/offering_cancel.html", context)
+
+
+class EnrollmentListView(LoginRequiredMixin, FilteredTableView):
+    """My classes, and where I stand in line."""
+
+    filterset_class = EnrollmentFilter
+    table_class = EnrollmentTable
+    template_name = "enrollment/enrollment_list.html"
+
+    def get_queryset(self) -> QuerySet[Enrollment]:
+        return Enrollment.objects.for_listing().filter(learner=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        in_line = WaitlistEntry.objects.in_line().filter(learner=self.request.user)
+        return super().get_context_data(
+            waitlist=in_line.for_listing(), now=timezone.now(), **kwargs
+        )
+
+
+@login_required
+def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once, then give the seat back."""
+    enrollment = get_object_or_404(
+        Enrollment.objects.visible_to(request.user).for_listing(), pk=pk
+    )
+    require(request.user, "enrollment.withdraw", on=enrollment)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.withdraw(
+                enrollment_id=enrollment.pk,
+                actor=request.user,
+                now=timezone.now(),
+                reason=form.cleaned_data["reason"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            return _withdraw_page(request, enrollment, form, status=refusal.status)
+        messages.success(request, "The seat is given back. Thank you for letting us know.")
+        return redirect("enrollment:offering_detail", enrollment.offering_id)
+    return _withdraw_page(request, enrollment, form)
+
+
+def _withdraw_page(
+    request: HttpRequest, enrollment: Enrollment, form: WithdrawForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"enrollment": enrollment, "offering": enrollment.offering, "form": form}
+    return render(request, "enrollment/enrollment_withdraw.html", context, status=status)
+
+
+@require_safe
+@login_required
+def waitlist_offer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The page of an offer: one button each for yes and no. Opening it decides nothing."""
+    entry = get_object_or_404(WaitlistEntry.objects.visible_to(request.user).for_listing(), pk=pk)
+    is_open = (
+        entry.status == WaitlistStatus.OFFERED
+        and entry.offer_ends_at is not None
+        and entry.offer_ends_at > timezone.now()
+    )
+    context = {"entry": entry, "offering": entry.offering, "is_open": is_open}
+    return render(request, "enrollment/waitlist_offer.html", context)
+
+
+@require_POST
+@login_required
+def waitlist_accept(request: SignedInRequest, pk: int) -> HttpResponse:
+    entry = _own_entry(request, pk)
+    services.accept_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
+    messages.success(request, "The seat is yours. A confirmation is on its way by mail.")
+    return redirect("enrollment:offering_detail", entry.offering_id)
+
+
+@require_POST
+@login_required
+def waitlist_decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    entry = _own_entry(request, pk)
+    services.decline_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
+    messages.success(request, "Thank you. The seat goes to the next in line.")
+    return redirect("enrollment:offering_detail", entry.offering_id)
+
+
+@require_POST
+@login_required
+def waitlist_leave(request: SignedInRequest, pk: int) -> HttpResponse:
+    entry = _own_entry(request, pk)
+    services.leave_waitlist(entry_id=entry.pk, actor=request.user, now=timezone.now())
+    messages.success(request, "You have left the waitlist.")
+    return redirect("enrollment:offering_detail", entry.offering_id)
+
+
+def _own_entry(request: SignedInRequest, pk: int) -> WaitlistEntry:
+    entry = get_object_or_404(WaitlistEntry.objects.visible_to(request.user), pk=pk)
+    require(request.user, "enrollment.answer_offer", on=entry)
+    return entry
