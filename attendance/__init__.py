@@ -1,0 +1,1 @@
+"""Who was there, for how many minutes, on whose signed word."""

@@ -1,0 +1,33 @@
+"""Read marks from a posted roster, for one row or for all."""
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+
+from attendance.enums import Presence
+from attendance.exceptions import RosterRefusedError
+from attendance.services import Mark
+
+
+def marks_from(posted: QueryDict, enrollment_ids: Iterable[int]) -> dict[int, Mark]:
+    """Return the marks given; rows without one are left out.
+
+    Raises `RosterRefusedError` for a status or a number of minutes that cannot be read.
+    """
+    marks = {}
+    for pk in enrollment_ids:
+        status = posted.get(f"status-{pk}", "")
+        if not status:
+            continue
+        if status not in Presence.values:
+            raise RosterRefusedError("A mark is present, late or absent.")
+        marks[pk] = Mark(Presence(status), _minutes(posted.get(f"minutes-{pk}", "")))
+    return marks
+
+
+def _minutes(typed: str) -> int | None:
+    if not typed.strip():
+        return None
+    if not typed.strip().isdecimal():
+        raise RosterRefusedError("Minutes are a whole number, such as 45.")
+    return int(typed)

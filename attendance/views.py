@@ -1,0 +1,127 @@
+"""The instructor's sessions and the roster of each."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.http import SignedInRequest
+from accounts.permissions import require
+from attendance import services
+from attendance.decisions import LATE_MINUTES_ASSUMED
+from attendance.filters import RosterFilter
+from attendance.forms import marks_from
+from attendance.models import AttendanceRecord, Roster
+from attendance.tables import RosterTable
+from core.exceptions import DomainError
+from core.views import FilteredTableView
+from enrollment.models import Enrollment
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One learner on the roster; `record` is what has been marked so far."""
+
+    enrollment: Enrollment
+    record: AttendanceRecord | None
+
+
+class RosterListView(LoginRequiredMixin, FilteredTableView):
+    """The sessions I teach (MSSC staff: all)."""
+
+    filterset_class = RosterFilter
+    table_class = RosterTable
+    template_name = "attendance/roster_list.html"
+
+    def get_queryset(self) -> QuerySet[Roster]:
+        return Roster.objects.visible_to(self.request.user).for_listing()
+
+
+@login_required
+def roster_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The roster: one tap or key for each person. A plain form where scripts are off."""
+    roster = get_object_or_404(Roster.objects.visible_to(request.user).for_listing(), pk=pk)
+    refusal = None
+    if request.method == "POST":
+        require(request.user, "attendance.mark_roster", on=roster)
+        seats = Enrollment.objects.filter(offering=roster.offering_id).holding_a_seat()
+        try:
+            services.record_attendance(
+                meeting_id=roster.pk,
+                marks=marks_from(request.POST, seats.values_list("pk", flat=True)),
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            refusal = error
+        else:
+            messages.success(request, "Saved.")
+            return redirect("attendance:roster_detail", roster.pk)
+    return _roster_page(request, roster, refusal)
+
+
+def _roster_page(
+    request: SignedInRequest, roster: Roster, refusal: DomainError | None
+) -> HttpResponse:
+    rows = roster_rows(roster)
+    marked = [row for row in rows if row.record is not None]
+    context = {
+        "roster": roster,
+        "offering": roster.offering,
+        "rows": rows,
+        "marked": len(marked),
+        "unmarked": len(rows) - len(marked),
+        "default_late_minutes": max(roster.creditable_minutes - LATE_MINUTES_ASSUMED, 1),
+        "is_open": roster.roster_signed_at is None,
+        "has_started": roster.starts_at <= timezone.now(),
+        "posted": request.POST,
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "attendance/roster_detail.html", context, status=status)
+
+
+def roster_rows(roster: Roster) -> list[RosterRow]:
+    """Return everybody with a seat, by name, with what the newest version says. Two queries."""
+    seats = (
+        Enrollment.objects.filter(offering=roster.offering_id)
+        .holding_a_seat()
+        .select_related("learner")
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+    records = {}
+    for record in AttendanceRecord.objects.filter(signature__meeting=roster.pk).order_by(
+        "signature__version"
+    ):
+        records[record.enrollment_id] = record
+    return [RosterRow(seat, records.get(seat.pk)) for seat in seats]
+
+
+@require_POST
+@login_required
+def roster_mark(request: SignedInRequest, pk: int, enrollment_pk: int) -> HttpResponse:
+    """Save one row, as soon as it is tapped."""
+    roster = get_object_or_404(Roster.objects.visible_to(request.user).for_listing(), pk=pk)
+    require(request.user, "attendance.mark_roster", on=roster)
+    services.record_attendance(
+        meeting_id=roster.pk,
+        marks=marks_from(request.POST, [enrollment_pk]),
+        actor=request.user,
+        now=timezone.now(),
+    )
+    return _row_state(request, roster, enrollment_pk)
+
+
+def _row_state(request: HttpRequest, roster: Roster, enrollment_pk: int) -> HttpResponse:
+    record = (
+        AttendanceRecord.objects.filter(signature__meeting=roster.pk, enrollment=enrollment_pk)
+        .order_by("signature__version")
+        .last()
+    )
+    return render(request, "attendance/_row_state.html", {"record": record})

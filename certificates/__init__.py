@@ -1,0 +1,1 @@
+"""The certificate: issued once for each completion, from frozen facts."""

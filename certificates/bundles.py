@@ -1,0 +1,65 @@
+"""All certificates of one class in one ZIP, for the office that files them."""
+
+import tempfile
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePath
+
+from django.core.files.base import File
+
+from accounts.models import User
+from background.models import BackgroundJob
+from background.services import claim_job, fail_job, finish_job, report_progress, request_job
+from certificates import jobs
+from certificates.models import Certificate
+from courses.models import Offering
+
+REPORT_EVERY = 20
+
+
+def request_bundle(*, offering: Offering, owner: User, now: datetime) -> BackgroundJob:
+    """Ask for the ZIP. The job bundles what its owner may see when it runs."""
+    return request_job(
+        kind=jobs.BUNDLE_CLASS,
+        owner=owner,
+        subject_pk=offering.pk,
+        title=f"Certificates of class {offering.number}",
+        now=now,
+    )
+
+
+def bundle_class(*, job_id: int, clock: Callable[[], datetime]) -> None:
+    """Write the ZIP with progress. Taken up again from the start if its worker dies."""
+    job = claim_job(job_id=job_id, now=clock())
+    if job is None:
+        return
+    owner = User.objects.get(pk=job.owner_id)
+    certificates = list(
+        Certificate.objects.visible_to(owner)
+        .ready()
+        .for_listing()
+        .filter(enrollment__offering=job.subject_pk)
+        .order_by("enrollment__learner__last_name", "pk")
+    )
+    if not certificates:
+        fail_job(job=job, sentence="This class has no certificates yet.", now=clock())
+        return
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for number, certificate in enumerate(certificates, start=1):
+                with certificate.document.file.open("rb") as paper:
+                    archive.writestr(_entry_name(certificate), paper.read())
+                if number % REPORT_EVERY == 0 or number == len(certificates):
+                    report_progress(job=job, done=number, total=len(certificates), now=clock())
+        file.seek(0)
+        offering = certificates[0].enrollment.offering
+        finish_job(
+            job=job, content=File(file), name=f"certificates-{offering.number}.zip", now=clock()
+        )
+
+
+def _entry_name(certificate: Certificate) -> str:
+    learner = certificate.enrollment.learner
+    name = f"{learner.last_name} {learner.first_name} {certificate.document.serial}.pdf"
+    return PurePath(name.replace("/", "-").replace("\\", "-")).name

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from certificates import views
+
+app_name = "certificates"
+urlpatterns = [
+    path("my/certificates/", views.CertificateListView.as_view(), name="certificate_list"),
+    path("certificates/<int:pk>/", views.certificate_detail, name="certificate_detail"),
+    path("certificates/<int:pk>/pdf/", views.certificate_download, name="certificate_download"),
+]

@@ -1,0 +1,1 @@
+"""The ledger of credit, completing a class, the transcript and its exports."""

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class CreditSource(models.TextChoices):
+    MEMSSI = "memssi", "MEMSSI class"

@@ -1,0 +1,4 @@
+"""Names of follow-up work; `worker` binds them."""
+
+COMPLETE_CLASS = "transcripts.complete_class"
+ISSUE_CERTIFICATE = "transcripts.issue_certificate"

@@ -1,0 +1,82 @@
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import User
+from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
+from core.models import AppendOnlyModel
+from courses.models import CourseVersion, CreditApproval, CreditType
+from enrollment.models import Enrollment
+from organizations.models import employed_below, scope_paths, today
+from transcripts.enums import CreditSource
+
+
+def awards_of_organizations(user: User, role: Role) -> models.Q:
+    """Return the condition "lines a coordinator may see".
+
+    All lines of people employed now; of former people, the lines earned while employed there.
+    """
+    employments = employed_below(scope_paths(user, role, today()))
+    earned_there = employments.filter(
+        models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.OuterRef("earned_on")),
+        person=models.OuterRef("person"),
+        starts_on__lte=models.OuterRef("earned_on"),
+    )
+    return models.Q(person__in=employments.on(today()).values("person")) | models.Q(
+        models.Exists(earned_there)
+    )
+
+
+class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
+    view_action = "transcripts.view_award"
+    scope_rules: ClassVar[ScopeRules] = {
+        Scope.OWN: lambda user, _role: models.Q(person=user),
+        Scope.ORGANIZATION: awards_of_organizations,
+    }
+
+    def for_listing(self) -> "CreditAwardQuerySet":
+        """With the rows a transcript shows, newest first."""
+        return self.select_related(
+            "person", "credit_type", "version__course", "enrollment__offering__venue", "approval"
+        ).order_by("-earned_on", "-pk")
+
+
+class CreditAward(AppendOnlyModel):
+    """One immutable line: these hours, of this type, to this person, for this day."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="awards")
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="awards")
+    version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="+")
+    credit_type = models.ForeignKey(CreditType, models.PROTECT, related_name="+")
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    earned_on = models.DateField(help_text="The day of the session.")
+    approval = models.ForeignKey(CreditApproval, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(
+        max_length=10, choices=CreditSource.choices, default=CreditSource.MEMSSI
+    )
+    reasoning = models.CharField(max_length=200, help_text="How the figure came about.")
+    posted_at = models.DateTimeField()
+    posted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = CreditAwardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(name="credit_award_by_person", fields=["person", "earned_on"]),
+            models.Index(name="credit_award_by_day", fields=["earned_on"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="credit_award_once_per_seat_day_and_type",
+                fields=["enrollment", "credit_type", "earned_on"],
+            ),
+            models.CheckConstraint(
+                name="credit_award_is_positive", condition=models.Q(hours__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Award {self.pk}"
+
+

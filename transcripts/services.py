@@ -1,0 +1,294 @@
+"""Completing and its lines in the ledger are one transaction; the certificate follows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import User
+from attendance.enums import Presence
+from attendance.models import AttendanceRecord
+from attendance.services import sign_roster
+from audit.services import event, record, record_many
+from core.clock import maine_date
+from core.queue import enqueue
+from courses.enums import ATTENDANCE_RULES
+from courses.models import CreditApproval, CreditType, Meeting, Offering
+from documents.enums import DocumentKind, DocumentState
+from documents.facts import Facts
+from documents.models import IssuedDocument
+from documents.services import finish_document, reserve_document, store_bytes, verification_url
+from enrollment.enums import EnrollmentStatus
+from enrollment.models import Enrollment
+from enrollment.services import mark_decided
+from organizations.services import issuing_authority_on
+from transcripts import jobs
+from transcripts.decisions import CreditRule, Earned, Sitting, has_completed, hours_earned
+from transcripts.drawing import draw_transcript
+from transcripts.exceptions import CompletionRefusedError
+from transcripts.models import CreditAward
+from transcripts.transcript import transcript_facts, transcript_of
+
+BATCH = 200
+
+
+def sign_and_complete(*, meeting_id: int, actor: User, now: datetime) -> int:
+    """Sign a roster and, if it was the last one open, complete the class.
+
+    Return how many completed. Should the process die in between, the sweep completes the rest.
+    """
+    signature = sign_roster(meeting_id=meeting_id, actor=actor, now=now)
+    return complete_class(offering_id=signature.meeting.offering_id, actor=actor, now=now)
+
+
+def complete_class(*, offering_id: int, actor: User, now: datetime) -> int:
+    """Decide every open seat of a class whose rosters are all signed; return how many completed.
+
+    Only for versions completed by attendance. In transactions of at most 200; safe to repeat.
+    """
+    offering = Offering.objects.select_related("version").get(pk=offering_id)
+    if offering.completion_rule not in ATTENDANCE_RULES or not _is_fully_signed(offering):
+        return 0
+    completed = 0
+    while batch := list(
+        Enrollment.objects.filter(
+            offering=offering, status=EnrollmentStatus.ENROLLED
+        ).values_list("pk", flat=True)[:BATCH]
+    ):
+        completed += _decide_batch(offering, batch, actor=actor, now=now)
+    return completed
+
+
+@transaction.atomic
+def _decide_batch(
+    offering: Offering, enrollment_ids: Sequence[int], *, actor: User, now: datetime
+) -> int:
+    seats = list(
+        Enrollment.objects.select_for_update(no_key=True).filter(
+            pk__in=enrollment_ids, status=EnrollmentStatus.ENROLLED
+        )
+    )
+    sittings = _sittings(offering, seats)
+    done = [s for s in seats if has_completed(rule=offering.completion_rule, sittings=sittings[s.pk])]
+    undone = [seat for seat in seats if seat not in done]
+    mark_decided(
+        enrollments=undone, status=EnrollmentStatus.NOT_COMPLETED, actor=actor, now=now
+    )
+    mark_decided(enrollments=done, status=EnrollmentStatus.COMPLETED, actor=actor, now=now)
+    post_awards(
+        offering=offering,
+        earned=_lines(offering, done, sittings, completed_on=maine_date(now)),
+        actor=actor,
+        now=now,
+    )
+    for seat in done:
+        enqueue(jobs.ISSUE_CERTIFICATE, enrollment_id=seat.pk)
+    return len(done)
+
+
+@transaction.atomic
+def complete_by_decision(
+    *, enrollment_id: int, reason: str, actor: User, now: datetime
+) -> list[CreditAward]:
+    """Complete one seat on the word of MSSC staff, for versions attendance alone cannot complete.
+
+    Raises `CompletionRefusedError` without a reason, for attendance rules, before every roster is
+    signed, and for a seat that is not open.
+    """
+    seat = (
+        Enrollment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("offering__version")
+        .get(pk=enrollment_id)
+    )
+    offering = seat.offering
+    if seat.status == EnrollmentStatus.COMPLETED:
+        raise CompletionRefusedError("This person has completed the class already.")
+    if seat.status != EnrollmentStatus.ENROLLED:
+        raise CompletionRefusedError("This person no longer holds a seat in the class.")
+    if offering.completion_rule in ATTENDANCE_RULES:
+        raise CompletionRefusedError("This class is completed by its signed rosters.")
+    if offering.starts_at > now:
+        raise CompletionRefusedError("This class has not begun yet.")
+    if not _is_fully_signed(offering):
+        raise CompletionRefusedError("Sign the roster of every session first.")
+    if not reason.strip():
+        raise CompletionRefusedError("Write down what was checked: it stays in the record.")
+    sittings = _sittings(offering, [seat])
+    mark_decided(
+        enrollments=[seat],
+        status=EnrollmentStatus.COMPLETED,
+        actor=actor,
+        now=now,
+        reason=reason.strip(),
+    )
+    awards = post_awards(
+        offering=offering,
+        earned=_lines(offering, [seat], sittings, completed_on=maine_date(now)),
+        actor=actor,
+        now=now,
+    )
+    enqueue(jobs.ISSUE_CERTIFICATE, enrollment_id=seat.pk)
+    return awards
+
+
+def post_awards(
+    *,
+    offering: Offering,
+    earned: Iterator[tuple[Enrollment, Earned]],
+    actor: User,
+    now: datetime,
+) -> list[CreditAward]:
+    """Write the lines, inside the transaction that completes.
+
+    A type that needs an approval is posted only for days on which one is valid.
+    """
+    types = {credit_type.key: credit_type for credit_type in CreditType.objects.all()}
+    approvals = _approvals(offering)
+    awards = []
+    for seat, line in earned:
+        credit_type = types[line.credit_type]
+        approval = _approval_on(approvals, credit_type, line.earned_on)
+        if credit_type.needs_approval and approval is None:
+            continue
+        awards.append(
+            CreditAward(
+                person_id=seat.learner_id,
+                enrollment=seat,
+                version_id=offering.version_id,
+                credit_type=credit_type,
+                hours=line.hours,
+                earned_on=line.earned_on,
+                approval=approval,
+                reasoning=_reasoning(offering, line, approval),
+                posted_at=now,
+                posted_by=actor,
+            )
+        )
+    awards = CreditAward.objects.bulk_create(awards)
+    record_many(
+        event(
+            "transcripts.post_award",
+            on=award,
+            actor=actor,
+            now=now,
+            person_id=award.person_id,
+            after={"hours": str(award.hours), "credit_type": award.credit_type.key},
+        )
+        for award in awards
+    )
+    return awards
+
+
+def _is_fully_signed(offering: Offering) -> bool:
+    signed = Meeting.objects.filter(
+        offering=offering, signatures__signed_at__isnull=False
+    ).values("pk")
+    return not Meeting.objects.filter(offering=offering).exclude(pk__in=signed).exists()
+
+
+def _sittings(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, list[Sitting]]:
+    """Return each seat's sessions as the signed rosters state them; unlisted means absent."""
+    meetings = list(Meeting.objects.filter(offering=offering))
+    records = {
+        (row.enrollment_id, row.signature.meeting_id): row
+        for row in AttendanceRecord.objects.counting()
+        .filter(enrollment__in=seats)
+        .select_related("signature")
+    }
+    return {
+        seat.pk: [_sitting(meeting, records.get((seat.pk, meeting.pk))) for meeting in meetings]
+        for seat in seats
+    }
+
+
+def _sitting(meeting: Meeting, row: AttendanceRecord | None) -> Sitting:
+    return Sitting(
+        day=maine_date(meeting.starts_at),
+        minutes_present=0 if row is None else row.minutes_present,
+        creditable_minutes=meeting.creditable_minutes,
+        was_absent=row is None or row.status == Presence.ABSENT,
+    )
+
+
+def _lines(
+    offering: Offering,
+    seats: Sequence[Enrollment],
+    sittings: dict[int, list[Sitting]],
+    *,
+    completed_on: date,
+) -> Iterator[tuple[Enrollment, Earned]]:
+    rules = [
+        CreditRule(rule["credit_type"], rule["basis"], Decimal(rule["hours"]))
+        for rule in offering.credit_rules
+    ]
+    for seat in seats:
+        for line in hours_earned(
+            rules=rules, sittings=sittings[seat.pk], completed_on=completed_on
+        ):
+            yield seat, line
+
+
+def _approvals(offering: Offering) -> list[CreditApproval]:
+    of_class = CreditApproval.objects.filter(offering=offering)
+    of_version = CreditApproval.objects.filter(version=offering.version_id)
+    return [*of_class, *of_version]
+
+
+def _approval_on(
+    approvals: Sequence[CreditApproval], credit_type: CreditType, day: date
+) -> CreditApproval | None:
+    """Return the approval valid that day; one for the class itself goes first."""
+    for approval in approvals:
+        if approval.credit_type_id == credit_type.pk and approval.starts_on <= day < approval.ends_on:
+            return approval
+    return None
+
+
+def _reasoning(offering: Offering, line: Earned, approval: CreditApproval | None) -> str:
+    basis = next(r for r in offering.credit_rules if r["credit_type"] == line.credit_type)["basis"]
+    how = "fixed on completion" if basis == "fixed" else "minutes attended, breaks left out"
+    return how if approval is None else f"{how}; approved by {approval.number}"
+
+
+def issue_transcript(*, person: User, viewer: User, now: datetime) -> IssuedDocument:
+    """Freeze the transcript a visitor sees as a paper with a check code, and return it.
+
+    What is on it is what this visitor may see of the person's lines. Asked again on the same day
+    with nothing new, it returns the paper already issued. Raises `AuthorityRefusedError`.
+    """
+    transcript = transcript_of(
+        person, CreditAward.objects.visible_to(viewer), on=maine_date(now)
+    )
+    authority = issuing_authority_on(maine_date(now))
+
+    def facts(document: IssuedDocument) -> Facts:
+        return transcript_facts(
+            transcript, document, authority, printed_by=viewer.name, now=now
+        )
+
+    latest = IssuedDocument.objects.filter(
+        kind=DocumentKind.TRANSCRIPT, person=person, state=DocumentState.VALID
+    ).last()
+    if latest is not None and facts(latest) == latest.facts:
+        return latest
+    with transaction.atomic():
+        document = reserve_document(
+            kind=DocumentKind.TRANSCRIPT, person_id=person.pk, now=now, facts=facts
+        )
+    content = draw_transcript(
+        document.facts, verification_url=verification_url(document.check_code)
+    )
+    file_name = store_bytes(document=document, content=content)
+    with transaction.atomic():
+        finish_document(document=document, file_name=file_name, content=content)
+        record(
+            "transcripts.issue",
+            on=document,
+            actor=viewer,
+            now=now,
+            person_id=person.pk,
+            after={"serial": document.serial},
+        )
+    document.refresh_from_db()
+    return document

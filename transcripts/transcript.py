@@ -1,0 +1,178 @@
+"""A view over the ledger: the transcript. No table; what is printed is frozen when issued."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from accounts.models import User
+from core.templatetags.ui import hours, maine_date
+from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
+from courses.models import CreditType, InstructorAssignment, Offering
+from documents.decisions import group_code
+from documents.facts import Fact, Facts, FactTable
+from documents.models import IssuedDocument
+from organizations.models import Employment, IssuingAuthority
+from transcripts.models import CreditAward, CreditAwardQuerySet
+
+COLUMNS = (
+    "Date",
+    "Course",
+    "Title",
+    "Delivery",
+    "Contact hours",
+    "In-service hours",
+    "Approval",
+    "Provider and instructor",
+    "Place",
+    "Source",
+    "Expires",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One completed class on one day, with what it earned."""
+
+    earned_on: date
+    offering: Offering
+    contact_hours: Decimal
+    in_service_hours: Decimal
+    approval: str
+    is_open_to_approval: bool
+    instructors: str
+    source: str
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    year: int
+    credit_type: str
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """All that one visitor may see of one person's credit, newest first."""
+
+    person: User
+    employers: tuple[str, ...]
+    lines: tuple[TranscriptLine, ...]
+    totals: tuple[YearTotal, ...]
+
+
+def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Transcript:
+    """Build the transcript from the lines a visitor reaches. A constant number of queries."""
+    rows = list(awards.filter(person=person).for_listing())
+    teachers = _instructors({row.enrollment.offering_id for row in rows})
+    employers = Employment.objects.on(on).filter(person=person).select_related("organization")
+    return Transcript(
+        person=person,
+        employers=tuple(sorted({job.organization.name for job in employers})),
+        lines=tuple(_lines(rows, teachers)),
+        totals=tuple(_totals(rows)),
+    )
+
+
+def _lines(rows: Sequence[CreditAward], teachers: dict[int, str]) -> list[TranscriptLine]:
+    grouped: dict[tuple[date, int], list[CreditAward]] = {}
+    for row in rows:
+        grouped.setdefault((row.earned_on, row.enrollment_id), []).append(row)
+    return [_line(group, teachers) for group in grouped.values()]
+
+
+def _line(group: Sequence[CreditAward], teachers: dict[int, str]) -> TranscriptLine:
+    by_type = {row.credit_type.key: row for row in group}
+    offering = group[0].enrollment.offering
+    contact, in_service = by_type.get(CONTACT_HOURS), by_type.get(MCJA_IN_SERVICE_HOURS)
+    return TranscriptLine(
+        earned_on=group[0].earned_on,
+        offering=offering,
+        contact_hours=contact.hours if contact else Decimal(0),
+        in_service_hours=in_service.hours if in_service else Decimal(0),
+        approval=in_service.approval.number if in_service and in_service.approval else "",
+        is_open_to_approval=in_service is None
+        and any(rule["credit_type"] == MCJA_IN_SERVICE_HOURS for rule in offering.credit_rules),
+        instructors=teachers.get(offering.pk, ""),
+        source=group[0].get_source_display(),
+        expires_on=None,
+    )
+
+
+def _totals(rows: Sequence[CreditAward]) -> list[YearTotal]:
+    sums: dict[tuple[int, CreditType], Decimal] = {}
+    for row in rows:
+        key = (row.earned_on.year, row.credit_type)
+        sums[key] = sums.get(key, Decimal(0)) + row.hours
+    ordered = sorted(sums.items(), key=lambda item: (-item[0][0], item[0][1].order))
+    return [YearTotal(year, credit.name, total) for (year, credit), total in ordered]
+
+
+def _instructors(offering_ids: set[int]) -> dict[int, str]:
+    names: dict[int, list[str]] = {}
+    for row in InstructorAssignment.objects.select_related("instructor").filter(
+        offering__in=offering_ids
+    ):
+        names.setdefault(row.offering_id, []).append(row.instructor.name)
+    return {offering: ", ".join(people) for offering, people in names.items()}
+
+
+def transcript_facts(
+    transcript: Transcript,
+    document: IssuedDocument,
+    authority: IssuingAuthority,
+    *,
+    printed_by: str,
+    now: datetime,
+) -> Facts:
+    """Return what the paper prints (`official_forms`, training transcript; never an SSN)."""
+    days = [line.earned_on for line in transcript.lines]
+    period = f"{maine_date(min(days))} to {maine_date(max(days))}" if days else "No training yet"
+    return Facts(
+        title="Training Transcript",
+        facts=(
+            Fact("learner_name", "Name", transcript.person.name),
+            Fact("memssi_number", "MEMSSI number", transcript.person.memssi_number),
+            Fact("employers", "Employer", "; ".join(transcript.employers) or "None on record"),
+            Fact("period", "Training from", period),
+            Fact("provider", "Provider", authority.provider),
+            Fact("department", "Department", authority.department),
+            Fact("address", "Address", authority.address),
+            Fact("phone", "Phone", authority.phone),
+            Fact("printed_on", "Printed on", maine_date(now, "long")),
+            Fact("printed_by", "Printed by", printed_by),
+            Fact("serial", "Transcript number", document.serial or ""),
+            Fact("check_code", "Check code", group_code(document.check_code)),
+        ),
+        tables=(
+            FactTable("lines", "Training", COLUMNS, tuple(_row(x) for x in transcript.lines)),
+            FactTable(
+                "totals",
+                "Totals by calendar year",
+                ("Year", "Credit type", "Hours"),
+                tuple((str(t.year), t.credit_type, hours(t.hours)) for t in transcript.totals),
+            ),
+        ),
+    )
+
+
+def _row(line: TranscriptLine) -> tuple[str, ...]:
+    version = line.offering.version
+    place = line.offering.venue.town if line.offering.venue else "Online"
+    teacher = f"{version.provider}; {line.instructors}" if line.instructors else version.provider
+    return (
+        maine_date(line.earned_on),
+        f"{version.course.code} v{version.number}",
+        version.course.title,
+        line.offering.get_delivery_mode_display(),
+        hours(line.contact_hours),
+        hours(line.in_service_hours) if line.in_service_hours else "",
+        line.approval or ("Not approved" if line.is_open_to_approval else ""),
+        teacher,
+        place,
+        line.source,
+        maine_date(line.expires_on),
+    )
+
+

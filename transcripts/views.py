@@ -1,0 +1,163 @@
+"""Signing a roster, completing by decision, the transcript, the export."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import SignedInRequest
+from accounts.models import User
+from accounts.permissions import require, require_somewhere
+from attendance.models import Roster
+from audit.services import record
+from core.clock import maine_date
+from core.exceptions import DomainError
+from core.templatetags.ui import plural
+from core.views import FilteredTableView
+from courses.enums import ATTENDANCE_RULES
+from enrollment.enums import EnrollmentStatus
+from enrollment.models import Enrollment
+from transcripts import services
+from transcripts.exports import award_lines
+from transcripts.filters import CompletionFilter
+from transcripts.forms import CompletionForm
+from transcripts.models import CreditAward
+from transcripts.tables import CompletionTable
+from transcripts.transcript import transcript_of
+
+
+@require_POST
+@login_required
+def roster_sign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Sign the roster; the last signature of a class completes it."""
+    roster = get_object_or_404(Roster.objects.visible_to(request.user), pk=pk)
+    require(request.user, "attendance.mark_roster", on=roster)
+    completed = services.sign_and_complete(
+        meeting_id=roster.pk, actor=request.user, now=timezone.now()
+    )
+    sentence = "The roster is signed."
+    if completed:
+        people = plural(completed, "person,people")
+        sentence += f" {people} completed the class; the certificates follow by mail."
+    messages.success(request, sentence)
+    return redirect("attendance:roster_detail", roster.pk)
+
+
+class CompletionListView(LoginRequiredMixin, FilteredTableView):
+    """Seats in classes that attendance alone does not complete."""
+
+    filterset_class = CompletionFilter
+    table_class = CompletionTable
+    template_name = "transcripts/completion_list.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            require(request.user, "transcripts.complete_enrollment")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Enrollment]:
+        return (
+            Enrollment.objects.for_listing()
+            .filter(status=EnrollmentStatus.ENROLLED, offering__starts_at__lte=timezone.now())
+            .exclude(offering__completion_rule__in=ATTENDANCE_RULES)
+        )
+
+
+@login_required
+def enrollment_complete(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Complete one seat, saying what was checked."""
+    seat = get_object_or_404(Enrollment.objects.visible_to(request.user).for_listing(), pk=pk)
+    require(request.user, "transcripts.complete_enrollment", on=seat)
+    form = CompletionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.complete_by_decision(
+                enrollment_id=seat.pk,
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{seat.learner.name} has completed the class.")
+            return redirect("transcripts:completion_list")
+    context = {"seat": seat, "offering": seat.offering, "form": form}
+    return render(request, "transcripts/enrollment_complete.html", context)
+
+
+@require_safe
+@login_required
+def transcript_own(request: SignedInRequest) -> HttpResponse:
+    """My transcript."""
+    return _transcript_page(request, request.user)
+
+
+@require_safe
+@login_required
+def transcript_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The transcript of somebody I may see."""
+    return _transcript_page(request, _person(request, pk))
+
+
+def _transcript_page(request: SignedInRequest, person: User) -> HttpResponse:
+    now = timezone.now()
+    transcript = transcript_of(
+        person, CreditAward.objects.visible_to(request.user), on=maine_date(now)
+    )
+    context = {"transcript": transcript, "person": person, "is_own": person == request.user}
+    return render(request, "transcripts/transcript_detail.html", context)
+
+
+def _person(request: SignedInRequest, pk: int) -> User:
+    """Somebody this visitor sees as a person, or some of whose lines they may see."""
+    person = User.objects.visible_to(request.user).filter(pk=pk).first()
+    if person is None:
+        lines = CreditAward.objects.visible_to(request.user).filter(person=pk)
+        person = get_object_or_404(User, pk__in=lines.values("person"))
+    return person
+
+
+@require_POST
+@login_required
+def transcript_issue(request: SignedInRequest, pk: int) -> FileResponse:
+    """Make the paper, with a check code, and hand it over."""
+    document = services.issue_transcript(
+        person=_person(request, pk), viewer=request.user, now=timezone.now()
+    )
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=f"{document.serial}.pdf",
+        content_type="application/pdf",
+    )
+
+
+@require_safe
+@login_required
+def award_export(request: SignedInRequest) -> StreamingHttpResponse:
+    """All lines of my people as CSV, streamed; who took it is in the audit trail."""
+    require_somewhere(request.user, "transcripts.export")
+    now = timezone.now()
+    record("transcripts.export", on=request.user, actor=request.user, now=now)
+    awards = CreditAward.objects.permitted_to(request.user, "transcripts.export")
+    return StreamingHttpResponse(
+        award_lines(awards),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="training-{maine_date(now)}.csv"',
+            "Cache-Control": "no-store",
+        },
+    )
