@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class WorkerConfig(AppConfig):
+    name = "worker"
+
+    def ready(self) -> None:
+        """Bind every job name, in web and worker alike."""
+        from worker import (  # noqa: F401, PLC0415 (tasks need loaded models)
+            certificates,
+            enrollment,
+            notifications,
+            sweeps,
+            transcripts,
+        )

@@ -1,0 +1,10 @@
+from celery import shared_task
+from django.utils import timezone
+
+from enrollment import jobs
+from enrollment.services import offer_freed_seats
+
+
+@shared_task(name=jobs.OFFER_FREED_SEATS)
+def offer_freed_seats_task(*, offering_id: int) -> None:
+    offer_freed_seats(offering_id=offering_id, now=timezone.now())

@@ -1,0 +1,82 @@
+"""Find work in the rows and ask for it again. Beat runs these; nothing depends on delivery."""
+
+from celery import shared_task
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from attendance.models import RosterSignature
+from background.models import BackgroundJob
+from background.services import forget_results
+from certificates.models import owed_a_certificate
+from core.queue import enqueue
+from courses.enums import ATTENDANCE_RULES
+from enrollment import jobs as enrollment_jobs
+from enrollment.enums import EnrollmentStatus
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.services import send_due_reminders
+from notifications import jobs as notification_jobs
+from notifications.models import Message
+from transcripts import jobs as transcript_jobs
+
+AT_MOST = 500
+
+
+@shared_task(name="worker.sweep_messages")
+def sweep_messages() -> None:
+    """Messages still queued, or whose sender died."""
+    for pk in _ids(Message.objects.waiting_to_be_sent(at=timezone.now())):
+        enqueue(notification_jobs.SEND_MESSAGE, message_id=pk)
+
+
+@shared_task(name="worker.sweep_waitlists")
+def sweep_waitlists() -> None:
+    """Classes in whose line somebody stands: lapsed offers, free seats, lines to be closed."""
+    in_line = WaitlistEntry.objects.in_line().values_list("offering", flat=True)
+    for pk in in_line.order_by("offering").distinct():
+        enqueue(enrollment_jobs.OFFER_FREED_SEATS, offering_id=pk)
+
+
+@shared_task(name="worker.sweep_completions")
+def sweep_completions() -> None:
+    """Signed classes with seats nobody has decided: the process died after the signature."""
+    undecided = Enrollment.objects.filter(
+        status=EnrollmentStatus.ENROLLED,
+        offering__completion_rule__in=ATTENDANCE_RULES,
+        offering__ends_at__lt=timezone.now(),
+    )
+    signatures = RosterSignature.objects.filter(
+        signed_at__isnull=False, meeting__offering__in=undecided.values("offering")
+    )
+    newest = dict(signatures.order_by("signed_at").values_list("meeting__offering", "pk"))
+    for pk in newest.values():
+        enqueue(transcript_jobs.COMPLETE_CLASS, signature_id=pk)
+
+
+@shared_task(name="worker.sweep_certificates")
+def sweep_certificates() -> None:
+    """Completions whose certificate is missing or unfinished."""
+    for pk in _ids(owed_a_certificate(at=timezone.now())):
+        enqueue(transcript_jobs.ISSUE_CERTIFICATE, enrollment_id=pk)
+
+
+@shared_task(name="worker.sweep_long_work")
+def sweep_long_work() -> None:
+    """Long work nobody has begun, or whose worker died."""
+    for pk, kind in BackgroundJob.objects.to_be_run(at=timezone.now()).values_list("pk", "kind"):
+        enqueue(kind, job_id=pk)
+
+
+@shared_task(name="worker.send_reminders")
+def send_reminders() -> None:
+    """Reminders due now."""
+    send_due_reminders(now=timezone.now())
+
+
+@shared_task(name="worker.forget_results")
+def forget_old_results() -> None:
+    """Results of long work kept long enough."""
+    forget_results(now=timezone.now())
+
+
+def _ids(rows: QuerySet[Model]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_MOST])

@@ -1,0 +1,18 @@
+from celery import shared_task
+from django.utils import timezone
+
+from attendance.models import RosterSignature
+from transcripts import jobs
+from transcripts.services import complete_class
+
+
+@shared_task(name=jobs.COMPLETE_CLASS)
+def complete_class_task(*, signature_id: int) -> None:
+    """Complete what a signature left open, in the name of the one who signed."""
+    signature = RosterSignature.objects.select_related("meeting", "signed_by").get(pk=signature_id)
+    if signature.signed_by is not None:
+        complete_class(
+            offering_id=signature.meeting.offering_id,
+            actor=signature.signed_by,
+            now=timezone.now(),
+        )
