@@ -9,7 +9,7 @@ from django.utils import timezone
 from notifications.services import Notice, queue_mail
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Queue sign-in mail like every other mail, so that a dead SMTP server loses none."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

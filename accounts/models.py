@@ -7,18 +7,21 @@ from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
 from accounts.decisions import memssi_number
-from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
+from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
+
+
+def people_of_organizations(user: "User", role: Role) -> models.Q:
+    """Return the condition "people a role holder sees", answered where employments are known."""
+    condition: models.Q = import_string(settings.ACCOUNTS_PEOPLE_OF_ORGANIZATIONS)(user, role)
+    return condition
 
 
 class UserQuerySet(ScopedQuerySet["User"]):
     view_action = "accounts.view_person"
     scope_rules: ClassVar[ScopeRules] = {
         Scope.OWN: lambda user, _role: models.Q(pk=user.pk),
-        # Employments stand above this app: settings name who answers.
-        Scope.ORGANIZATION: lambda user, role: import_string(
-            settings.ACCOUNTS_PEOPLE_OF_ORGANIZATIONS
-        )(user, role),
+        Scope.ORGANIZATION: people_of_organizations,
     }
 
 

@@ -182,9 +182,10 @@ def require(user: "User | AnonymousUser", action: str, *, on: models.Model | Non
     if any(scope is Scope.ANYWHERE for _role, scope in held):
         return
     if on is not None and held:
-        rows = type(on)._default_manager.all()  # noqa: SLF001
-        if isinstance(rows, ScopedQuerySet) and rows.permitted_to(user, action).filter(
-            pk=on.pk
-        ).exists():
+        rows = type(on)._default_manager.all()
+        if (
+            isinstance(rows, ScopedQuerySet)
+            and rows.permitted_to(user, action).filter(pk=on.pk).exists()
+        ):
             return
     raise PermissionDenied

@@ -4,7 +4,7 @@ from django.utils import timezone
 from attendance.models import Roster, RosterQuerySet
 
 
-class RosterFilter(django_filters.FilterSet):  # type: ignore[misc]
+class RosterFilter(django_filters.FilterSet):
     """Which sessions: coming, to be signed, signed."""
 
     state = django_filters.ChoiceFilter(
@@ -27,5 +27,5 @@ class RosterFilter(django_filters.FilterSet):  # type: ignore[misc]
         if value == "coming":
             return rosters.filter(ends_at__gt=now)
         if value == "to_sign":
-            return rosters.filter(ends_at__lte=now, roster_signed_at__isnull=True)
-        return rosters.filter(roster_signed_at__isnull=False)
+            return rosters.unsigned().filter(ends_at__lte=now)
+        return rosters.signed()

@@ -16,7 +16,7 @@ from enrollment.models import Enrollment
 OPENS_BEFORE = timedelta(hours=1)
 
 
-class RosterQuerySet(ScopedQuerySet[Meeting]):
+class RosterQuerySet(ScopedQuerySet["Roster"]):
     """Meetings, as those see them who take attendance."""
 
     view_action = "attendance.view_roster"
@@ -37,15 +37,25 @@ class RosterQuerySet(ScopedQuerySet[Meeting]):
             .annotate(roster_signed_at=models.Subquery(signed.values("signed_at")[:1]))
         )
 
+    def unsigned(self) -> "RosterQuerySet":
+        """Of a listing, the sessions whose roster nobody has signed."""
+        return self.filter(roster_signed_at=None)  # type: ignore[misc]
+
+    def signed(self) -> "RosterQuerySet":
+        """Of a listing, the sessions whose roster is signed."""
+        return self.exclude(roster_signed_at=None)  # type: ignore[misc]
+
     def to_be_signed(self, *, at: datetime) -> "RosterQuerySet":
         """Sessions that are over and whose roster nobody has signed."""
-        return self.for_listing().filter(ends_at__lte=at, roster_signed_at__isnull=True)
+        return self.for_listing().unsigned().filter(ends_at__lte=at)
 
 
 class Roster(Meeting):
     """A session seen as its roster: who may see and mark it is decided here, not in `courses`."""
 
-    objects = RosterQuerySet.as_manager()
+    roster_signed_at: datetime | None  # annotated by `for_listing`
+
+    objects = RosterQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         proxy = True

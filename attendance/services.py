@@ -58,7 +58,7 @@ def record_attendance(
                 f"Minutes for someone late lie between 1 and {meeting.creditable_minutes}."
             )
         row = known.get(enrollment_id)
-        before = row and {"status": row.status, "minutes": row.minutes_present}
+        before = {"status": row.status, "minutes": row.minutes_present} if row else None
         after = {"status": str(mark.status), "minutes": minutes}
         if before == after:
             continue

@@ -72,5 +72,5 @@ def forget_results(*, now: datetime) -> int:
     jobs = list(BackgroundJob.objects.past_keeping(at=now))
     for job in jobs:
         BackgroundJob.objects.filter(pk=job.pk).update(state=JobState.EXPIRED, result="")
-        default_storage.delete(job.result.name)
+        default_storage.delete(str(job.result.name))
     return len(jobs)

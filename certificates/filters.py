@@ -4,7 +4,7 @@ from django.db import models
 from certificates.models import Certificate, CertificateQuerySet
 
 
-class CertificateFilter(django_filters.FilterSet):  # type: ignore[misc]
+class CertificateFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Course, name or number", method="by_words")
 
     class Meta:

@@ -11,7 +11,9 @@ class CertificateTable(BaseTable):
         accessor="enrollment__offering__version__course__title",
         linkify=("certificates:certificate_detail", {"pk": tables.A("pk")}),
     )
-    learner = tables.Column(accessor="enrollment__learner", order_by="enrollment__learner__last_name")
+    learner = tables.Column(
+        accessor="enrollment__learner", order_by="enrollment__learner__last_name"
+    )
     serial = tables.Column("Number", accessor="document__serial")
     issued = DateColumn(accessor="document__issued_at")
     expires_on = DateColumn(verbose_name="Valid until")

@@ -24,9 +24,7 @@ class CertificateListView(LoginRequiredMixin, FilteredTableView):
 
     def get_queryset(self) -> QuerySet[Certificate]:
         return (
-            Certificate.objects.filter(enrollment__learner=self.request.user)
-            .ready()
-            .for_listing()
+            Certificate.objects.filter(enrollment__learner=self.request.user).ready().for_listing()
         )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
 
 
 class LabelledField(forms.BoundField):
@@ -47,3 +48,8 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, even if empty, and None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -33,6 +33,6 @@ def limited(name: str, *, times: int, seconds: int) -> Callable[[View[P]], View[
                 return render(request, "429.html", status=429)
             return view(request, *args, **kwargs)
 
-        return wrapped
+        return cast("View[P]", wrapped)
 
     return decorate

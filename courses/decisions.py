@@ -14,8 +14,8 @@ def creditable_minutes(starts_at: datetime, ends_at: datetime, breaks: Sequence[
     """
     seconds = (ends_at - starts_at).total_seconds()
     reached = starts_at
-    for begin, end in sorted(breaks):
-        begin, end = max(begin, reached), min(end, ends_at)
+    for first, last in sorted(breaks):
+        begin, end = max(first, reached), min(last, ends_at)
         if end > begin:
             seconds -= (end - begin).total_seconds()
             reached = end

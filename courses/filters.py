@@ -19,7 +19,7 @@ def courses_matching(words: str) -> models.Q:
     return condition
 
 
-class CourseFilter(django_filters.FilterSet):  # type: ignore[misc]
+class CourseFilter(django_filters.FilterSet):
     """The list of courses."""
 
     q = django_filters.CharFilter(label="Words", method="by_words")

@@ -13,7 +13,7 @@ class IssuedDocument(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="issued_documents"
     )
     check_code = models.CharField(max_length=26, unique=True)
-    serial = models.CharField(max_length=24, unique=True, null=True)
+    serial = models.CharField(max_length=24, unique=True, null=True)  # noqa: DJ001 (not yet given)
     facts_json = models.JSONField(default=dict)
     file = models.FileField(blank=True, max_length=200)
     sha256 = models.CharField(max_length=64, blank=True)

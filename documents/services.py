@@ -48,7 +48,7 @@ def store_bytes(*, document: IssuedDocument, content: bytes) -> str:
     A repeat writes a second file with the same bytes; nothing ever replaces one in use.
     """
     name = f"documents/{document.issued_at:%Y/%m}/{document.check_code}.pdf"
-    return default_storage.save(name, ContentFile(content))
+    return str(default_storage.save(name, ContentFile(content)))
 
 
 def finish_document(*, document: IssuedDocument, file_name: str, content: bytes) -> bool:

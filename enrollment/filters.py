@@ -20,7 +20,7 @@ from enrollment.models import Enrollment
 from organizations.enums import County
 
 
-class OfferingFilter(django_filters.FilterSet):  # type: ignore[misc]
+class OfferingFilter(django_filters.FilterSet):
     """The catalogue of classes."""
 
     q = django_filters.CharFilter(label="Words", method="by_words")
@@ -78,7 +78,7 @@ class OfferingFilter(django_filters.FilterSet):  # type: ignore[misc]
         )
 
 
-class EnrollmentFilter(django_filters.FilterSet):  # type: ignore[misc]
+class EnrollmentFilter(django_filters.FilterSet):
     """My classes."""
 
     status = django_filters.ChoiceFilter(choices=EnrollmentStatus.choices, empty_label="All")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from accounts.permissions import may_somewhere, require
 from core.exceptions import DomainError
+from core.forms import posted
 from core.views import FilteredTableView
 from courses.models import Course, CourseVersion, InstructorAssignment, Meeting, Offering
 from enrollment import services
@@ -74,15 +75,18 @@ def _offering_page(
     request: HttpRequest, pk: int, *, refusal: DomainError | None = None
 ) -> HttpResponse:
     now = timezone.now()
-    offerings = Offering.objects.public().for_listing().select_related(
-        "version__course__restricted_to"
-    ).prefetch_related(
-        Prefetch("meetings", Meeting.objects.prefetch_related("breaks")),
-        Prefetch(
-            "instructor_assignments", InstructorAssignment.objects.select_related("instructor")
-        ),
-        "version__course__audiences",
-        "version__credits__credit_type",
+    offerings = (
+        Offering.objects.public()
+        .for_listing()
+        .select_related("version__course__restricted_to")
+        .prefetch_related(
+            Prefetch("meetings", Meeting.objects.prefetch_related("breaks")),
+            Prefetch(
+                "instructor_assignments", InstructorAssignment.objects.select_related("instructor")
+            ),
+            "version__course__audiences",
+            "version__credits__credit_type",
+        )
     )
     offering = get_object_or_404(with_seats(offerings, at=now), pk=pk)
     context = {
@@ -124,7 +128,7 @@ def offering_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cancel a class, telling everybody why."""
     offering = get_object_or_404(Offering.objects.public().for_listing(), pk=pk)
     require(request.user, "enrollment.cancel_offering", on=offering)
-    form = CancelOfferingForm(request.POST or None)
+    form = CancelOfferingForm(posted(request))
     if form.is_valid():
         try:
             services.cancel_offering(
@@ -159,19 +163,16 @@ class EnrollmentListView(LoginRequiredMixin, FilteredTableView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         in_line = WaitlistEntry.objects.in_line().filter(learner=self.request.user)
-        return super().get_context_data(
-            waitlist=in_line.for_listing(), now=timezone.now(), **kwargs
-        )
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"waitlist": in_line.for_listing(), "now": timezone.now()}
 
 
 @login_required
 def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once, then give the seat back."""
-    enrollment = get_object_or_404(
-        Enrollment.objects.visible_to(request.user).for_listing(), pk=pk
-    )
+    enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "enrollment.withdraw", on=enrollment)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if form.is_valid():
         try:
             services.withdraw(

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from core.clock import MAINE
-from core.context import site
+from core.templatetags.ui import site_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def render_mail(template: str, context: dict[str, Any]) -> RenderedMail:
 
     A `calendar` entry in the context becomes a text/calendar part.
     """
-    values = {**context, **site(None), "base_url": settings.BASE_URL}
+    values = {**context, "site": site_facts(), "base_url": settings.BASE_URL}
     written = render_to_string(f"email/{template}.txt", values).strip()
     subject, _, body = written.partition("\n")
     body = re.sub(r"\n{3,}", "\n\n", body.strip())
@@ -88,7 +88,7 @@ def _calendar_file(calendar: dict[str, Any]) -> bytes:
         attendee = vCalAddress(f"mailto:{calendar['attendee']}")
         attendee.params["RSVP"] = vText("FALSE")
         attendee.params["PARTSTAT"] = vText("ACCEPTED")
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
         file.add_component(event)
     file.add_missing_timezones()
     return bytes(file.to_ical())

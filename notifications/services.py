@@ -62,9 +62,7 @@ def send_message(*, message_id: int, now: datetime) -> bool:
     `SMTPException` when the server is away, after putting the row back.
     """
     waiting = Message.objects.waiting_to_be_sent(at=now).filter(pk=message_id)
-    if not waiting.update(
-        status=MessageStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1
-    ):
+    if not waiting.update(status=MessageStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return False
     message = Message.objects.get(pk=message_id)
     mail = render_mail(message.template, message.context)
@@ -81,7 +79,7 @@ def send_message(*, message_id: int, now: datetime) -> bool:
             error=f"{type(error).__name__}: {error}",
         )
         if is_last:
-            logger.error("Message %s failed %s times: %s", message.pk, message.attempts, error)
+            logger.exception("Message %s failed %s times.", message.pk, message.attempts)
             return False
         raise
     forget = message.is_private and settings.PRODUCTION

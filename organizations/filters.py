@@ -4,7 +4,7 @@ from django.db import models
 from organizations.models import Employment, EmploymentQuerySet
 
 
-class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
+class ClaimFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Name or place", method="by_words")
 
     class Meta:

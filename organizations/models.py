@@ -73,9 +73,7 @@ class Organization(TimestampedModel):
 class OrganizationCounty(models.Model):
     """A further county an organization reaches into, beside the one shown first."""
 
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="further_counties"
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="further_counties")
     county = models.CharField(max_length=5, choices=County.choices)
 
     class Meta:

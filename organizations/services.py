@@ -93,9 +93,9 @@ def decide_employment(
 ) -> Employment:
     """Confirm or reject a claim, once."""
     decided = EmploymentStatus.CONFIRMED if confirm else EmploymentStatus.REJECTED
-    moved = Employment.objects.filter(
-        pk=employment.pk, status=EmploymentStatus.CLAIMED
-    ).update(status=decided)
+    moved = Employment.objects.filter(pk=employment.pk, status=EmploymentStatus.CLAIMED).update(
+        status=decided
+    )
     if not moved:
         raise EmploymentRefusedError("Somebody has already decided about this entry.")
     record(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from accounts.permissions import require, require_somewhere
 from core.exceptions import DomainError
+from core.forms import posted
 from core.views import FilteredTableView
 from organizations import services
 from organizations.enums import EmploymentStatus
@@ -39,7 +40,7 @@ def employment_list(request: SignedInRequest) -> HttpResponse:
 @login_required
 def employment_claim(request: SignedInRequest) -> HttpResponse:
     """Say where one works."""
-    form = EmploymentForm(request.POST or None)
+    form = EmploymentForm(posted(request))
     if form.is_valid():
         try:
             services.claim_employment(
@@ -59,11 +60,9 @@ def employment_claim(request: SignedInRequest) -> HttpResponse:
 @login_required
 def employment_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say when the work ended."""
-    employment = get_object_or_404(
-        Employment.objects.visible_to(request.user).for_listing(), pk=pk
-    )
+    employment = get_object_or_404(Employment.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "organizations.end_employment", on=employment)
-    form = EndEmploymentForm(request.POST or None)
+    form = EndEmploymentForm(posted(request))
     if form.is_valid():
         try:
             services.end_employment(
@@ -105,9 +104,7 @@ class ClaimListView(LoginRequiredMixin, FilteredTableView):
 @login_required
 def employment_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm or reject one claim."""
-    employment = get_object_or_404(
-        Employment.objects.visible_to(request.user).for_listing(), pk=pk
-    )
+    employment = get_object_or_404(Employment.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "organizations.decide_employment", on=employment)
     confirm = request.POST.get("decision") == "confirm"
     services.decide_employment(
@@ -133,7 +130,7 @@ def authority_set(request: SignedInRequest) -> HttpResponse:
     require(request.user, "organizations.edit_authority")
     newest = IssuingAuthority.objects.first()
     initial = {} if newest is None else dict(vars(newest)) | {"starts_on": None}
-    form = IssuingAuthorityForm(request.POST or None, initial=initial)
+    form = IssuingAuthorityForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             services.set_issuing_authority(

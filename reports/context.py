@@ -52,11 +52,12 @@ def navigation(request: HttpRequest) -> dict[str, list[MenuItem]]:
         sees_rosters = may_somewhere(user, "reports.view_state")
         if sees_rosters or InstructorAssignment.objects.filter(instructor=user).exists():
             items.append(item("Sessions", "attendance:roster_list"))
-        items += [item(label, name) for label, name, action in BY_ACTION if may_somewhere(user, action)]
+        items += [
+            item(label, name) for label, name, action in BY_ACTION if may_somewhere(user, action)
+        ]
         account = [item(label, name) for label, name in ACCOUNT]
     return {
         "navigation": items,
         "account_navigation": account,
         "footer_navigation": [item("Check a certificate", "documents:document_find")],
     }
-

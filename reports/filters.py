@@ -6,7 +6,7 @@ from notifications.enums import MessageStatus
 from notifications.models import Message, MessageQuerySet
 
 
-class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
+class PersonFilter(django_filters.FilterSet):
     """People by name, e-mail or employer."""
 
     q = django_filters.CharFilter(label="Name, e-mail or employer", method="by_words")
@@ -26,7 +26,7 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
         return people
 
 
-class MessageFilter(django_filters.FilterSet):  # type: ignore[misc]
+class MessageFilter(django_filters.FilterSet):
     """Mail by person, address or fate."""
 
     q = django_filters.CharFilter(label="Name or address", method="by_words")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from accounts.models import User
 from accounts.permissions import may_somewhere
@@ -53,9 +53,7 @@ def home_of(user: User, *, now: datetime) -> Home:
         ),
         coming=list(
             Enrollment.objects.for_listing()
-            .filter(
-                learner=user, status=EnrollmentStatus.ENROLLED, offering__ends_at__gt=now
-            )
+            .filter(learner=user, status=EnrollmentStatus.ENROLLED, offering__ends_at__gt=now)
             .order_by("offering__starts_at", "pk")[:5]
         ),
         hours_this_year=_hours_this_year(user, now),
@@ -72,7 +70,8 @@ def next_classes(*, now: datetime) -> list[Offering]:
     """Return the next classes with a free seat, for the front page."""
     coming = Offering.objects.coming(at=now).filter(registration_opens_at__lte=now)
     open_ones = coming.filter(registration_closes_at__gt=now, starts_at__gt=now).for_listing()
-    return list(with_seats(open_ones, at=now).exclude(seats_left=0).order_by("starts_at", "pk")[:6])
+    has_room = Q(seats_left__isnull=True) | Q(seats_left__gt=0)
+    return list(with_seats(open_ones, at=now).filter(has_room).order_by("starts_at", "pk")[:6])
 
 
 def _hours_this_year(user: User, now: datetime) -> list[tuple[str, Decimal]]:
@@ -87,9 +86,8 @@ def _hours_this_year(user: User, now: datetime) -> list[tuple[str, Decimal]]:
 
 def _rosters(user: User, now: datetime) -> list[Roster]:
     """The sessions this person teaches within a day, and those they have not signed."""
-    taught = Roster.objects.for_listing().filter(
-        offering__in=Offering.objects.taught_by(user), roster_signed_at__isnull=True
-    )
+    taught = Roster.objects.for_listing().unsigned()
+    taught = taught.filter(offering__in=Offering.objects.taught_by(user))
     return list(
         taught.filter(starts_at__lte=now + timedelta(days=1)).order_by("-starts_at", "pk")[:10]
     )

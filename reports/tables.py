@@ -38,9 +38,7 @@ class MessageTable(BaseTable):
 
     queued_at = tables.Column("Queued")
     recipient = tables.Column(order_by=("recipient__last_name", "recipient__first_name"))
-    template = tables.Column(
-        "About", linkify=("reports:message_detail", {"pk": tables.A("pk")})
-    )
+    template = tables.Column("About", linkify=("reports:message_detail", {"pk": tables.A("pk")}))
     status = StatusColumn(MESSAGE_TONES)
     caption = "Outbox"
 

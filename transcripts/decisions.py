@@ -73,9 +73,7 @@ def hours_earned(
     """
     minutes_by_day: dict[date, int] = {}
     for sitting in sittings:
-        minutes_by_day[sitting.day] = (
-            minutes_by_day.get(sitting.day, 0) + sitting.minutes_present
-        )
+        minutes_by_day[sitting.day] = minutes_by_day.get(sitting.day, 0) + sitting.minutes_present
     return [
         Earned(rule.credit_type, day, hours)
         for rule in rules

@@ -54,4 +54,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return disarm(value) if isinstance(value, str) else str(value)
-

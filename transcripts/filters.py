@@ -4,7 +4,7 @@ from django.db import models
 from enrollment.models import Enrollment, EnrollmentQuerySet
 
 
-class CompletionFilter(django_filters.FilterSet):  # type: ignore[misc]
+class CompletionFilter(django_filters.FilterSet):
     """Completions to decide, by class or person."""
 
     q = django_filters.CharFilter(label="Class number or name", method="by_words")

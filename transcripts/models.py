@@ -78,5 +78,3 @@ class CreditAward(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"Award {self.pk}"
-
-

@@ -52,9 +52,9 @@ def complete_class(*, offering_id: int, actor: User, now: datetime) -> int:
         return 0
     completed = 0
     while batch := list(
-        Enrollment.objects.filter(
-            offering=offering, status=EnrollmentStatus.ENROLLED
-        ).values_list("pk", flat=True)[:BATCH]
+        Enrollment.objects.filter(offering=offering, status=EnrollmentStatus.ENROLLED).values_list(
+            "pk", flat=True
+        )[:BATCH]
     ):
         completed += _decide_batch(offering, batch, actor=actor, now=now)
     return completed
@@ -70,11 +70,11 @@ def _decide_batch(
         )
     )
     sittings = _sittings(offering, seats)
-    done = [s for s in seats if has_completed(rule=offering.completion_rule, sittings=sittings[s.pk])]
+    done = [
+        s for s in seats if has_completed(rule=offering.completion_rule, sittings=sittings[s.pk])
+    ]
     undone = [seat for seat in seats if seat not in done]
-    mark_decided(
-        enrollments=undone, status=EnrollmentStatus.NOT_COMPLETED, actor=actor, now=now
-    )
+    mark_decided(enrollments=undone, status=EnrollmentStatus.NOT_COMPLETED, actor=actor, now=now)
     mark_decided(enrollments=done, status=EnrollmentStatus.COMPLETED, actor=actor, now=now)
     post_awards(
         offering=offering,
@@ -181,9 +181,9 @@ def post_awards(
 
 
 def _is_fully_signed(offering: Offering) -> bool:
-    signed = Meeting.objects.filter(
-        offering=offering, signatures__signed_at__isnull=False
-    ).values("pk")
+    signed = Meeting.objects.filter(offering=offering, signatures__signed_at__isnull=False).values(
+        "pk"
+    )
     return not Meeting.objects.filter(offering=offering).exclude(pk__in=signed).exists()
 
 
@@ -240,7 +240,10 @@ def _approval_on(
 ) -> CreditApproval | None:
     """Return the approval valid that day; one for the class itself goes first."""
     for approval in approvals:
-        if approval.credit_type_id == credit_type.pk and approval.starts_on <= day < approval.ends_on:
+        if (
+            approval.credit_type_id == credit_type.pk
+            and approval.starts_on <= day < approval.ends_on
+        ):
             return approval
     return None
 
@@ -257,15 +260,11 @@ def issue_transcript(*, person: User, viewer: User, now: datetime) -> IssuedDocu
     What is on it is what this visitor may see of the person's lines. Asked again on the same day
     with nothing new, it returns the paper already issued. Raises `AuthorityRefusedError`.
     """
-    transcript = transcript_of(
-        person, CreditAward.objects.visible_to(viewer), on=maine_date(now)
-    )
+    transcript = transcript_of(person, CreditAward.objects.visible_to(viewer), on=maine_date(now))
     authority = issuing_authority_on(maine_date(now))
 
     def facts(document: IssuedDocument) -> Facts:
-        return transcript_facts(
-            transcript, document, authority, printed_by=viewer.name, now=now
-        )
+        return transcript_facts(transcript, document, authority, printed_by=viewer.name, now=now)
 
     latest = IssuedDocument.objects.filter(
         kind=DocumentKind.TRANSCRIPT, person=person, state=DocumentState.VALID

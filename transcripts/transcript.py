@@ -174,5 +174,3 @@ def _row(line: TranscriptLine) -> tuple[str, ...]:
         line.source,
         maine_date(line.expires_on),
     )
-
-

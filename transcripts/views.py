@@ -24,6 +24,7 @@ from attendance.models import Roster
 from audit.services import record
 from core.clock import maine_date
 from core.exceptions import DomainError
+from core.forms import posted
 from core.templatetags.ui import plural
 from core.views import FilteredTableView
 from courses.enums import ATTENDANCE_RULES
@@ -80,7 +81,7 @@ def enrollment_complete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Complete one seat, saying what was checked."""
     seat = get_object_or_404(Enrollment.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "transcripts.complete_enrollment", on=seat)
-    form = CompletionForm(request.POST or None)
+    form = CompletionForm(posted(request))
     if form.is_valid():
         try:
             services.complete_by_decision(
@@ -123,7 +124,7 @@ def _transcript_page(request: SignedInRequest, person: User) -> HttpResponse:
 
 def _person(request: SignedInRequest, pk: int) -> User:
     """Somebody this visitor sees as a person, or some of whose lines they may see."""
-    person = User.objects.visible_to(request.user).filter(pk=pk).first()
+    person: User | None = User.objects.visible_to(request.user).filter(pk=pk).first()
     if person is None:
         lines = CreditAward.objects.visible_to(request.user).filter(person=pk)
         person = get_object_or_404(User, pk__in=lines.values("person"))

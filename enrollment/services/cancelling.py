@@ -37,8 +37,8 @@ def cancel_offering(*, offering_id: int, reason: str, actor: User, now: datetime
         .filter(offering=offering)
         .in_line()
     )
-    for row in (*enrollments, *in_line):
-        row.offering = offering
+    for entry in in_line:
+        entry.offering = offering
     queue_mail(
         *(notices.class_cancelled(seat, reason=reason, now=now) for seat in enrollments),
         *(

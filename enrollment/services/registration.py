@@ -40,9 +40,7 @@ def register(
     require_no_place_yet(offering, learner)
     require_admitted(offering, learner, now=now)
     waiting = WaitlistEntry.objects.filter(offering=offering).waiting().count()
-    placement = place(
-        seats_free=seats_free_for(offering, learner, at=now), people_waiting=waiting
-    )
+    placement = place(seats_free=seats_free_for(offering, learner, at=now), people_waiting=waiting)
     if placement is Placement.SEAT:
         return give_seat(offering=offering, learner=learner, actor=actor, now=now)
     if not or_wait:
@@ -88,9 +86,9 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
         raise WithdrawalRefusedError(
             "This class has begun. Ask the instructor to mark you absent instead."
         )
-    moved = Enrollment.objects.filter(
-        pk=enrollment.pk, status=EnrollmentStatus.ENROLLED
-    ).update(status=EnrollmentStatus.WITHDRAWN, ended_at=now)
+    moved = Enrollment.objects.filter(pk=enrollment.pk, status=EnrollmentStatus.ENROLLED).update(
+        status=EnrollmentStatus.WITHDRAWN, ended_at=now
+    )
     if not moved:
         raise WithdrawalRefusedError("You no longer hold this seat, so nothing was changed.")
     record(

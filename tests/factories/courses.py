@@ -60,7 +60,7 @@ def credit_types() -> dict[str, CreditType]:
 class VersionFactory(factory.django.DjangoModelFactory):
     course = factory.SubFactory(CourseFactory)
     in_force_from = date(2020, 1, 6)
-    contact_hours = Decimal("6")
+    contact_hours = Decimal(6)
     delivery_mode = "in_person"
     completion_rule = "attendance"
     provider = "MEMSSI"
@@ -70,7 +70,7 @@ class VersionFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     @factory.post_generation
-    def credit(self, create, extracted, **_kwargs):
+    def credit(self, _create, extracted, **_kwargs):
         """`credit={"contact_hours": ("minutes", 6)}`; contact hours by minutes unless said."""
         wanted = extracted or {CONTACT_HOURS: ("minutes", self.contact_hours)}
         for key, (basis, hours) in wanted.items():

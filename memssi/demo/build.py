@@ -1,0 +1,146 @@
+"""Build the whole demonstration in one transaction: all of it, or nothing."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from accounts.models import User
+from attendance.models import AttendanceRecord
+from certificates.models import Certificate
+from core.clock import maine_date
+from core.queue import left_to_sweeps
+from courses.models import Course, Offering
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.services import send_due_reminders
+from memssi.demo.casting import cast, choose_instructors, place_well_known
+from memssi.demo.catalog import add_catalog, add_letterheads
+from memssi.demo.lives import Agenda, ClassLife
+from memssi.demo.mail import settle_mail
+from memssi.demo.people import People, add_people
+from memssi.demo.places import VENUES, Places, add_places
+from memssi.demo.plans import Plan, usual_plans
+from memssi.demo.profiles import LAUNCHED_DAYS_AGO
+from memssi.demo.specials import special_plans
+from memssi.demo.wellknown import ADMINISTRATOR
+from memssi.reference import OFFICES, load_reference
+from notifications.models import Message
+from organizations.models import Organization
+from transcripts.models import CreditAward
+
+SEED = 1820  # the year Maine became a State
+REPORT_EVERY = 30
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Progress:
+    """Says what has been done, and after how many seconds."""
+
+    say: Say
+    started: float = field(default_factory=time.monotonic)
+
+    def tell(self, sentence: str) -> None:
+        """Say one sentence with the seconds since the start."""
+        self.say(f"{time.monotonic() - self.started:6.1f} s  {sentence}")
+
+
+def found_data() -> list[str]:
+    """Return what the database holds beside reference rows, as words for a sentence."""
+    codes = [code for code, *_ in OFFICES]
+    counts = {
+        "people": User.objects.count(),
+        "courses": Course.objects.count(),
+        "classes": Offering.objects.count(),
+        "organizations": Organization.objects.exclude(short_code__in=codes).count(),
+        "messages": Message.objects.count(),
+    }
+    return [f"{count} {name}" for name, count in counts.items() if count]
+
+
+def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> Counter[str]:
+    """Build everything up to this moment; return the counts of what there is."""
+    progress = Progress(say)
+    with left_to_sweeps(), transaction.atomic():
+        launch = now - timedelta(days=LAUNCHED_DAYS_AGO)
+        load_reference(now=launch)
+        places = add_places(now=launch)
+        progress.tell(f"{len(places.by_id)} organizations")
+        people = add_people(Random(f"{seed}:people"), places, now=now, scale=scale)
+        office = people.known(ADMINISTRATOR).user
+        progress.tell(f"{len(people.everybody)} people with their work and roles")
+        catalog = add_catalog(now=now)
+        add_letterheads(actor=office, now=now)
+        progress.tell(f"{len(catalog)} courses")
+        rng = Random(f"{seed}:classes")
+        plans = usual_plans(rng, catalog, list(VENUES), now=now, scale=scale)
+        plans += special_plans(catalog, people, now=now)
+        _live_all(plans, people, places, seed=seed, now=now, progress=progress)
+        send_due_reminders(now=now)
+        waiting = settle_mail(now=now)
+        progress.tell(f"{Message.objects.count()} mails, of which {waiting} are still to be sent")
+    progress.tell("written")
+    return counts()
+
+
+def _live_all(
+    plans: list[Plan],
+    people: People,
+    places: Places,
+    *,
+    seed: int,
+    now: datetime,
+    progress: Progress,
+) -> None:
+    """Number all classes and play them in the order in which they start."""
+    plans.sort(key=lambda plan: (plan.starts_at, plan.course.code, plan.ends_at))
+    _number(plans)
+    place_well_known(plans, people, maine_date(now))
+    offices = [person.user for person in people.at("st-mssc", "center_staff")]
+    for done, plan in enumerate(plans, start=1):
+        rng = Random(f"{seed}:{plan.number}")
+        choose_instructors(rng, plan, people)
+        cast(rng, plan, people, places)
+        ClassLife(
+            plan=plan,
+            venue=places.venues.get(plan.county),
+            staff=rng.choice(offices),
+            rng=rng,
+            agenda=Agenda(until=now),
+        ).live()
+        if done % REPORT_EVERY == 0 or done == len(plans):
+            progress.tell(f"{done} of {len(plans)} classes")
+
+
+def _number(plans: list[Plan]) -> None:
+    """Number classes by course and month; the second of a month is marked B, and so on."""
+    taken: Counter[str] = Counter()
+    for plan in plans:
+        if not plan.number:
+            number = f"{plan.course.code}-{maine_date(plan.starts_at):%y%m}"
+            taken[number] += 1
+            again = taken[number]
+            plan.number = number if again == 1 else f"{number}{chr(ord('A') + again - 1)}"
+
+
+def counts() -> Counter[str]:
+    """Return how many rows there are of what a visitor may look for."""
+    return Counter(
+        {
+            "people": User.objects.count(),
+            "organizations": Organization.objects.count(),
+            "courses": Course.objects.count(),
+            "classes": Offering.objects.count(),
+            "registrations": Enrollment.objects.count(),
+            "places in line": WaitlistEntry.objects.count(),
+            "attendance marks": AttendanceRecord.objects.count(),
+            "credit lines": CreditAward.objects.count(),
+            "certificates": Certificate.objects.count(),
+            "mails": Message.objects.count(),
+        }
+    )

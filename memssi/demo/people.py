@@ -1,0 +1,253 @@
+"""Enter everybody: person, sign-in, work, roles, officers' schools."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import User
+from accounts.permissions import Role
+from core.clock import maine_date
+from memssi.demo import files
+from memssi.demo.places import Places
+from memssi.demo.profiles import (
+    COORDINATED_AGENCIES,
+    COORDINATED_UNITS,
+    HOME_AGENCY,
+    HOME_UNIT,
+    LAUNCHED_DAYS_AGO,
+    Decision,
+    Job,
+    Profile,
+    invent_people,
+)
+from memssi.demo.wellknown import (
+    ADMINISTRATOR,
+    CHIEF,
+    COORDINATOR,
+    DIRECTOR,
+    PASSWORD,
+    SRO,
+    STAFF,
+    SignIn,
+)
+from organizations.models import Organization, WorkKind
+from organizations.services import (
+    assign_officer,
+    claim_employment,
+    decide_employment,
+    end_employment,
+    grant_role,
+)
+
+# The well-known officer serves both schools of the home unit and one of its neighbor's.
+SRO_SCHOOLS = ("sau-rsu14-s1", "sau-rsu14-s2", "sau-rsu15-s1")
+# A county's deputy serves a school of a second unit as well.
+FURTHER_SCHOOLS = {"so-franklin": "sau-rsu9-s1", "so-somerset": "sau-rsu49-s1"}
+MOST_SCHOOLS = 3
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody in the register, with what casting needs to know of them."""
+
+    user: User
+    profile: Profile
+    region: str
+    joined_at: datetime
+    confirmed_from: date | None
+    busy: set[date] = field(default_factory=set)
+    taken: dict[str, date] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of work this person ever does."""
+        return {job.kind for job in self.profile.jobs}
+
+
+@dataclass(slots=True)
+class People:
+    everybody: list[Person]
+    by_email: dict[str, Person]
+
+    def known(self, sign_in: SignIn) -> Person:
+        """Return the well-known person of one role."""
+        return self.by_email[sign_in.email]
+
+    def instructors(self, subject: str) -> list[Person]:
+        """Return who teaches courses of this kind (the letters of their code)."""
+        return [person for person in self.everybody if subject in person.profile.teaches]
+
+    def at(self, place: str, *kinds: str) -> list[Person]:
+        """Return who does this work at a place."""
+        return [
+            person
+            for person in self.everybody
+            if person.profile.jobs[-1].place == place
+            and person.profile.jobs[-1].kind in kinds
+            and person.profile.jobs[-1].decision is Decision.CONFIRMED
+        ]
+
+
+def add_people(rng: Random, places: Places, *, now: datetime, scale: float) -> People:
+    """Enter all people with their sign-ins, work and roles."""
+    profiles = invent_people(rng, places, today=maine_date(now), scale=scale)
+    users = _add_users(profiles)
+    launch = now - timedelta(days=LAUNCHED_DAYS_AGO)
+    kinds = {kind.key: kind for kind in WorkKind.objects.all()}
+    everybody: list[Person] = []
+    people = People(everybody, {})
+    for user, profile in zip(users, profiles, strict=True):
+        person = _person(rng, user, profile, places, launch)
+        everybody.append(person)
+        if profile.email:
+            people.by_email[profile.email] = person
+    office = people.known(ADMINISTRATOR).user
+    for person in everybody:
+        for job in person.profile.jobs:
+            _employ(person, job, places.by_id[job.place], kinds[job.kind], office, now)
+    _grant_roles(people, places, launch)
+    _assign_officers(people, places, now)
+    return people
+
+
+def _add_users(profiles: list[Profile]) -> list[User]:
+    """Enter the people. The one password is hashed once: hashing is slow on purpose."""
+    password = make_password(PASSWORD)
+    users: list[User] = User.objects.bulk_create(
+        User(
+            email=profile.email,
+            first_name=profile.first_name,
+            last_name=profile.last_name,
+            password=password if profile.email else make_password(None),
+        )
+        for profile in profiles
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True)
+        for user in users
+        if user.email
+    )
+    return users
+
+
+def _person(rng: Random, user: User, profile: Profile, places: Places, launch: datetime) -> Person:
+    first = profile.jobs[0]
+    joined_at = max(
+        launch + timedelta(days=rng.randint(1, 40), minutes=rng.randint(0, 400)),
+        datetime.combine(first.starts_on, time(14, 10), UTC) + timedelta(days=rng.randint(1, 6)),
+    )
+    return Person(
+        user=user,
+        profile=profile,
+        region=places.region(first.place),
+        joined_at=joined_at,
+        confirmed_from=maine_date(joined_at) + timedelta(days=3)
+        if first.decision is Decision.CONFIRMED
+        else None,
+    )
+
+
+def _employ(
+    person: Person,
+    job: Job,
+    place: Organization,
+    kind: WorkKind,
+    office: User,
+    now: datetime,
+) -> None:
+    """Claim the work and have it decided, unless it is still waiting."""
+    begun = datetime.combine(job.starts_on, time(14, 30), UTC)
+    claimed_at = min(max(person.joined_at, begun), now - timedelta(hours=30))
+    employment = claim_employment(
+        person=person.user,
+        organization=place,
+        work_kind=kind,
+        starts_on=job.starts_on,
+        actor=person.user,
+        now=claimed_at,
+    )
+    if job.decision is Decision.WAITING:
+        return
+    decide_employment(
+        employment=employment,
+        confirm=job.decision is Decision.CONFIRMED,
+        actor=office,
+        now=claimed_at + timedelta(hours=26),
+    )
+    if job.ends_on is not None:
+        end_employment(
+            employment=employment,
+            ends_on=job.ends_on,
+            actor=office,
+            now=datetime.combine(job.ends_on, time(15), UTC),
+        )
+
+
+def _grant_roles(people: People, places: Places, launch: datetime) -> None:
+    office = people.known(ADMINISTRATOR).user
+    staff = people.at("st-mssc", "center_staff")
+    everywhere = [
+        (ADMINISTRATOR, Role.ADMINISTRATOR),
+        (DIRECTOR, Role.DIRECTOR),
+        (STAFF, Role.STAFF),
+    ]
+    known = {people.known(sign_in).user.pk for sign_in, _ in everywhere}
+    roles = [(people.known(sign_in), role, "") for sign_in, role in everywhere]
+    roles += [(person, Role.STAFF, "") for person in staff if person.user.pk not in known]
+    roles.append((people.known(COORDINATOR), Role.COORDINATOR, HOME_UNIT))
+    roles.append((people.known(CHIEF), Role.COORDINATOR, HOME_AGENCY))
+    for unit in COORDINATED_UNITS:
+        roles += [
+            (person, Role.COORDINATOR, unit) for person in people.at(unit, "training_coordinator")
+        ]
+    for agency in COORDINATED_AGENCIES:
+        heads = people.at(agency, "police_chief", "sheriff")
+        roles += [(person, Role.COORDINATOR, agency) for person in heads[:1]]
+    roles += [
+        (person, Role.APPROVER, person.profile.jobs[-1].place)
+        for person in people.everybody
+        if person.profile.jobs[-1].kind in {"principal", "police_chief", "sheriff"}
+        and person.profile.jobs[-1].decision is Decision.CONFIRMED
+    ]
+    for person, role, place in roles:
+        granted_at = max(launch, person.joined_at)
+        grant_role(
+            person=person.user,
+            role=role,
+            organization=places.by_id[place] if place else None,
+            starts_on=maine_date(granted_at),
+            actor=None if person.user == office else office,
+            now=granted_at,
+        )
+
+
+def _assign_officers(people: People, places: Places, now: datetime) -> None:
+    """Send each officer to the schools of the unit their agency is linked to."""
+    office = people.known(ADMINISTRATOR).user
+    today = maine_date(now)
+    year = today.year if (today.month, today.day) >= (8, 26) else today.year - 1
+    first_day = date(year, 8, 25)
+    sent = {people.known(SRO).user.pk}
+    pairs = [(people.known(SRO), school) for school in SRO_SCHOOLS]
+    for link in files.read("organizations")["demo_sro_links"]:
+        schools = [*places.schools[link["sau"]]]
+        if link["agency"] in FURTHER_SCHOOLS:
+            schools.append(FURTHER_SCHOOLS[link["agency"]])
+        officers = people.at(link["agency"], "school_resource_officer")
+        for officer in officers:
+            if officer.user.pk not in sent:
+                sent.add(officer.user.pk)
+                pairs += [(officer, school) for school in schools[:MOST_SCHOOLS]]
+    for officer, school in pairs:
+        starts_on = max(first_day, officer.profile.jobs[0].starts_on)
+        assign_officer(
+            officer=officer.user,
+            agency=places.by_id[officer.profile.jobs[0].place],
+            school=places.by_id[school],
+            starts_on=starts_on,
+            actor=office,
+            now=max(officer.joined_at, datetime.combine(starts_on, time(13), UTC)),
+        )

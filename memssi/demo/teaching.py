@@ -1,0 +1,150 @@
+"""What happens in the room: attendance, the signed roster, the decision, the certificate."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from accounts.models import User
+from attendance.enums import Presence
+from attendance.services import Mark, record_attendance
+from core.clock import maine_date
+from courses.enums import ATTENDANCE_RULES, CompletionRule
+from courses.models import Meeting
+from enrollment.enums import EnrollmentStatus
+from enrollment.models import Enrollment
+from memssi.demo import timetable
+from memssi.demo.plans import Ending, Plan, Wish
+from transcripts.services import complete_by_decision, sign_and_complete
+
+Event = Callable[[datetime], None]
+CHECKED = {
+    CompletionRule.ALL_BADGES: "All four badges checked in the course.",
+    CompletionRule.ALL_MODULES_AND_QUIZ: "Modules finished and quiz passed, checked in the course.",
+    CompletionRule.ATTENDANCE_AND_EXAM: "Exam passed; score sheet in the course file.",
+    CompletionRule.ATTENDANCE_AND_PRACTICAL: "Practical passed; checklist in the course file.",
+    CompletionRule.EXTERNAL_CERTIFICATE_VERIFIED: "FEMA certificate seen and its number checked.",
+    CompletionRule.PROVIDER_CERTIFICATE_VERIFIED: "The provider's certificate was seen.",
+}
+NEVER_FINISHES = 0.12
+LATE_BY_QUARTERS = (1, 1, 1, 2, 2, 3)
+
+
+@dataclass(slots=True)
+class Teaching:
+    """One class as its instructors and MSSC staff see it."""
+
+    plan: Plan
+    offering_id: int
+    wishes: dict[int, Wish]
+    staff: User
+    rng: Random
+    # Of parallel sessions each person goes to one: (person, start) -> the session chosen.
+    choices: dict[tuple[int, datetime], int] = field(default_factory=dict)
+
+    def put_on(self, add: Callable[[datetime, Event], None], certify: Event) -> None:
+        """Put everything that is to happen on the agenda."""
+        if self.plan.window:
+            self._put_on_self_paced(add, certify)
+            return
+        meetings = list(Meeting.objects.filter(offering=self.offering_id))
+        for meeting in meetings:
+            add(meeting.ends_at - timedelta(minutes=2), self._marking(meeting, meetings))
+        if self.plan.ending is Ending.UNSIGNED:
+            return
+        last = max(meeting.ends_at for meeting in meetings)
+        for number, meeting in enumerate(meetings):
+            add(
+                meeting.ends_at + timedelta(minutes=self.rng.randint(6, 50) + number),
+                self._signing(meeting),
+            )
+        signed_by = last + timedelta(minutes=55 + len(meetings))
+        if self.plan.course.versions[0].completion_rule in ATTENDANCE_RULES:
+            add(signed_by + timedelta(minutes=2), certify)
+        elif self.plan.ending is not Ending.UNDECIDED:
+            decided_at = timetable.at(
+                timetable.school_day(maine_date(last) + timedelta(days=self.rng.randint(2, 5))), 10
+            )
+            add(decided_at, self._decide_all)
+            add(decided_at + timedelta(minutes=3), certify)
+
+    # --- sessions ---
+
+    def _marking(self, meeting: Meeting, meetings: list[Meeting]) -> Event:
+        parallel = [m.pk for m in meetings if m.starts_at == meeting.starts_at]
+
+        def mark(now: datetime) -> None:
+            seats = Enrollment.objects.filter(offering=self.offering_id).holding_a_seat()
+            marks = {
+                seat.pk: self._mark(self.wishes[seat.learner_id], meeting, parallel)
+                for seat in seats
+            }
+            if self.plan.ending is Ending.UNSIGNED:
+                marks = dict(list(marks.items())[: len(marks) // 2])
+            record_attendance(meeting_id=meeting.pk, marks=marks, actor=self._lead(), now=now)
+
+        return mark
+
+    def _mark(self, wish: Wish, meeting: Meeting, parallel: list[int]) -> Mark:
+        if len(parallel) > 1:
+            where = (wish.person.user.pk, meeting.starts_at)
+            chosen = self.choices.setdefault(where, self.rng.choice([*parallel, *parallel, 0]))
+            there = chosen == meeting.pk
+        else:
+            there = self.rng.randrange(100) < wish.attends
+        if not there:
+            return Mark(Presence.ABSENT)
+        if self.rng.randrange(100) >= wish.comes_late or meeting.creditable_minutes < 60:
+            return Mark(Presence.PRESENT)
+        missed = 15 * self.rng.choice(LATE_BY_QUARTERS)
+        return Mark(Presence.LATE, max(meeting.creditable_minutes - missed, 30))
+
+    def _signing(self, meeting: Meeting) -> Event:
+        def sign(now: datetime) -> None:
+            sign_and_complete(meeting_id=meeting.pk, actor=self._lead(), now=now)
+
+        return sign
+
+    def _lead(self) -> User:
+        return self.plan.instructors[0].user
+
+    # --- decisions ---
+
+    def _decide_all(self, now: datetime) -> None:
+        """Complete everybody who was at every session; the others stay open."""
+        seats = Enrollment.objects.filter(
+            offering=self.offering_id, status=EnrollmentStatus.ENROLLED
+        ).exclude(attendance__status=Presence.ABSENT)
+        for enrollment_id in seats.order_by("pk").values_list("pk", flat=True):
+            self._decide(enrollment_id, now)
+
+    def _decide(self, enrollment_id: int, now: datetime) -> None:
+        rule = CompletionRule(self.plan.course.versions[0].completion_rule)
+        complete_by_decision(
+            enrollment_id=enrollment_id, reason=CHECKED[rule], actor=self.staff, now=now
+        )
+
+    def _put_on_self_paced(self, add: Callable[[datetime, Event], None], certify: Event) -> None:
+        """Each person finishes some days or weeks after the start; a few never do."""
+        for wish in self.plan.wishes:
+            if wish.attends < 100 and self.rng.random() < NEVER_FINISHES:
+                continue
+            begins = maine_date(max(wish.at, self.plan.starts_at))
+            if self.plan.capacity is not None:  # a cohort ends together
+                begins = maine_date(self.plan.ends_at) - timedelta(days=20)
+            day = timetable.school_day(begins + timedelta(days=self.rng.randint(2, 35)))
+            moment = timetable.at(day, self.rng.randint(8, 16), self.rng.randint(0, 59))
+            add(moment, self._finishing(wish, certify))
+
+    def _finishing(self, wish: Wish, certify: Event) -> Event:
+        def finish(now: datetime) -> None:
+            seat = Enrollment.objects.filter(
+                offering=self.offering_id,
+                learner=wish.person.user,
+                status=EnrollmentStatus.ENROLLED,
+            ).first()
+            if seat is not None:
+                self._decide(seat.pk, now)
+                certify(now + timedelta(minutes=1))
+
+        return finish
