@@ -53,8 +53,6 @@ class RosterQuerySet(ScopedQuerySet["Roster"]):
 class Roster(Meeting):
     """A session seen as its roster: who may see and mark it is decided here, not in `courses`."""
 
-    roster_signed_at: datetime | None  # annotated by `for_listing`
-
     objects = RosterQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:

@@ -81,7 +81,7 @@ def _roster_page(
         "marked": len(marked),
         "unmarked": len(rows) - len(marked),
         "default_late_minutes": max(roster.creditable_minutes - LATE_MINUTES_ASSUMED, 1),
-        "is_open": roster.roster_signed_at is None,
+        "is_open": not roster.signatures.filter(signed_at__isnull=False).exists(),
         "has_started": roster.starts_at <= timezone.now(),
         "posted": request.POST,
         "refusal": refusal,

@@ -62,4 +62,4 @@ def finish_document(*, document: IssuedDocument, file_name: str, content: bytes)
 
 def verification_url(check_code: str) -> str:
     """Return the public address behind the QR code."""
-    return settings.BASE_URL + reverse("documents:document_verify", args=[check_code])
+    return f"{settings.BASE_URL}{reverse('documents:document_verify', args=[check_code])}"
