@@ -5,7 +5,7 @@ from django.urls import include, path
 from core.views import health, robots
 
 urlpatterns = [
-    path("health/", health, name="health"),
+    path("health", health, name="health"),
     path("robots.txt", robots, name="robots"),
     path("accounts/", include("allauth.urls")),
     path("", include("reports.urls")),

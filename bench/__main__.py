@@ -1,0 +1,28 @@
+"""Run one workload: python -m bench NAME [--json] [--sqlite]. `script/bench` sets it up."""
+
+import argparse
+import importlib
+import os
+import sys
+
+from bench.kit.ground import own_ground
+
+BENCHES = ("catalogue", "certificate", "registration", "road")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("name", choices=BENCHES)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--sqlite", action="store_true", help="SQLite, whatever is set")
+    options = parser.parse_args()
+    if not options.sqlite and not os.environ.get("DATABASE_URL"):
+        print("DATABASE_URL is not set: measuring on SQLite.", file=sys.stderr)
+    with own_ground(sqlite=options.sqlite) as folder:
+        workload = importlib.import_module(f"bench.{options.name}")
+        for figure in workload.measure(folder):
+            print(figure.as_json() if options.json else figure.as_line(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

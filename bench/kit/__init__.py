@@ -1,0 +1,1 @@
+"""What the workloads share: figures, a ground of their own, rows, clients and yardsticks."""

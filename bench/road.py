@@ -1,0 +1,13 @@
+"""The whole road: finding a class, taking a seat, the paper at its end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import catalogue, certificate, registration
+from bench.kit.figures import Figure
+
+
+def measure(folder: Path) -> Iterator[Figure]:
+    """Yield the figures of the three, one after the other."""
+    for workload in (catalogue, registration, certificate):
+        yield from workload.measure(folder)
