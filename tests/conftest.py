@@ -7,6 +7,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from core.append_only import install_append_only, remove_append_only
+from memssi.celery import app
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +20,12 @@ def _own_folders(settings, tmp_path: Path) -> None:
     }
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _queue_of_its_own() -> None:
+    """Jobs are sent for real, into a queue that only this process sees."""
+    app.conf.broker_url = "memory://"
 
 
 @pytest.fixture(autouse=True, scope="session")

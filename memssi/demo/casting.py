@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from core.clock import maine_date
+from courses.enums import ATTENDANCE_RULES
 from memssi.demo import timetable
 from memssi.demo.people import People, Person
 from memssi.demo.places import Places
@@ -76,6 +77,7 @@ def _held(plans: list[Plan], short: str) -> list[Plan]:
 
 def _join(person: Person, plans: list[Plan]) -> None:
     for plan in plans:
+        person.settled.add(plan.course.code)
         if person not in plan.musts:
             plan.musts.append(person)
 
@@ -94,8 +96,9 @@ def choose_instructors(rng: Random, plan: Plan, people: People) -> None:
         if "school_resource_officer" in person.kinds and not person.busy & plan.days
     ]
     wants_officer = plan.course.subject == "SRO" or rng.random() < 0.2
-    if wants_officer:
-        plan.instructors += [person for person in officers if person is not lead][:1]
+    beside = [person for person in officers if person is not lead and person not in plan.musts]
+    if wants_officer and beside:
+        plan.instructors.append(rng.choice(beside))
     for person in plan.instructors:
         person.busy |= plan.days
 
@@ -128,6 +131,8 @@ def _fits(person: Person, plan: Plan) -> bool:
     opens_at, _ = plan.registration
     course = plan.course
     if person.joined_at >= opens_at or not person.kinds & course.work_kinds:
+        return False
+    if course.code in person.settled:
         return False
     if course.only_for is not None and not _is_admitted(person, plan):
         return False
@@ -178,11 +183,11 @@ def _wish(rng: Random, plan: Plan, person: Person) -> Wish:
         max(moment, opens_at + timedelta(minutes=rng.randint(5, 300))),
         closes_at - timedelta(minutes=20),
     )
-    wish = Wish(person, moment)
+    wish = Wish(person, moment, attends=94 if len(plan.meetings) == 1 else 99)
     luck = rng.random()
     if luck < 0.06:
         wish.withdraws_at = moment + (plan.starts_at - moment) * rng.uniform(0.1, 0.9)
-    elif luck < 0.13:
+    elif luck < 0.13 and plan.course.versions[0].completion_rule in ATTENDANCE_RULES:
         wish.attends = 40
     elif luck < 0.2:
         wish.comes_late = 60

@@ -60,6 +60,8 @@ class Person:
     confirmed_from: date | None
     busy: set[date] = field(default_factory=set)
     taken: dict[str, date] = field(default_factory=dict)
+    # Courses whose run is chosen already, so that chance leaves them alone.
+    settled: set[str] = field(default_factory=set)
 
     @property
     def kinds(self) -> set[str]:

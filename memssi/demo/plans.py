@@ -196,7 +196,7 @@ def _spread(rng: Random, today: date, past: int, coming: int) -> list[date]:
 
 def _live(rng: Random, course: CatalogCourse, day: date, county: str) -> Plan:
     if course.subject not in {"SRO", "TR"}:
-        day = timetable.out_of_summer(day)
+        day = timetable.training_day(rng, day)
     capacity = course.source["capacity"]
     is_virtual = course.delivery_mode is DeliveryMode.VIRTUAL
     demand = rng.randint(10, 30) if is_virtual else rng.randint(8, 21)

@@ -81,7 +81,7 @@ def special_plans(
             cancelled_because=reasons["storm"],
         ),
         Plan(course("SA-201"), on("SA-201", 80), county="Waldo", capacity=12, ending=Ending.DRAFT),
-        Plan(course("LP-101"), on("LP-101", 95), capacity=300, ending=Ending.DRAFT),
+        Plan(course("LP-101"), on("LP-101", 130), capacity=300, ending=Ending.DRAFT),
         Plan(
             course("SA-201"),
             on("SA-201", -12),

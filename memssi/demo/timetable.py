@@ -5,14 +5,16 @@ daylight saving begins or ends between them.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 from core.clock import MAINE
 from courses.enums import BreakKind
 from courses.services import PlannedBreak, PlannedMeeting
 
 SATURDAY = 5
-MONDAY, TUESDAY, THURSDAY, FRIDAY = 0, 1, 3, 4
-SUMMER_BREAK = ((6, 25), (8, 17))
+MONDAY, TUESDAY, THURSDAY = 0, 1, 3
+SUMMER_BREAK = ((6, 22), (8, 17))
+WINTER_BREAK = ((12, 17), (1, 3))
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -27,10 +29,17 @@ def school_day(day: date, *, step: int = 1) -> date:
     return day
 
 
-def out_of_summer(day: date) -> date:
-    """Return the day, or one in the last days of August when schools are on summer vacation."""
-    if SUMMER_BREAK[0] <= (day.month, day.day) <= SUMMER_BREAK[1]:
-        return date(day.year, 8, 19) + timedelta(days=day.toordinal() % 9)
+def training_day(rng: Random, day: date) -> date:
+    """Return a day on which classes are usually held: not during vacations, not always Mondays."""
+    month_and_day = (day.month, day.day)
+    if SUMMER_BREAK[0] <= month_and_day <= SUMMER_BREAK[1]:
+        day = date(day.year, 8, 18) + timedelta(days=rng.randint(0, 28))
+    elif month_and_day >= WINTER_BREAK[0]:
+        day = date(day.year + 1, 1, 4) + timedelta(days=rng.randint(0, 17))
+    elif month_and_day <= WINTER_BREAK[1]:
+        day = date(day.year, 1, 4) + timedelta(days=rng.randint(0, 17))
+    while day.weekday() >= SATURDAY or is_holiday(day):
+        day += timedelta(days=rng.randint(1, 4))
     return day
 
 

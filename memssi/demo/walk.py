@@ -53,7 +53,9 @@ class Visitor:
 
     def sign_in(self, person: SignIn, password: str) -> None:
         """Sign in with e-mail and password."""
-        page = self.send("/accounts/login/", "/accounts/login/", login=person.email, password=password)
+        page = self.send(
+            "/accounts/login/", "/accounts/login/", login=person.email, password=password
+        )
         if "Sign out" not in page.text:
             raise WalkError(f"{self.who} could not sign in.")
 
