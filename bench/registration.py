@@ -24,11 +24,11 @@ from courses.models import CourseVersion
 from enrollment.models import Enrollment
 from enrollment.services import register
 
-SEATS = 384
-TRIES = 512
-ROUNDS = 7
-SECONDS = 40
-ROUNDS_WITH_QUEUE = 3
+SEATS = 192
+TRIES = 256
+ROUNDS = 5
+SECONDS = 30
+ROUNDS_WITH_QUEUE = 2
 
 # Nine digits each, so that none is part of another or of anything else that is written.
 FIRST_CLASS, FIRST_LEARNER, FIRST_SEAT = 710_000_001, 820_000_001, 930_000_001

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from audit.services import record
 from certificates.contents import Completion, certificate_facts
-from certificates.decisions import expiry
 from certificates.drawing import draw_certificate
 from certificates.models import Certificate
 from core.clock import maine_date
@@ -19,6 +18,7 @@ from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.services import Notice, queue_mail
 from organizations.services import issuing_authority_on
+from transcripts.decisions import expiry
 from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
 

@@ -4,7 +4,12 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import models
+
 from accounts.decisions import memssi_number
+from organizations.enums import EmploymentStatus
+from organizations.models import Employment
+from transcripts.enums import CreditSource
 from transcripts.models import CreditAwardQuerySet
 
 COLUMNS: dict[str, str] = {
@@ -12,6 +17,7 @@ COLUMNS: dict[str, str] = {
     "Last name": "person__last_name",
     "First name": "person__first_name",
     "E-mail": "person__email",
+    "Employer on that day": "employer",
     "Date": "earned_on",
     "Course": "version__course__code",
     "Title": "version__course__title",
@@ -42,12 +48,25 @@ def award_lines(awards: CreditAwardQuerySet) -> Iterator[str]:
     yield writer.writerow(COLUMNS)
     fields = [field for field in COLUMNS.values() if field]
     rows = (
-        awards.order_by("person__last_name", "person__first_name", "person", "earned_on", "pk")
+        awards.annotate(employer=models.Subquery(_employer_then()))
+        .order_by("person__last_name", "person__first_name", "person", "earned_on", "pk")
         .values_list("person_id", *fields)
         .iterator(chunk_size=2000)
     )
-    for person_id, *cells in rows:
-        yield writer.writerow([memssi_number(person_id), *(_cell(cell) for cell in cells)])
+    for person_id, *cells, source in rows:
+        written = [memssi_number(person_id), *cells, CreditSource(source).label]
+        yield writer.writerow([_cell(cell) for cell in written])
+
+
+def _employer_then() -> models.QuerySet[Employment, str]:
+    """Return where the person worked on the day of the line; the longest-held work first."""
+    worked = Employment.objects.filter(
+        models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.OuterRef("earned_on")),
+        person=models.OuterRef("person"),
+        starts_on__lte=models.OuterRef("earned_on"),
+        status=EmploymentStatus.CONFIRMED,
+    )
+    return worked.order_by("starts_on", "pk").values_list("organization__name", flat=True)[:1]
 
 
 def _cell(value: Any) -> str:

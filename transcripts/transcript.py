@@ -13,6 +13,7 @@ from documents.decisions import group_code
 from documents.facts import Fact, Facts, FactTable
 from documents.models import IssuedDocument
 from organizations.models import Employment, IssuingAuthority
+from transcripts.decisions import expiry
 from transcripts.models import CreditAward, CreditAwardQuerySet
 
 COLUMNS = (
@@ -66,10 +67,10 @@ def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Tra
     """Build the transcript from the lines a visitor reaches. A constant number of queries."""
     rows = list(awards.filter(person=person).for_listing())
     teachers = _instructors({row.enrollment.offering_id for row in rows})
-    employers = Employment.objects.on(on).filter(person=person).select_related("organization")
+    jobs = Employment.objects.on(on).filter(person=person).for_listing()
     return Transcript(
         person=person,
-        employers=tuple(sorted({job.organization.name for job in employers})),
+        employers=tuple(sorted({f"{job.organization.name}, {job.work_kind.name}" for job in jobs})),
         lines=tuple(_lines(rows, teachers)),
         totals=tuple(_totals(rows)),
     )
@@ -77,12 +78,19 @@ def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Tra
 
 def _lines(rows: Sequence[CreditAward], teachers: dict[int, str]) -> list[TranscriptLine]:
     grouped: dict[tuple[date, int], list[CreditAward]] = {}
+    completed_on: dict[int, date] = {}
     for row in rows:
         grouped.setdefault((row.earned_on, row.enrollment_id), []).append(row)
-    return [_line(group, teachers) for group in grouped.values()]
+        seat = row.enrollment_id
+        completed_on[seat] = max(row.earned_on, completed_on.get(seat, row.earned_on))
+    return [
+        _line(group, teachers, completed_on[group[0].enrollment_id]) for group in grouped.values()
+    ]
 
 
-def _line(group: Sequence[CreditAward], teachers: dict[int, str]) -> TranscriptLine:
+def _line(
+    group: Sequence[CreditAward], teachers: dict[int, str], completed_on: date
+) -> TranscriptLine:
     by_type = {row.credit_type.key: row for row in group}
     offering = group[0].enrollment.offering
     contact, in_service = by_type.get(CONTACT_HOURS), by_type.get(MCJA_IN_SERVICE_HOURS)
@@ -96,7 +104,7 @@ def _line(group: Sequence[CreditAward], teachers: dict[int, str]) -> TranscriptL
         and any(rule["credit_type"] == MCJA_IN_SERVICE_HOURS for rule in offering.credit_rules),
         instructors=teachers.get(offering.pk, ""),
         source=group[0].get_source_display(),
-        expires_on=None,
+        expires_on=expiry(completed_on, offering.version.validity_months),
     )
 
 
@@ -134,7 +142,11 @@ def transcript_facts(
         facts=(
             Fact("learner_name", "Name", transcript.person.name),
             Fact("memssi_number", "MEMSSI number", transcript.person.memssi_number),
-            Fact("employers", "Employer", "; ".join(transcript.employers) or "None on record"),
+            Fact(
+                "employers",
+                "Employer and work",
+                "; ".join(transcript.employers) or "None on record",
+            ),
             Fact("period", "Training from", period),
             Fact("provider", "Provider", authority.provider),
             Fact("department", "Department", authority.department),

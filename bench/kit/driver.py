@@ -83,7 +83,9 @@ class Floor:
 
 def floor_under(statements: Sequence[Statement], sample: Sample, *, table: str) -> Floor:
     """Return what to send for anybody, from what was sent for one. `table` holds the seats."""
-    return Floor(tuple(_step(statement, sample, table) for statement in statements), sample)
+    # Django sends BEGIN as a statement on SQLite; psycopg begins by itself.
+    sent = [statement for statement in statements if not statement.sql.startswith("BEGIN")]
+    return Floor(tuple(_step(statement, sample, table) for statement in sent), sample)
 
 
 def _step(statement: Statement, sample: Sample, table: str) -> Step:
@@ -142,7 +144,7 @@ class FloorClient:
     def take_seat(self, floor: Floor, *, offering_id: int, learner_id: int, capacity: int) -> bool:
         """Take a seat in a transaction; return whether there was one."""
         if isinstance(self.connection, sqlite3.Connection):
-            self.cursor.execute("BEGIN IMMEDIATE")  # psycopg begins by itself
+            self.cursor.execute("BEGIN IMMEDIATE")
         taken = floor.take_seat(
             self.cursor, offering_id=offering_id, learner_id=learner_id, capacity=capacity
         )

@@ -29,7 +29,7 @@ CROWD = 24  # how many fit people a script may choose from
 
 # What the well-known people have taken, or will: the latest class that is over, or the next.
 HAVE_TAKEN: dict[SignIn, tuple[str, ...]] = {
-    TEACHER: ("MH-101", "LP-120", "EP-220", "TA-101", "MH-140", "MH-201", "RP-201", "MH-210"),
+    TEACHER: ("MH-101", "LP-120", "EP-220", "MH-140", "MH-201", "RP-201", "MH-210"),
     DRIVER: ("MH-101", "LP-120", "OT-110", "EP-220", "EP-150"),
     SRO: ("SRO-101", "SRO-120", "SRO-201", "SRO-220", "SRO-110", "MH-130", "TA-202", "EP-230"),
     INSTRUCTOR: ("TR-100", "TR-200", "AD-101"),
@@ -48,6 +48,9 @@ WILL_TAKE: dict[SignIn, tuple[str, ...]] = {
 
 def place_well_known(plans: list[Plan], people: People, today: date) -> None:
     """Put the well-known people into the latest class that is over, and into the next one."""
+    for plan in plans:
+        for person in plan.musts:
+            person.settled.add(plan.course.code)
     for sign_in, courses in HAVE_TAKEN.items():
         for short in courses:
             over = [

@@ -81,7 +81,7 @@ def add_places(*, now: datetime) -> Places:
 
 def _add_unit(places: Places, row: dict[str, Any], department: Organization, now: datetime) -> None:
     """Add a school unit with its schools; an academy is a school without a unit above it."""
-    is_academy = row["id"].startswith("sch-")
+    is_academy = row["type"] == "private_academy"
     kind = OrganizationKind.SCHOOL if is_academy else OrganizationKind.SAU
     unit = _add(places, row, kind, department, now)
     places.school_units.append(row["id"])

@@ -57,6 +57,7 @@ def special_plans(
             county="Cumberland",
             capacity=10,
             lead=instructor,
+            musts=[teacher],
             script=_offered(teacher, now),
         ),
         Plan(course("EP-230"), on("EP-230", 33), county="York", capacity=8, script=_all_wait),

@@ -22,6 +22,7 @@ from tests.documents.reading import printed_text, squeezed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+EMAIL = re.compile("^E-?mail")
 FIRST, LAST, ADDRESS = "Robin", "Quillfeather", "robin.quillfeather@example.org"
 
 
@@ -79,13 +80,13 @@ def sign_up_from_the_class_page(page: Page, scene: Scene) -> None:
     page.goto("/")
     page.get_by_label("Find a class").fill("corridor")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_role("status").filter(has_text="1 class found")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="1 result found")).to_be_visible()
     page.get_by_role("link", name="Calm in the Corridor").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Calm in the Corridor")
     page.get_by_role("link", name="Sign up").click()
     page.get_by_label("First name").fill(FIRST)
     page.get_by_label("Last name").fill(LAST)
-    page.get_by_label("E-mail address").fill(ADDRESS)
+    page.get_by_label(EMAIL).fill(ADDRESS)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("heading", name="Look in your e-mail")).to_be_visible()
@@ -110,7 +111,7 @@ def say_where_one_works(page: Page, scene: Scene) -> None:
 
 def sign_in(page: Page, person: User) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label(EMAIL).fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name=f"Hello {person.first_name}")).to_be_visible()

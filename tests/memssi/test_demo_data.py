@@ -1,0 +1,204 @@
+"""The demonstration: what is in it, and that the same can be had again."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Role, granted_roles
+from attendance.enums import Presence
+from attendance.models import AttendanceRecord, Roster
+from certificates.models import Certificate, owed_a_certificate
+from core.clock import maine_date
+from courses.enums import MCJA_IN_SERVICE_HOURS, OfferingStatus
+from courses.models import Course, Meeting, Offering
+from enrollment.enums import EnrollmentStatus, WaitlistStatus
+from enrollment.models import Enrollment, WaitlistEntry
+from memssi.demo import wellknown
+from memssi.demo.build import build
+from memssi.demo.mail import LEFT_QUEUED
+from notifications.enums import MessageStatus
+from notifications.models import Message
+from organizations.enums import EmploymentStatus
+from organizations.models import Employment, OfficerAssignment, Organization
+from transcripts.models import CreditAward
+
+NOW = timezone.now()
+SMALL = 0.1
+
+
+def build_small():
+    return build(now=NOW, scale=SMALL, say=lambda _line: None)
+
+
+def outline():
+    """What must be the same in two builds; check codes and keys may differ."""
+    return {
+        "people": set(User.objects.values_list("first_name", "last_name", "email")),
+        "work": Counter(
+            Employment.objects.values_list(
+                "person__email", "organization__short_code", "work_kind__key", "status"
+            )
+        ),
+        "classes": set(Offering.objects.values_list("number", "starts_at", "status")),
+        "seats": Counter(
+            Enrollment.objects.values_list("offering__number", "learner__email", "status")
+        ),
+        "hours": Counter(CreditAward.objects.values_list("earned_on", "hours")),
+    }
+
+
+@pytest.fixture(scope="module")
+def built_twice(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Build, note what there is, undo it, build again and leave that for the tests below."""
+    fast = override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    )
+    with django_db_blocker.unblock(), fast, transaction.atomic():
+        with transaction.atomic():
+            first = build_small(), outline()
+            transaction.set_rollback(True)
+        second = build_small(), outline()
+        yield first, second
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demonstration(built_twice, db):
+    return built_twice
+
+
+def known(sign_in):
+    return User.objects.get(email=sign_in.email)
+
+
+def test_the_same_seed_builds_the_same_register(demonstration):
+    (first_counts, first), (second_counts, second) = demonstration
+
+    assert first_counts == second_counts
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("model", "choices"),
+    [
+        (Offering, OfferingStatus),
+        (Enrollment, EnrollmentStatus),
+        (WaitlistEntry, WaitlistStatus),
+        (AttendanceRecord, Presence),
+        (Employment, EmploymentStatus),
+    ],
+)
+def test_every_status_occurs(demonstration, model, choices):
+    assert set(model.objects.values_list("status", flat=True)) == set(choices.values)
+
+
+def test_no_class_is_oversold(demonstration):
+    for offering in Offering.objects.filter(capacity__isnull=False):
+        taken = offering.enrollments.holding_a_seat().count()
+        kept = offering.waitlist.holding_an_offer(at=NOW).count()
+        assert taken + kept <= offering.capacity, offering.number
+
+
+def test_the_whole_catalog_and_every_kind_of_place_are_there(demonstration):
+    assert Course.objects.count() == 40
+    assert Course.objects.filter(versions=None).count() == 0
+    assert Organization.objects.filter(kind="sau").count() == 59
+    assert Organization.objects.filter(kind="law_agency").count() == 52
+    assert OfficerAssignment.objects.filter(school__path__contains=portland().path).count() == 0
+
+
+def portland():
+    return Organization.objects.get(short_code="sau-portland")
+
+
+def test_everybody_has_an_invented_address_or_none(demonstration):
+    emails = User.objects.exclude(email=None).values_list("email", flat=True)
+
+    assert {email.rpartition("@")[2] for email in emails} == {"example.org"}
+    assert User.objects.filter(email=None).exists()
+
+
+def test_classes_on_site_leave_registration_breaks_and_meals_out(demonstration):
+    whole_day = Meeting.objects.filter(creditable_minutes=360, breaks__kind="meal").first()
+
+    kinds = [pause.kind for pause in whole_day.breaks.all()]
+    assert kinds == ["registration", "break", "meal", "break"]
+
+
+def test_some_in_service_hours_are_approved_and_some_are_not(demonstration):
+    lines = CreditAward.objects.filter(credit_type__key=MCJA_IN_SERVICE_HOURS)
+    asked_for = [
+        rule["credit_type"] == MCJA_IN_SERVICE_HOURS
+        for offering in Offering.objects.filter(enrollments__awards__isnull=False).distinct()
+        if not lines.filter(enrollment__offering=offering).exists()
+        for rule in offering.credit_rules
+    ]
+
+    assert lines.exists()
+    assert set(lines.values_list("approval__number", flat=True)) <= {
+        line.approval.number for line in lines if line.approval.number.startswith("DEMO-")
+    }
+    assert any(asked_for)
+
+
+def test_every_completion_has_its_certificate_and_some_have_expired(demonstration):
+    assert owed_a_certificate(at=NOW).count() == 0
+    assert Certificate.objects.filter(expires_on__lt=maine_date(NOW)).exists()
+    assert Certificate.objects.filter(expires_on__gt=maine_date(NOW)).exists()
+
+
+def test_little_mail_is_left_to_send(demonstration):
+    assert 0 < Message.objects.filter(status=MessageStatus.QUEUED).count() <= LEFT_QUEUED
+    sent = Message.objects.filter(status=MessageStatus.SENT)
+    assert not sent.filter(subject="").exists()
+    assert not sent.filter(body_text="").exists()
+
+
+def test_a_class_is_in_progress_and_takes_registrations(demonstration):
+    today = Offering.objects.get(number=wellknown.TODAYS_CLASS)
+
+    assert today.starts_at < NOW < today.ends_at
+    assert today.registration_closes_at == today.ends_at
+    assert today.capacity - today.enrollments.holding_a_seat().count() == 18
+    assert list(today.instructor_assignments.values_list("instructor__email", "is_lead")) == [
+        (wellknown.INSTRUCTOR.email, True)
+    ]
+
+
+def test_the_well_known_people_have_something_to_show(demonstration):
+    teacher, officer = known(wellknown.TEACHER), known(wellknown.SRO)
+    instructor = known(wellknown.INSTRUCTOR)
+
+    assert teacher.enrollments.filter(status="enrolled", offering__starts_at__gt=NOW).exists()
+    assert teacher.waitlist_entries.holding_an_offer(at=NOW).exists()
+    assert Certificate.objects.filter(enrollment__learner=teacher).count() >= 3
+    assert officer.officer_assignments.count() == 3
+    assert officer.awards.filter(credit_type__key=MCJA_IN_SERVICE_HOURS).exists()
+    to_sign = Roster.objects.visible_to(instructor).to_be_signed(at=NOW)
+    assert to_sign.count() == 1
+
+
+def test_every_role_can_sign_in(demonstration):
+    roles = {
+        wellknown.COORDINATOR: {Role.COORDINATOR},
+        wellknown.CHIEF: {Role.COORDINATOR, Role.APPROVER},
+        wellknown.STAFF: {Role.STAFF},
+        wellknown.DIRECTOR: {Role.DIRECTOR},
+        wellknown.ADMINISTRATOR: {Role.ADMINISTRATOR},
+    }
+    for sign_in in wellknown.SIGN_INS:
+        person = known(sign_in)
+        assert granted_roles(person) == roles.get(sign_in, set())
+        assert person.check_password(wellknown.PASSWORD)
+        assert person.emailaddress_set.get().verified
+
+
+def test_it_never_builds_twice(demonstration):
+    with pytest.raises(CommandError, match="already"):
+        call_command("demo_data", "--yes", "--yes-really")
