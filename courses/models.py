@@ -242,6 +242,15 @@ class Offering(TimestampedModel):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def seats_move_until(self) -> datetime:
+        """Until when a freed seat goes to the next in line: the start, or while a self-paced
+        class takes people in.
+        """
+        if self.delivery_mode == DeliveryMode.SELF_PACED:
+            return self.registration_closes_at
+        return self.starts_at
+
 
 class Meeting(models.Model):
     """One dated block of a class (on screen: a session), in which attendance is taken."""

@@ -18,9 +18,9 @@ def place(*, seats_free: int | None, people_waiting: int) -> Placement:
     return Placement.LINE
 
 
-def offer_deadline(*, now: datetime, starts_at: datetime) -> datetime:
-    """Return the end of an offer: 48 hours, or half the time left to the start if that is less."""
-    return now + min(OFFER_LASTS_AT_MOST, (starts_at - now) / 2)
+def offer_deadline(*, now: datetime, ends_at: datetime) -> datetime:
+    """Return the end of an offer: 48 hours, or half the time left if that is less."""
+    return now + min(OFFER_LASTS_AT_MOST, (ends_at - now) / 2)
 
 
 def reminder_due(*, days_before: int, starts_at: datetime, now: datetime) -> bool:

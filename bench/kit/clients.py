@@ -12,6 +12,7 @@ from functools import partial
 from multiprocessing import get_context
 from threading import local
 from types import TracebackType
+from typing import Self
 
 import django
 
@@ -84,7 +85,7 @@ class Clients:
             for _ in range(PROCESSES)
         ]
 
-    def __enter__(self) -> "Clients":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 
 import segno
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -180,7 +180,8 @@ def _tagged(drawn: BytesIO, lines: Sequence[Line], facts: Facts, url: str) -> by
         page = pdf.pages[0].obj
         tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=tree))
-        elements, owners = [], []
+        elements: list[Object] = []
+        owners: list[Object] = []
         for number, line in enumerate(lines):
             if line.element == len(elements):
                 kids = Array()

@@ -74,7 +74,7 @@ def load_terms() -> list[CourseVersion]:
 
 def add_people(count: int, *, first_id: int) -> list[User]:
     """Add people whose numbers stand in all their values, so that a yardstick can name others."""
-    return User.objects.bulk_create(
+    people: list[User] = User.objects.bulk_create(
         User(
             pk=number,
             first_name=f"Given{number}",
@@ -83,6 +83,7 @@ def add_people(count: int, *, first_id: int) -> list[User]:
         )
         for number in range(first_id, first_id + count)
     )
+    return people
 
 
 def add_classes(count: int, versions: Sequence[CourseVersion]) -> list[Offering]:

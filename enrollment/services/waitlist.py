@@ -32,8 +32,9 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
     )
     for entry in line.with_lapsed_offer(at=now):
         _move(entry, WaitlistStatus.LAPSED, actor=None, now=now)
-    if offering.status != OfferingStatus.PUBLISHED or offering.starts_at <= now:
-        reason = "The class has begun." if offering.starts_at <= now else "The class is cancelled."
+    is_over = offering.seats_move_until <= now
+    if offering.status != OfferingStatus.PUBLISHED or is_over:
+        reason = "The class has begun." if is_over else "The class is cancelled."
         for entry in line.in_line():
             entry.offering = offering
             _move(entry, WaitlistStatus.CLOSED, actor=None, now=now, reason=reason)
@@ -44,7 +45,7 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
     offered = []
     for entry in next_in_line:
         entry.offering = offering
-        entry.offer_ends_at = offer_deadline(now=now, starts_at=offering.starts_at)
+        entry.offer_ends_at = offer_deadline(now=now, ends_at=offering.seats_move_until)
         _move(entry, WaitlistStatus.OFFERED, actor=None, now=now)
         queue_mail(notices.seat_offered(entry), now=now)
         offered.append(entry)
@@ -58,7 +59,7 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
     offering = lock_offering(entry_at.values_list("offering", flat=True).get())
     entry = locked_entry(entry_id)
     require_offer(entry, now=now)
-    if offering.status != OfferingStatus.PUBLISHED or offering.starts_at <= now:
+    if offering.status != OfferingStatus.PUBLISHED or offering.seats_move_until <= now:
         raise OfferRefusedError("This class has begun or was cancelled, so the offer is over.")
     free = seats_free_for(offering, entry.learner, at=now)
     if free is not None and free < 1:

@@ -66,7 +66,7 @@ def special_plans(
             on("RP-201", 15),
             county="Hancock",
             capacity=8,
-            demand=11,
+            script=_all_wait,
             cancelled_at=now - timedelta(days=1, hours=3),
             cancelled_because=reasons["ill"],
         ),
@@ -81,6 +81,7 @@ def special_plans(
             ),
             cancelled_because=reasons["storm"],
         ),
+        Plan(course("EP-220"), on("EP-220", -24), capacity=500, script=_mixed),
         Plan(course("SA-201"), on("SA-201", 80), county="Waldo", capacity=12, ending=Ending.DRAFT),
         Plan(course("LP-101"), on("LP-101", 130), capacity=300, ending=Ending.DRAFT),
         Plan(
@@ -160,6 +161,19 @@ def _unsigned(course: CatalogCourse, instructor: Person, today: date) -> Plan:
         lead=instructor,
         ending=Ending.UNSIGNED,
     )
+
+
+def _mixed(plan: Plan, crowd: list[Person]) -> list[Wish]:
+    """Somebody stays away, two come late, one withdraws; all others are there."""
+    opens_at, _ = plan.registration
+    wishes = [
+        Wish(person, opens_at + timedelta(days=2 * number, hours=number), attends=100, comes_late=0)
+        for number, person in enumerate(crowd[:14])
+    ]
+    wishes[0].attends = 0
+    wishes[1].comes_late = wishes[2].comes_late = 100
+    wishes[3].withdraws_at = plan.starts_at - timedelta(days=5, hours=2)
+    return wishes
 
 
 def _full(plan: Plan, crowd: list[Person]) -> list[Wish]:
