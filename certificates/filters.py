@@ -1,22 +1,22 @@
 import django_filters
-from django.db import models
 
-from certificates.models import Certificate, CertificateQuerySet
+from certificates.models import Certificate
+from core.filters import WordFilter
 
 
 class CertificateFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Course, name or number", method="by_words")
+    """Certificates by course, holder or number."""
+
+    q = WordFilter(
+        [
+            "enrollment__offering__version__course__title",
+            "enrollment__learner__last_name",
+            "enrollment__learner__first_name",
+            "document__serial",
+        ],
+        label="Course, name or number",
+    )
 
     class Meta:
         model = Certificate
         fields: list[str] = []
-
-    def by_words(self, rows: CertificateQuerySet, _name: str, value: str) -> CertificateQuerySet:
-        for word in value.split():
-            rows = rows.filter(
-                models.Q(enrollment__offering__version__course__title__icontains=word)
-                | models.Q(enrollment__learner__last_name__icontains=word)
-                | models.Q(enrollment__learner__first_name__icontains=word)
-                | models.Q(document__serial__icontains=word)
-            )
-        return rows

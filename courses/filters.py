@@ -1,28 +1,18 @@
 """Filters of the catalogue: by lane, audience, topic, delivery, credit type and words."""
 
 import django_filters
-from django.db import models
 
+from core.filters import WordFilter
 from courses.enums import DeliveryMode
 from courses.models import Audience, Course, CourseQuerySet, CreditType, Lane, VersionCredit
 
-
-def courses_matching(words: str) -> models.Q:
-    """Return the condition "every word stands in code, title or summary"."""
-    condition = models.Q()
-    for word in words.split():
-        condition &= (
-            models.Q(code__icontains=word)
-            | models.Q(title__icontains=word)
-            | models.Q(summary__icontains=word)
-        )
-    return condition
+COURSE_WORDS = ("code", "title", "summary")
 
 
 class CourseFilter(django_filters.FilterSet):
     """The list of courses."""
 
-    q = django_filters.CharFilter(label="Words", method="by_words")
+    q = WordFilter(COURSE_WORDS, label="Words")
     lane = django_filters.ModelChoiceFilter(
         queryset=Lane.objects.filter(retired_on__isnull=True), empty_label="Any lane"
     )
@@ -45,9 +35,6 @@ class CourseFilter(django_filters.FilterSet):
     class Meta:
         model = Course
         fields: list[str] = []
-
-    def by_words(self, courses: CourseQuerySet, _name: str, value: str) -> CourseQuerySet:
-        return courses.filter(courses_matching(value))
 
     def by_delivery(self, courses: CourseQuerySet, _name: str, value: str) -> CourseQuerySet:
         return courses.filter(versions__delivery_mode=value).distinct()

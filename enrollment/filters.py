@@ -1,11 +1,11 @@
 """Filters of the classes: what, for whom, how, where, when, for which credit."""
 
 import django_filters
-from django.db import models
 
+from core.filters import WordFilter
 from core.forms import DateInput
 from courses.enums import DeliveryMode
-from courses.filters import courses_matching
+from courses.filters import COURSE_WORDS
 from courses.models import (
     Audience,
     Course,
@@ -23,7 +23,9 @@ from organizations.enums import County
 class OfferingFilter(django_filters.FilterSet):
     """The catalogue of classes."""
 
-    q = django_filters.CharFilter(label="Words", method="by_words")
+    q = WordFilter(
+        [*(f"version__course__{field}" for field in COURSE_WORDS), "number"], label="Words"
+    )
     lane = django_filters.ModelChoiceFilter(
         field_name="version__course__lane",
         label="Lane",
@@ -58,12 +60,6 @@ class OfferingFilter(django_filters.FilterSet):
     class Meta:
         model = Offering
         fields: list[str] = []
-
-    def by_words(self, offerings: OfferingQuerySet, _name: str, value: str) -> OfferingQuerySet:
-        courses = Course.objects.filter(courses_matching(value))
-        return offerings.filter(
-            models.Q(version__course__in=courses) | models.Q(number__icontains=value.strip())
-        )
 
     def by_audience(
         self, offerings: OfferingQuerySet, _name: str, value: Audience

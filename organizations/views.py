@@ -1,18 +1,15 @@
 """My work, the claims a coordinator confirms, the letterhead."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import SignedInRequest
-from accounts.permissions import require, require_somewhere
+from accounts.http import ActionRequiredMixin, SignedInRequest
+from accounts.permissions import require
 from core.exceptions import DomainError
 from core.forms import posted
 from core.views import FilteredTableView
@@ -80,17 +77,13 @@ def employment_end(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "organizations/employment_end.html", context)
 
 
-class ClaimListView(LoginRequiredMixin, FilteredTableView):
+class ClaimListView(ActionRequiredMixin, FilteredTableView):
     """Claims waiting for a coordinator or MSSC staff."""
 
     filterset_class = ClaimFilter
     table_class = ClaimTable
     template_name = "organizations/claim_list.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            require_somewhere(request.user, "organizations.decide_employment")
-        return super().dispatch(request, *args, **kwargs)
+    action = "organizations.decide_employment"
 
     def get_queryset(self) -> QuerySet[Employment]:
         return (

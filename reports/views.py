@@ -1,20 +1,17 @@
 """Home, people, the outbox, my jobs."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import CharField, DecimalField, Max, OuterRef, QuerySet, Subquery, Sum
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import SignedInRequest
+from accounts.http import ActionRequiredMixin, SignedInRequest
 from accounts.models import User
-from accounts.permissions import require, require_somewhere
+from accounts.permissions import require
 from background.enums import JobState
 from background.models import BackgroundJob
 from certificates.bundles import request_bundle
@@ -41,17 +38,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home.html", {"home": home_of(request.user, now=now)})
 
 
-class PersonListView(LoginRequiredMixin, FilteredTableView):
+class PersonListView(ActionRequiredMixin, FilteredTableView):
     """My people: where they work, their hours this year, their last training."""
 
     filterset_class = PersonFilter
     table_class = PersonTable
     template_name = "reports/person_list.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            require_somewhere(request.user, "transcripts.export")
-        return super().dispatch(request, *args, **kwargs)
+    action = "transcripts.export"
 
     def get_queryset(self) -> QuerySet[User]:
         day = maine_date(timezone.now())
@@ -71,17 +64,13 @@ class PersonListView(LoginRequiredMixin, FilteredTableView):
         return people
 
 
-class MessageListView(LoginRequiredMixin, FilteredTableView):
+class MessageListView(ActionRequiredMixin, FilteredTableView):
     """The outbox."""
 
     filterset_class = MessageFilter
     table_class = MessageTable
     template_name = "reports/message_list.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            require(request.user, "notifications.view_outbox")
-        return super().dispatch(request, *args, **kwargs)
+    action = "notifications.view_outbox"
 
     def get_queryset(self) -> QuerySet[Message]:
         return Message.objects.for_listing()

@@ -1,23 +1,18 @@
 """Signing a roster, completing by decision, the transcript, the export."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import (
     FileResponse,
-    HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import SignedInRequest
+from accounts.http import ActionRequiredMixin, SignedInRequest
 from accounts.models import User
 from accounts.permissions import require, require_somewhere
 from attendance.models import Roster
@@ -56,17 +51,13 @@ def roster_sign(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("attendance:roster_detail", roster.pk)
 
 
-class CompletionListView(LoginRequiredMixin, FilteredTableView):
+class CompletionListView(ActionRequiredMixin, FilteredTableView):
     """Seats in classes that attendance alone does not complete."""
 
     filterset_class = CompletionFilter
     table_class = CompletionTable
     template_name = "transcripts/completion_list.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            require(request.user, "transcripts.complete_enrollment")
-        return super().dispatch(request, *args, **kwargs)
+    action = "transcripts.complete_enrollment"
 
     def get_queryset(self) -> QuerySet[Enrollment]:
         return (

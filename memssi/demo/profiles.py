@@ -70,6 +70,7 @@ OF_THE_WHOLE_UNIT = frozenset(
         "training_coordinator",
     }
 )
+ONE_IN_A_UNIT = frozenset({"superintendent", "transportation_director", "facilities_director"})
 PARTNER_WORK = {
     "st-mema": ("emergency_manager", "emergency_medical_provider", "dispatcher"),
     "st-mcja": ("police_officer",),
@@ -164,17 +165,19 @@ def _needed_jobs(places: Places) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     # The larger agencies, and those whose only officer so far also teaches, send a second one.
     for agency in linked[:9]:
         yield agency, "school_resource_officer", ()
-    for kind in ("principal", "superintendent", "school_safety_lead"):
+    for kind in ("principal", "school_safety_lead", *sorted(ONE_IN_A_UNIT)):
         yield unit_or_school(places, HOME_UNIT, kind, 0), kind, ()
 
 
 def _other_jobs(rng: Random, places: Places) -> Iterator[tuple[str, str]]:
     kinds, shares = list(SCHOOL_SHARE), list(SCHOOL_SHARE.values())
     for unit in places.school_units:
-        size = (
-            42 if unit == HOME_UNIT else rng.randint(4, 9) + (4 if unit in COORDINATED_UNITS else 0)
-        )
-        for number, kind in enumerate(rng.choices(kinds, shares, k=size)):
+        more = 4 if unit in COORDINATED_UNITS else 0
+        size = 42 if unit == HOME_UNIT else rng.randint(4, 9) + more
+        filled = set(ONE_IN_A_UNIT) if unit == HOME_UNIT else set()
+        for number, drawn in enumerate(rng.choices(kinds, shares, k=size)):
+            kind = "teacher" if drawn in filled else drawn
+            filled |= {kind} & ONE_IN_A_UNIT
             yield unit_or_school(places, unit, kind, number), kind
     for agency in places.agencies:
         yield from ((agency, kind) for kind in _agency_jobs(rng, agency))
@@ -252,7 +255,7 @@ def _add_variety(rng: Random, people: list[Profile], places: Places, *, today: d
     for person in settled[:some]:
         _move_elsewhere(rng, person, places, today)
     for person in settled[some : 2 * some]:
-        unit = rng.choice(places.school_units)
+        unit = rng.choice(_units_nearby(places, person.jobs[0].place))
         second = rng.choice(("coach", "substitute", "bus_driver"))
         place = unit_or_school(places, unit, second, 0)
         if place != person.jobs[0].place:
@@ -263,6 +266,13 @@ def _add_variety(rng: Random, people: list[Profile], places: Places, *, today: d
     _leave_claims_open(rng, ordinary[-3 * some :], today)
 
 
+def _units_nearby(places: Places, place: str) -> list[str]:
+    """Return the other school units of the same region, or all others where it has no other."""
+    others = [unit for unit in places.school_units if not place.startswith(unit)]
+    near = [unit for unit in others if places.region(unit) == places.region(place)]
+    return near or others
+
+
 def _is_at_home(person: Profile) -> bool:
     return person.jobs[0].place.startswith(HOME_UNIT)
 
@@ -271,7 +281,7 @@ def _move_elsewhere(rng: Random, person: Profile, places: Places, today: date) -
     """End the first job with a school year and begin another, in a second unit."""
     job = person.jobs[0]
     left_on = today - timedelta(days=rng.randint(120, 640))
-    unit = rng.choice([unit for unit in places.school_units if not job.place.startswith(unit)])
+    unit = rng.choice(_units_nearby(places, job.place))
     place = unit_or_school(places, unit, job.kind, 0)
     job.ends_on = left_on
     person.jobs.append(Job(place, job.kind, left_on + timedelta(days=rng.randint(1, 30))))

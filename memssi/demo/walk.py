@@ -43,13 +43,13 @@ class Visitor:
         """Open a page and insist on its status."""
         return self._insist(self.client.get(path), path, status)
 
-    def send(self, page: str, action: str, status: int = 200, **fields: str) -> httpx.Response:
+    def send(self, page: str, action: str, **fields: str) -> httpx.Response:
         """Fill in the form of a page that posts to `action`, and send it."""
         token = _between(self.get(page).text, 'name="csrfmiddlewaretoken" value="', '"')
         headers = {"Referer": str(self.client.base_url.join(page))}
         data = {"csrfmiddlewaretoken": token, **fields}
         answer = self.client.post(action, data=data, headers=headers)
-        return self._insist(answer, action, status)
+        return self._insist(answer, action, 200)
 
     def sign_in(self, person: SignIn, password: str) -> None:
         """Sign in with e-mail and password."""
