@@ -1,12 +1,13 @@
 """Every address against every kind of visitor. An address without a row fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.world import ANONYMOUS, World, build_world
@@ -262,10 +263,22 @@ def test_every_address_has_a_row():
     assert sorted(set(all_names(get_resolver()))) == sorted(ROWS)
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[World, Path]]:
+    """The world is built once; every request on it is rolled back."""
+    folder = tmp_path_factory.mktemp("papers")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=folder):
+            world = build_world()
+        yield world, folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db, settings) -> World:
+def world(built, settings) -> World:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    return build_world()
+    settings.MEDIA_ROOT = built[1]
+    return built[0]
 
 
 def answer_to(world: World, visitor: str, method: str, url: str, data: dict[str, str]) -> Answer:
