@@ -36,22 +36,31 @@ class Notice:
 
 
 def queue_mail(*notices: Notice, now: datetime) -> None:
-    """Write the rows, in the caller's transaction, and ask the worker to send them."""
-    for notice in notices:
-        message, is_new = Message.objects.get_or_create(
-            key=notice.key,
-            defaults={
-                "recipient_id": notice.recipient_id,
-                "to_address": notice.to_address,
-                "template": notice.template,
-                "context": notice.context,
-                "is_private": notice.is_private,
-                "queued_at": now,
-                "status": MessageStatus.QUEUED if notice.to_address else MessageStatus.NO_ADDRESS,
-            },
-        )
-        if is_new and notice.to_address:
-            enqueue(jobs.SEND_MESSAGE, message_id=message.pk)
+    """Write the rows, in the caller's transaction, and ask the worker to send them.
+
+    Two statements, however many. A notice queued before is left as it is.
+    """
+    Message.objects.bulk_create(
+        (
+            Message(
+                key=notice.key,
+                recipient_id=notice.recipient_id,
+                to_address=notice.to_address,
+                template=notice.template,
+                context=notice.context,
+                is_private=notice.is_private,
+                queued_at=now,
+                status=MessageStatus.QUEUED if notice.to_address else MessageStatus.NO_ADDRESS,
+            )
+            for notice in notices
+        ),
+        ignore_conflicts=True,
+    )
+    queued = Message.objects.filter(
+        key__in=[notice.key for notice in notices], status=MessageStatus.QUEUED
+    )
+    for pk in queued.values_list("pk", flat=True):
+        enqueue(jobs.SEND_MESSAGE, message_id=pk)
 
 
 def send_message(*, message_id: int, now: datetime) -> bool:
