@@ -60,6 +60,10 @@ def schedule_offering(
     fault = timetable_fault([(m.starts_at, m.ends_at) for m in meetings])
     if fault is None and not meetings and window is None:
         fault = "A class needs sessions, or a first and a last day if it is self-paced."
+    if fault is None and registration_closes_at <= registration_opens_at:
+        fault = "Registration closes before it opens."
+    if fault is None and window is not None and window[1] <= window[0]:
+        fault = "The last day comes before the first."
     if fault is None and venue is None and delivery_mode in {"in_person", "hybrid"}:
         fault = "A class in person needs a place."
     if fault:

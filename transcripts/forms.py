@@ -4,6 +4,11 @@ from django import forms
 class CompletionForm(forms.Form):
     """The word of MSSC staff on a class that attendance alone does not complete."""
 
+    outcome = forms.ChoiceField(
+        choices=[("completed", "Completed"), ("not_completed", "Not completed")],
+        widget=forms.RadioSelect,
+        initial="completed",
+    )
     reason = forms.CharField(
         label="What was checked",
         max_length=500,

@@ -96,24 +96,8 @@ def complete_by_decision(
     Raises `CompletionRefusedError` without a reason, for attendance rules, before every roster is
     signed, and for a seat that is not open.
     """
-    seat = (
-        Enrollment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("offering__version")
-        .get(pk=enrollment_id)
-    )
+    seat = _seat_to_decide(enrollment_id, reason, now=now)
     offering = seat.offering
-    if seat.status == EnrollmentStatus.COMPLETED:
-        raise CompletionRefusedError("This person has completed the class already.")
-    if seat.status != EnrollmentStatus.ENROLLED:
-        raise CompletionRefusedError("This person no longer holds a seat in the class.")
-    if offering.completion_rule in ATTENDANCE_RULES:
-        raise CompletionRefusedError("This class is completed by its signed rosters.")
-    if offering.starts_at > now:
-        raise CompletionRefusedError("This class has not begun yet.")
-    if not _is_fully_signed(offering):
-        raise CompletionRefusedError("Sign the roster of every session first.")
-    if not reason.strip():
-        raise CompletionRefusedError("Write down what was checked: it stays in the record.")
     sittings = _sittings(offering, [seat])
     mark_decided(
         enrollments=[seat],
@@ -130,6 +114,44 @@ def complete_by_decision(
     )
     enqueue(jobs.ISSUE_CERTIFICATE, enrollment_id=seat.pk)
     return awards
+
+
+@transaction.atomic
+def close_by_decision(*, enrollment_id: int, reason: str, actor: User, now: datetime) -> None:
+    """End one seat as not completed, on the word of MSSC staff: no hours, no certificate.
+
+    Raises `CompletionRefusedError` as `complete_by_decision` does.
+    """
+    seat = _seat_to_decide(enrollment_id, reason, now=now)
+    mark_decided(
+        enrollments=[seat],
+        status=EnrollmentStatus.NOT_COMPLETED,
+        actor=actor,
+        now=now,
+        reason=reason.strip(),
+    )
+
+
+def _seat_to_decide(enrollment_id: int, reason: str, *, now: datetime) -> Enrollment:
+    """Lock the seat and return it, or refuse, saying why nothing can be decided."""
+    seat = (
+        Enrollment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("offering__version")
+        .get(pk=enrollment_id)
+    )
+    if seat.status == EnrollmentStatus.COMPLETED:
+        raise CompletionRefusedError("This person has completed the class already.")
+    if seat.status != EnrollmentStatus.ENROLLED:
+        raise CompletionRefusedError("This person no longer holds a seat in the class.")
+    if seat.offering.completion_rule in ATTENDANCE_RULES:
+        raise CompletionRefusedError("This class is completed by its signed rosters.")
+    if seat.offering.starts_at > now:
+        raise CompletionRefusedError("This class has not begun yet.")
+    if not _is_fully_signed(seat.offering):
+        raise CompletionRefusedError("Sign the roster of every session first.")
+    if not reason.strip():
+        raise CompletionRefusedError("Write down what was checked: it stays in the record.")
+    return seat
 
 
 def post_awards(

@@ -69,13 +69,15 @@ class CompletionListView(ActionRequiredMixin, FilteredTableView):
 
 @login_required
 def enrollment_complete(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Complete one seat, saying what was checked."""
+    """Decide on one seat, saying what was checked."""
     seat = get_object_or_404(Enrollment.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "transcripts.complete_enrollment", on=seat)
     form = CompletionForm(posted(request))
     if form.is_valid():
+        is_completed = form.cleaned_data["outcome"] == "completed"
+        decide = services.complete_by_decision if is_completed else services.close_by_decision
         try:
-            services.complete_by_decision(
+            decide(
                 enrollment_id=seat.pk,
                 reason=form.cleaned_data["reason"],
                 actor=request.user,
@@ -84,7 +86,8 @@ def enrollment_complete(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{seat.learner.name} has completed the class.")
+            word = "completed" if is_completed else "not completed"
+            messages.success(request, f"{seat.learner.name}: {word}.")
             return redirect("transcripts:completion_list")
     context = {"seat": seat, "offering": seat.offering, "form": form}
     return render(request, "transcripts/enrollment_complete.html", context)

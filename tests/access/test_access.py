@@ -168,7 +168,7 @@ ROWS: dict[str, Row] = {
             {"learner", *OVER_LEARNER} - {"staff"},
             FORBIDDEN,
         ),
-        data={"reason": "Quiz passed."},
+        data={"reason": "Quiz passed.", "outcome": "completed"},
     ),
     "certificates:certificate_list": Row(get=signed_in(OK)),
     **{
