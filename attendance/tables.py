@@ -23,7 +23,7 @@ class RosterTable(BaseTable):
     class Meta:
         model = Roster
         fields = ("starts_at", "title", "number", "state")
-        order_by = ("-starts_at", "-pk")
+        order_by = ("-starts_at",)
         empty_text = "No sessions here. Classes you are assigned to teach appear in this list."
 
     def render_starts_at(self, record: Roster) -> str:

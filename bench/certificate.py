@@ -24,9 +24,9 @@ from courses.models import CreditType, Offering
 from documents.facts import Fact, Facts
 from transcripts.models import CreditAward
 
-PAGES = 30
-ROUNDS = 9
-SECONDS = 25
+PAGES = 10
+ROUNDS = 25
+SECONDS = 20
 ISSUED = 40
 ROUNDS_OF_ISSUING = 3
 FIRST_LEARNER = 840_000_001

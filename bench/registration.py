@@ -62,7 +62,7 @@ def measure(folder: Path) -> Iterator[Figure]:  # noqa: ARG001
         yield Figure("registration_floor_ratio", seats.ratio, "ratio")
         if settings.REDIS_URL:
             with_queue = [rate(Way.SERVICE_WITH_QUEUE) for _ in range(ROUNDS_WITH_QUEUE)]
-            _clear_queue()
+            _empty_queue(SEATS * ROUNDS_WITH_QUEUE)
             yield Figure("registration_with_queue_per_second", median(with_queue), "seats/s")
     yield Figure("registration_refused", rushed[-1][1].refused, "tries")
     yield Figure("registration_oversold", _oversold(rushed), "seats")
@@ -89,8 +89,11 @@ def _oversold(rushed: list[tuple[int, Outcome]]) -> int:
     return sum(sold) - SEATS * len(sold)
 
 
-def _clear_queue() -> None:
-    """Take away the jobs that no worker will ever read."""
+def _empty_queue(jobs: int) -> None:
+    """Take away the jobs, which no worker will ever read. Raises if not all of them got there."""
     queue = os.environ["BENCH_QUEUE"]
     with Redis.from_url(settings.REDIS_URL) as redis:
+        arrived = redis.llen(queue)
         redis.delete(queue, f"_kombu.binding.{queue}")
+    if arrived != jobs:
+        raise RuntimeError(f"{arrived} of {jobs} jobs arrived in the queue.")

@@ -22,5 +22,5 @@ class CertificateTable(BaseTable):
     class Meta:
         model = Certificate
         fields = ("issued", "course", "learner", "serial", "expires_on")
-        order_by = ("-issued", "-pk")
+        order_by = ("-issued",)
         empty_text = "No certificates yet. One follows each class you complete."

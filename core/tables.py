@@ -37,6 +37,24 @@ class StatusColumn(tables.Column):
 
 
 class BaseTable(tables.Table):
-    """Ordering ends in `pk`, the empty table says what to do next."""
+    """Whatever it is ordered by, the order ends in `pk`: no row shows twice, or never, on pages."""
 
     caption = ""
+
+    @property
+    def order_by(self) -> Any:
+        """The columns the table is ordered by."""
+        return tables.Table.order_by.fget(self)
+
+    @order_by.setter
+    def order_by(self, value: Any) -> None:
+        tables.Table.order_by.fset(self, value)
+        rows = self.data.data
+        if isinstance(rows, models.QuerySet):
+            given = [
+                name
+                for name in rows.query.order_by or rows.model._meta.ordering
+                if name not in {"pk", "-pk"}
+            ]
+            ends_backwards = bool(given) and str(given[0]).startswith("-")
+            self.data.data = rows.order_by(*given, "-pk" if ends_backwards else "pk")

@@ -12,7 +12,8 @@ from django_tables2 import SingleTableMixin
 class FilteredTableView(SingleTableMixin, FilterView):
     """A list: queryset, filter, table. htmx gets the results, everyone else the page."""
 
-    paginate_by = 25
+    # The table alone makes pages: ListView's own would count the rows a second time.
+    table_pagination = {"per_page": 25}
     strict = False
     fragment_template_name = "layouts/_results.html"
 

@@ -24,7 +24,7 @@ class OfferingTable(BaseTable):
     class Meta:
         model = Offering
         fields = ("starts_at", "title")
-        order_by = ("starts_at", "pk")
+        order_by = ("starts_at",)
 
 
 class EnrollmentTable(BaseTable):
@@ -47,7 +47,7 @@ class EnrollmentTable(BaseTable):
         model = Enrollment
         fields = ("status",)
         sequence = ("when", "offering", "hours", "status", "actions")
-        order_by = ("-when", "-pk")
+        order_by = ("-when",)
         empty_text = "No classes yet. Find one in the catalogue."
 
     def render_when(self, record: Enrollment) -> str | SafeString:

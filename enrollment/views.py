@@ -33,7 +33,7 @@ class OfferingListView(FilteredTableView):
     filterset_class = OfferingFilter
     table_class = OfferingTable
     template_name = "enrollment/offering_list.html"
-    paginate_by = 24
+    table_pagination = {"per_page": 24}
     extra_context = {"results_template": "enrollment/_offering_results.html"}
 
     def get_queryset(self) -> QuerySet[Offering]:

@@ -19,5 +19,5 @@ class ClaimTable(BaseTable):
     class Meta:
         model = Employment
         fields = ("person", "organization", "work_kind", "starts_on", "actions")
-        order_by = ("starts_on", "pk")
+        order_by = ("starts_on",)
         empty_text = "Nobody waits for your word."

@@ -29,7 +29,7 @@ class PersonTable(BaseTable):
     class Meta:
         model = User
         fields = ("name", "email", "employer", "hours", "last_day")
-        order_by = ("name", "pk")
+        order_by = ("name",)
         empty_text = "Nobody fits. People appear here once their work is confirmed."
 
 
@@ -45,7 +45,7 @@ class MessageTable(BaseTable):
     class Meta:
         model = Message
         fields = ("queued_at", "recipient", "to_address", "template", "status")
-        order_by = ("-queued_at", "-pk")
+        order_by = ("-queued_at",)
         empty_text = "No mail yet."
 
     def render_queued_at(self, record: Message) -> str:

@@ -20,5 +20,5 @@ class CompletionTable(BaseTable):
     class Meta:
         model = Enrollment
         fields = ("learner", "course", "number", "rule", "enrolled_at", "actions")
-        order_by = ("enrolled_at", "pk")
+        order_by = ("enrolled_at",)
         empty_text = "Nothing waits for a decision."
