@@ -37,7 +37,7 @@
     function count() {
       const marked = rows.filter(status).length;
       if (counter) {
-        counter.textContent = marked + " marked, " + (rows.length - marked) + " not marked";
+        counter.textContent = marked + " of " + rows.length + " marked";
       }
       if (everybody) {
         everybody.disabled = marked === rows.length;
@@ -233,6 +233,14 @@
     }
     rows.forEach(showMinutes);
     count();
+
+    // Taps that came before this file did, and marks the browser kept over a reload.
+    document.addEventListener("DOMContentLoaded", function () {
+      rows
+        .filter((row) => radios(row).some((radio) => radio.checked !== radio.defaultChecked))
+        .forEach((row) => toSend.push(row));
+      sendNext();
+    });
   }
 
   document.querySelectorAll("form[data-roster]").forEach(setUp);

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from attendance.models import AttendanceRecord
 from courses.models import Meeting, Offering
 from courses.services import PlannedBreak, PlannedMeeting
-from enrollment.models import Enrollment
 from enrollment.services import register
 from organizations.enums import OrganizationKind
 from organizations.models import Organization
@@ -25,7 +25,7 @@ from tests.factories import (
     work_kind,
 )
 
-PASSWORD = "a-boat-named-patience"  # noqa: S105 (made up for these tests)
+PASSWORD = "a-boat-named-patience"
 CREDITABLE_MINUTES = 105
 
 
@@ -97,5 +97,11 @@ def issuing_authority(now: datetime) -> None:
     )
 
 
-def seat_of(person: User, klass: Offering) -> Enrollment:
-    return Enrollment.objects.get(learner=person, offering=klass)
+def marks_of(scene: Scene) -> dict[str, tuple[str, int]]:
+    """Return status and minutes of everybody marked, by last name."""
+    return {
+        record.enrollment.learner.last_name: (record.status, record.minutes_present)
+        for record in AttendanceRecord.objects.filter(
+            signature__meeting=scene.meeting
+        ).select_related("enrollment__learner")
+    }

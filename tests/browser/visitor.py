@@ -1,28 +1,20 @@
-"""One person in front of one browser, and the screens they have."""
-
-from dataclasses import dataclass
+"""One person in front of one browser."""
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
 
 from accounts.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    width: int
-    height: int
-    is_touched: bool = False
-
-
-NARROWEST = Screen(360, 740, is_touched=True)
-PHONE = Screen(390, 844, is_touched=True)
-DESK = Screen(1280, 900)
+from tests.browser.launching import Screen
 
 # Chromium logs every answer of 400 and above as an error; a refusal page is no fault of the page.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
+
+SIDEWAYS = """
+    Math.max(...[document.documentElement, ...document.querySelectorAll(".table-scroll")]
+        .map((box) => box.scrollWidth - box.clientWidth))
+"""
 
 
 class Visitor:
@@ -60,19 +52,23 @@ class Visitor:
         self.page.goto(path)
         return self.page
 
+    def fit(self, screen: Screen) -> None:
+        """Look at the same page through another window."""
+        self.page.set_viewport_size({"width": screen.width, "height": screen.height})
+
     def sideways(self) -> int:
-        """Return by how many pixels this page is wider than its screen."""
-        return int(
-            self.page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-        )
+        """Return by how many pixels this page, or a table on it, is wider than its room."""
+        return int(self.page.evaluate(SIDEWAYS))
 
     def fetch(self, path: str) -> bytes:
         """Return the bytes behind an address, asked for with this session's cookies."""
         answer = self.context.request.get(path)
         assert answer.status == 200, f"{path} answered {answer.status}"
         return answer.body()
+
+    def forgive(self, *words: str) -> None:
+        """Drop what the browser and htmx log of a failure that a test has brought about."""
+        self.troubles = [x for x in self.troubles if not any(word in x for word in words)]
 
     def _note(self, words: str) -> None:
         self.troubles.append(f"{self.page.url}: {words}")
@@ -84,3 +80,8 @@ class Visitor:
     def _note_response(self, response: Response) -> None:
         if response.status >= 500 or (response.status == 404 and "/static/" in response.url):
             self._note(f"{response.url} answered {response.status}")
+
+
+def row(page: Page, name: str) -> Locator:
+    """Return the line of one person on an open roster."""
+    return page.locator("[data-row]").filter(has_text=name)
