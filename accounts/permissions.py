@@ -61,9 +61,7 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         D: ANYWHERE,
         X: ANYWHERE,
     },
-    "audit.view": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "notifications.view_outbox": {S: ANYWHERE, X: ANYWHERE},
-    "background.view_job": {L: OWN},
     "organizations.view_employment": {
         L: OWN,
         A: ORGANIZATION,
@@ -72,7 +70,6 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         D: ANYWHERE,
         X: ANYWHERE,
     },
-    "organizations.claim_employment": {L: OWN},
     "organizations.end_employment": {L: OWN, C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
     "organizations.decide_employment": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
     "organizations.view_authority": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},

@@ -30,4 +30,4 @@ def _minutes(typed: str) -> int | None:
         return None
     if not typed.strip().isdecimal():
         raise RosterRefusedError("Minutes are a whole number, such as 45.")
-    return int(typed)
+    return int(typed.strip()[:6])  # more digits are too many minutes all the same

@@ -1,12 +1,13 @@
 """The instructor's sessions and the roster of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from accounts.http import SignedInRequest
 from accounts.permissions import require
 from attendance import services
 from attendance.decisions import LATE_MINUTES_ASSUMED
+from attendance.enums import Presence
 from attendance.filters import RosterFilter
 from attendance.forms import marks_from
 from attendance.models import AttendanceRecord, Roster
@@ -33,6 +35,8 @@ class RosterRow:
     enrollment: Enrollment
     record: AttendanceRecord | None
     works_as: str
+    status: str
+    minutes: str
 
 
 class RosterListView(LoginRequiredMixin, FilteredTableView):
@@ -41,6 +45,7 @@ class RosterListView(LoginRequiredMixin, FilteredTableView):
     filterset_class = RosterFilter
     table_class = RosterTable
     template_name = "attendance/roster_list.html"
+    noun = "session"
 
     def get_queryset(self) -> QuerySet[Roster]:
         return Roster.objects.visible_to(self.request.user).for_listing()
@@ -72,7 +77,7 @@ def roster_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def _roster_page(
     request: SignedInRequest, roster: Roster, refusal: DomainError | None
 ) -> HttpResponse:
-    rows = roster_rows(roster)
+    rows = roster_rows(roster, request.POST if refusal else None)
     marked = [row for row in rows if row.record is not None]
     context = {
         "roster": roster,
@@ -80,20 +85,22 @@ def _roster_page(
         "rows": rows,
         "marked": len(marked),
         "unmarked": len(rows) - len(marked),
-        "default_late_minutes": max(roster.creditable_minutes - LATE_MINUTES_ASSUMED, 1),
         "is_open": not roster.signatures.filter(signed_at__isnull=False).exists(),
+        "may_mark": Roster.objects.permitted_to(request.user, "attendance.mark_roster")
+        .filter(pk=roster.pk)
+        .exists(),
         "has_started": roster.starts_at <= timezone.now(),
-        "posted": request.POST,
         "refusal": refusal,
     }
     status = refusal.status if refusal else 200
     return render(request, "attendance/roster_detail.html", context, status=status)
 
 
-def roster_rows(roster: Roster) -> list[RosterRow]:
+def roster_rows(roster: Roster, typed: QueryDict | None = None) -> list[RosterRow]:
     """Return everybody with a seat, by name, with what the newest version says.
 
-    Three queries: two people of one name are told apart by their employers.
+    Three queries: two people of one name are told apart by their employers. What was typed and
+    refused stands before what is saved.
     """
     seats = list(
         Enrollment.objects.filter(offering=roster.offering_id)
@@ -113,7 +120,29 @@ def roster_rows(roster: Roster) -> list[RosterRow]:
         .select_related("organization", "work_kind")
     ):
         works[job.person_id] = f"{job.organization.name}, {job.work_kind.name}"
-    return [RosterRow(seat, records.get(seat.pk), works.get(seat.learner_id, "")) for seat in seats]
+    return [
+        _roster_row(roster, seat, records.get(seat.pk), works.get(seat.learner_id, ""), typed or {})
+        for seat in seats
+    ]
+
+
+def _roster_row(
+    roster: Roster,
+    seat: Enrollment,
+    record: AttendanceRecord | None,
+    works_as: str,
+    typed: Mapping[str, str],
+) -> RosterRow:
+    minutes = max(roster.creditable_minutes - LATE_MINUTES_ASSUMED, 1)
+    if record is not None and record.status == Presence.LATE:
+        minutes = record.minutes_present
+    return RosterRow(
+        enrollment=seat,
+        record=record,
+        works_as=works_as,
+        status=typed.get(f"status-{seat.pk}", record.status if record else ""),
+        minutes=typed.get(f"minutes-{seat.pk}", str(minutes)),
+    )
 
 
 @require_POST

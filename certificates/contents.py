@@ -44,7 +44,7 @@ def certificate_facts(completion: Completion, document: IssuedDocument) -> Facts
         Fact("course_code", "Course number", course.code),
         Fact("course_version", "Version", str(offering.version.number)),
         Fact("class_number", "Class number", offering.number),
-        Fact("completed_on", "Date completed", maine_date(completion.completed_on, "long")),
+        Fact("completed_on", "Date completed", maine_date(completion.completed_on, "printed")),
         Fact("session_dates", "Dates attended", "; ".join(maine_date(day) for day in days)),
         Fact("contact_hours", "Contact hours", hours(_total(completion.awards, CONTACT_HOURS))),
         *_in_service(completion.awards),
@@ -57,7 +57,7 @@ def certificate_facts(completion: Completion, document: IssuedDocument) -> Facts
         Fact("phone", "Phone", authority.phone),
         Fact("signatory_name", "Authorized by", authority.signatory_name),
         Fact("signatory_title", "Title", authority.signatory_title),
-        Fact("issued_on", "Issued", maine_date(document.issued_at, "long")),
+        Fact("issued_on", "Issued", maine_date(document.issued_at, "printed")),
         *_expiry(completion.expires_on),
         Fact("serial", "Certificate number", document.serial or ""),
         Fact("check_code", "Check code", group_code(document.check_code)),
@@ -96,4 +96,6 @@ def _instructors(names: Sequence[str]) -> list[Fact]:
 
 
 def _expiry(expires_on: date | None) -> list[Fact]:
-    return [Fact("expires_on", "Valid until", maine_date(expires_on, "long"))] if expires_on else []
+    return (
+        [Fact("expires_on", "Valid until", maine_date(expires_on, "printed"))] if expires_on else []
+    )

@@ -5,6 +5,6 @@ from certificates import views
 app_name = "certificates"
 urlpatterns = [
     path("my/certificates/", views.CertificateListView.as_view(), name="certificate_list"),
-    path("certificates/<int:pk>/", views.certificate_detail, name="certificate_detail"),
-    path("certificates/<int:pk>/pdf/", views.certificate_download, name="certificate_download"),
+    path("certificates/<key:pk>/", views.certificate_detail, name="certificate_detail"),
+    path("certificates/<key:pk>/pdf/", views.certificate_download, name="certificate_download"),
 ]

@@ -21,6 +21,7 @@ class CertificateListView(LoginRequiredMixin, FilteredTableView):
     filterset_class = CertificateFilter
     table_class = CertificateTable
     template_name = "certificates/certificate_list.html"
+    noun = "certificate"
 
     def get_queryset(self) -> QuerySet[Certificate]:
         return (

@@ -1,5 +1,6 @@
 """A limit on how often one address may ask a page that answers strangers."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -15,7 +16,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def client_address(request: HttpRequest) -> str:
     """Return the visitor's address as the trusted proxies report it."""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    forwarded = [part for part in request.headers.get("X-Forwarded-For", "").split(",") if part]
     trusted: int = settings.TRUSTED_PROXY_COUNT
     if trusted and len(forwarded) >= trusted:
         return forwarded[-trusted].strip()
@@ -28,11 +29,22 @@ def limited(name: str, *, times: int, seconds: int) -> Callable[[View[P]], View[
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            key = f"limit:{name}:{client_address(request)}"
-            if not cache.add(key, 1, seconds) and cache.incr(key) > times:
+            window = f"limit:{name}:{client_address(request)}"
+            since = cache.get_or_set(window, time.time, seconds)
+            if _count(f"{window}:{since}", seconds) > times:
                 return render(request, "429.html", status=429)
             return view(request, *args, **kwargs)
 
         return cast("View[P]", wrapped)
 
     return decorate
+
+
+def _count(key: str, seconds: int) -> int:
+    """Count one more visit; the key names its window, whose end no cache can put off."""
+    if cache.add(key, 1, seconds):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ran out just now
+        return 1

@@ -1,7 +1,7 @@
 """What a timetable amounts to: pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 Span = tuple[datetime, datetime]
 
@@ -12,6 +12,9 @@ def creditable_minutes(starts_at: datetime, ends_at: datetime, breaks: Sequence[
     Contact hours leave out registration, breaks and meals (Maine DOE, contact-hour certificates).
     Breaks may overlap each other or the edges of the meeting; no minute is taken off twice.
     """
+    # In UTC: a clock that goes back during a night class adds an hour its faces do not show.
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
+    breaks = [(first.astimezone(UTC), last.astimezone(UTC)) for first, last in breaks]
     seconds = (ends_at - starts_at).total_seconds()
     reached = starts_at
     for first, last in sorted(breaks):

@@ -178,6 +178,13 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         """With the rows a list shows."""
         return self.select_related("version__course__lane", "venue")
 
+    def dated_first(self) -> "OfferingQuerySet":
+        """By date; classes done at one's own pace, which began long ago, after the others."""
+        at_own_pace = models.Case(
+            models.When(delivery_mode=DeliveryMode.SELF_PACED, then=1), default=0
+        )
+        return self.annotate(at_own_pace=at_own_pace).order_by("at_own_pace", "starts_at", "pk")
+
 
 class Offering(TimestampedModel):
     """One scheduled run of a version (on screen: a class).

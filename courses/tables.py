@@ -7,6 +7,7 @@ from courses.models import Course
 class CourseTable(BaseTable):
     """All courses anybody may look at."""
 
+    code = tables.Column(attrs={"td": {"class": "nowrap"}})
     title = tables.Column(linkify=("enrollment:course_detail", {"code": tables.A("code")}))
     hours = HoursColumn(accessor="newest_hours", verbose_name="Contact hours")
     caption = "Courses"

@@ -14,6 +14,7 @@ class CourseListView(FilteredTableView):
     filterset_class = CourseFilter
     table_class = CourseTable
     template_name = "courses/course_list.html"
+    noun = "course"
 
     def get_queryset(self) -> QuerySet[Course]:
         return Course.objects.published().for_listing()

@@ -16,8 +16,8 @@ def code_from_number(number: int) -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return the code somebody typed: spaces and dashes dropped, O read as 0, I and L as 1."""
-    letters = re.sub(r"[\s\-–]", "", typed.upper())  # noqa: RUF001 (people paste en dashes)
+    """Return the code somebody typed: O read as 0, I and L as 1, the rest dropped."""
+    letters = re.sub(r"[^0-9A-Z]", "", typed.upper())
     return letters.replace("O", "0").replace("I", "1").replace("L", "1")
 
 

@@ -19,8 +19,8 @@ def document_find(request: HttpRequest) -> HttpResponse:
     code = read_code(typed)
     if code and IssuedDocument.objects.filter(check_code=code).exists():
         return redirect("documents:document_verify", code)
-    context = {"typed": typed, "is_short": bool(code) and len(code) != CODE_LENGTH}
-    return render(request, "documents/document_find.html", context, status=404 if code else 200)
+    context = {"typed": typed, "is_short": len(code) != CODE_LENGTH}
+    return render(request, "documents/document_find.html", context, status=404 if typed else 200)
 
 
 @require_safe

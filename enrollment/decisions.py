@@ -1,7 +1,9 @@
 """Who gets what, and until when: pure."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
+
+from core.clock import MAINE, maine_date
 
 OFFER_LASTS_AT_MOST = timedelta(hours=48)
 
@@ -24,9 +26,10 @@ def offer_deadline(*, now: datetime, ends_at: datetime) -> datetime:
 
 
 def reminder_due(*, days_before: int, starts_at: datetime, now: datetime) -> bool:
-    """Say whether the reminder of so many days before falls due: from then on, for a day at most.
+    """Say whether the reminder of so many days before is due now.
 
-    After a day it would say the wrong thing, so a late sweep leaves it out.
+    From the hour of the class on Maine's clock, to the end of that day: on the next one "tomorrow"
+    would say the wrong thing, so a late sweep leaves it out.
     """
-    due_at = starts_at - timedelta(days=days_before)
-    return due_at <= now < due_at + timedelta(days=1)
+    due_at = starts_at.astimezone(MAINE) - timedelta(days=days_before)
+    return due_at.astimezone(UTC) <= now and maine_date(now) == due_at.date()

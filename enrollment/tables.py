@@ -1,10 +1,9 @@
 import django_tables2 as tables
-from django.utils.safestring import SafeString
 
 from core.tables import BaseTable, HoursColumn, StatusColumn
-from core.templatetags.ui import session_span
 from courses.models import Offering
 from enrollment.models import Enrollment
+from enrollment.templatetags.classes import class_when
 
 SEAT_TONES = {
     "enrolled": "info",
@@ -16,15 +15,12 @@ SEAT_TONES = {
 
 
 class OfferingTable(BaseTable):
-    """The classes anybody may look at; shown as cards, ordered here."""
-
-    starts_at = tables.Column("Date")
-    title = tables.Column(accessor="version__course__title")
+    """The classes anybody may look at; shown as cards, in the order of the query."""
 
     class Meta:
         model = Offering
-        fields = ("starts_at", "title")
-        order_by = ("starts_at",)
+        fields = ("number",)
+        orderable = False
 
 
 class EnrollmentTable(BaseTable):
@@ -35,7 +31,7 @@ class EnrollmentTable(BaseTable):
         accessor="offering__version__course__title",
         linkify=("enrollment:offering_detail", {"pk": tables.A("offering__pk")}),
     )
-    when = tables.Column(accessor="offering__starts_at")
+    when = tables.Column("When", accessor="offering__starts_at")
     hours = HoursColumn(accessor="offering__contact_hours", verbose_name="Contact hours")
     status = StatusColumn(SEAT_TONES)
     actions = tables.TemplateColumn(
@@ -46,9 +42,9 @@ class EnrollmentTable(BaseTable):
     class Meta:
         model = Enrollment
         fields = ("status",)
-        sequence = ("when", "offering", "hours", "status", "actions")
+        sequence = ("offering", "when", "hours", "status", "actions")
         order_by = ("-when",)
         empty_text = "No classes yet. Find one in the catalogue."
 
-    def render_when(self, record: Enrollment) -> str | SafeString:
-        return session_span(record.offering.starts_at, record.offering.ends_at)
+    def render_when(self, record: Enrollment) -> str:
+        return class_when(record.offering)

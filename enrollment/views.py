@@ -33,13 +33,14 @@ class OfferingListView(FilteredTableView):
     filterset_class = OfferingFilter
     table_class = OfferingTable
     template_name = "enrollment/offering_list.html"
-    table_pagination = {"per_page": 24}
+    rows_per_page = 24
+    noun = "class,classes"
     extra_context = {"results_template": "enrollment/_offering_results.html"}
 
     def get_queryset(self) -> QuerySet[Offering]:
         now = timezone.now()
         coming = Offering.objects.coming(at=now).for_listing()
-        return with_seats(coming, at=now)
+        return with_seats(coming, at=now).dated_first()
 
 
 @require_safe
@@ -96,6 +97,7 @@ def _offering_page(
         "may_cancel": may_somewhere(request.user, "enrollment.cancel_offering")
         and offering.starts_at > now,
         "refusal": refusal,
+        "is_over": offering.ends_at <= now,
     }
     status = refusal.status if refusal else 200
     return render(request, "enrollment/offering_detail.html", context, status=status)
@@ -157,6 +159,7 @@ class EnrollmentListView(LoginRequiredMixin, FilteredTableView):
     filterset_class = EnrollmentFilter
     table_class = EnrollmentTable
     template_name = "enrollment/enrollment_list.html"
+    noun = "class,classes"
 
     def get_queryset(self) -> QuerySet[Enrollment]:
         return Enrollment.objects.for_listing().filter(learner=self.request.user)

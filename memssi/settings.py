@@ -140,6 +140,8 @@ else:
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                     "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+                    # INSERT OR REPLACE deletes too; without this no trigger would see it.
+                    "PRAGMA recursive_triggers=ON;"
                 ),
             },
             "TEST": {"NAME": VAR_DIR / "test.sqlite3"},

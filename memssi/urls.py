@@ -1,8 +1,11 @@
 """All addresses. Every name here has a row in `tests/access`."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from core.converters import KeyConverter
 from core.views import health, robots
+
+register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("health", health, name="health"),

@@ -15,6 +15,7 @@ from core.forms import posted
 from core.views import FilteredTableView
 from organizations import services
 from organizations.enums import EmploymentStatus
+from organizations.exceptions import EmploymentRefusedError
 from organizations.filters import ClaimFilter
 from organizations.forms import EmploymentForm, EndEmploymentForm, IssuingAuthorityForm
 from organizations.models import Employment, IssuingAuthority, OfficerAssignment
@@ -83,6 +84,7 @@ class ClaimListView(ActionRequiredMixin, FilteredTableView):
     filterset_class = ClaimFilter
     table_class = ClaimTable
     template_name = "organizations/claim_list.html"
+    noun = "entry,entries"
     action = "organizations.decide_employment"
 
     def get_queryset(self) -> QuerySet[Employment]:
@@ -99,7 +101,10 @@ def employment_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm or reject one claim."""
     employment = get_object_or_404(Employment.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "organizations.decide_employment", on=employment)
-    confirm = request.POST.get("decision") == "confirm"
+    decision = request.POST.get("decision")
+    if decision not in {"confirm", "reject"}:
+        raise EmploymentRefusedError("Nothing was decided: choose to confirm it or not.")
+    confirm = decision == "confirm"
     services.decide_employment(
         employment=employment, confirm=confirm, actor=request.user, now=timezone.now()
     )

@@ -11,6 +11,7 @@ from accounts.permissions import may_somewhere
 from attendance.models import Roster
 from certificates.models import Certificate
 from core.clock import maine_date
+from core.templatetags.ui import noun_for
 from courses.models import Offering
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
@@ -31,6 +32,11 @@ class Tile:
     url_name: str
     tone: str = ""
     query: str = ""
+
+
+def count_tile(count: int, words: str, url_name: str, *, tone: str = "", query: str = "") -> Tile:
+    """Return the tile of a count, with its noun in the right number: "person,people"."""
+    return Tile(str(count), noun_for(count, words), url_name, tone=tone, query=query)
 
 
 @dataclass(slots=True)
@@ -103,10 +109,14 @@ def _coordinator_tiles(user: User) -> list[Tile]:
         .count()
     )
     return [
-        Tile(str(people), "people whose record you see", "reports:person_list"),
-        Tile(
-            str(claims),
-            "entries of work to confirm",
+        count_tile(
+            people,
+            "person whose record you see,people whose record you see",
+            "reports:person_list",
+        ),
+        count_tile(
+            claims,
+            "entry of work to confirm,entries of work to confirm",
             "organizations:claim_list",
             tone="warning" if claims else "good",
         ),
@@ -118,30 +128,30 @@ def _staff_tiles(user: User, now: datetime) -> list[Tile]:
     if may_somewhere(user, "reports.view_state"):
         unsigned = Roster.objects.to_be_signed(at=now).count()
         tiles += [
-            Tile(
-                str(Offering.objects.coming(at=now).count()),
-                "classes ahead",
+            count_tile(
+                Offering.objects.coming(at=now).count(),
+                "class ahead,classes ahead",
                 "enrollment:offering_list",
             ),
-            Tile(
-                str(unsigned),
-                "sessions over and not signed",
+            count_tile(
+                unsigned,
+                "session over and not signed,sessions over and not signed",
                 "attendance:roster_list",
                 tone="warning" if unsigned else "good",
                 query="?state=to_sign",
             ),
-            Tile(
-                str(WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING).count()),
-                "people on waitlists",
+            count_tile(
+                WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING).count(),
+                "person on waitlists,people on waitlists",
                 "enrollment:offering_list",
             ),
         ]
     if may_somewhere(user, "notifications.view_outbox"):
         trouble = Message.objects.filter(status=MessageStatus.FAILED).count()
         tiles.append(
-            Tile(
-                str(trouble),
-                "mails that could not be sent",
+            count_tile(
+                trouble,
+                "mail that could not be sent,mails that could not be sent",
                 "reports:message_list",
                 tone="bad" if trouble else "good",
                 query="?status=failed",

@@ -1,7 +1,7 @@
 import django_tables2 as tables
 
 from accounts.models import User
-from core.tables import BaseTable, HoursColumn, StatusColumn
+from core.tables import BaseTable, DateColumn, HoursColumn, StatusColumn
 from core.templatetags.ui import maine_datetime
 from notifications.models import Message
 
@@ -23,7 +23,8 @@ class PersonTable(BaseTable):
     )
     employer = tables.Column(accessor="employer_name", verbose_name="Employer")
     hours = HoursColumn(accessor="hours_this_year", verbose_name="Contact hours this year")
-    last_day = tables.DateColumn(accessor="last_earned_on", verbose_name="Last training")
+    last_day = DateColumn(accessor="last_earned_on", verbose_name="Last training")
+    email = tables.Column("E-mail")
     caption = "People"
 
     class Meta:
@@ -39,6 +40,7 @@ class MessageTable(BaseTable):
     queued_at = tables.Column("Queued")
     recipient = tables.Column(order_by=("recipient__last_name", "recipient__first_name"))
     template = tables.Column("About", linkify=("reports:message_detail", {"pk": tables.A("pk")}))
+    to_address = tables.Column("To")
     status = StatusColumn(MESSAGE_TONES)
     caption = "Outbox"
 

@@ -7,9 +7,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("people/", views.PersonListView.as_view(), name="person_list"),
     path("staff/outbox/", views.MessageListView.as_view(), name="message_list"),
-    path("staff/outbox/<int:pk>/", views.message_detail, name="message_detail"),
+    path("staff/outbox/<key:pk>/", views.message_detail, name="message_detail"),
     path("my/jobs/", views.job_list, name="job_list"),
-    path("my/jobs/<int:pk>/", views.job_detail, name="job_detail"),
-    path("my/jobs/<int:pk>/result/", views.job_download, name="job_download"),
-    path("classes/<int:pk>/certificates/", views.class_bundle, name="class_bundle"),
+    path("my/jobs/<key:pk>/", views.job_detail, name="job_detail"),
+    path("my/jobs/<key:pk>/result/", views.job_download, name="job_download"),
+    path("classes/<key:pk>/certificates/", views.class_bundle, name="class_bundle"),
 ]

@@ -44,6 +44,7 @@ class PersonListView(ActionRequiredMixin, FilteredTableView):
     filterset_class = PersonFilter
     table_class = PersonTable
     template_name = "reports/person_list.html"
+    noun = "person,people"
     action = "transcripts.export"
 
     def get_queryset(self) -> QuerySet[User]:
@@ -70,6 +71,7 @@ class MessageListView(ActionRequiredMixin, FilteredTableView):
     filterset_class = MessageFilter
     table_class = MessageTable
     template_name = "reports/message_list.html"
+    noun = "mail"
     action = "notifications.view_outbox"
 
     def get_queryset(self) -> QuerySet[Message]:

@@ -37,7 +37,12 @@ class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
     def for_listing(self) -> "CreditAwardQuerySet":
         """With the rows a transcript shows, newest first."""
         return self.select_related(
-            "person", "credit_type", "version__course", "enrollment__offering__venue", "approval"
+            "person",
+            "credit_type",
+            "version__course",
+            "enrollment__offering__venue",
+            "enrollment__offering__version__course",
+            "approval",
         ).order_by("-earned_on", "-pk")
 
 

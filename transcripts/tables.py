@@ -9,7 +9,9 @@ class CompletionTable(BaseTable):
 
     learner = tables.Column(order_by=("learner__last_name", "learner__first_name"))
     course = tables.Column("Class", accessor="offering__version__course__title")
-    number = tables.Column("Class number", accessor="offering__number")
+    number = tables.Column(
+        "Class number", accessor="offering__number", attrs={"td": {"class": "nowrap"}}
+    )
     rule = tables.Column("Needs", accessor="offering__get_completion_rule_display", orderable=False)
     enrolled_at = DateColumn(verbose_name="Registered")
     actions = tables.TemplateColumn(

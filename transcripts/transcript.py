@@ -8,7 +8,7 @@ from decimal import Decimal
 from accounts.models import User
 from core.templatetags.ui import hours, maine_date
 from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
-from courses.models import CreditType, InstructorAssignment, Offering
+from courses.models import CreditApproval, CreditType, InstructorAssignment, Offering
 from documents.decisions import group_code
 from documents.facts import Fact, Facts, FactTable
 from documents.models import IssuedDocument
@@ -79,28 +79,43 @@ def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Tra
 def _lines(rows: Sequence[CreditAward], teachers: dict[int, str]) -> list[TranscriptLine]:
     grouped: dict[tuple[date, int], list[CreditAward]] = {}
     completed_on: dict[int, date] = {}
+    approvals: dict[int, list[CreditApproval]] = {}
     for row in rows:
         grouped.setdefault((row.earned_on, row.enrollment_id), []).append(row)
         seat = row.enrollment_id
         completed_on[seat] = max(row.earned_on, completed_on.get(seat, row.earned_on))
+        if row.approval is not None:
+            approvals.setdefault(seat, []).append(row.approval)
     return [
-        _line(group, teachers, completed_on[group[0].enrollment_id]) for group in grouped.values()
+        _line(
+            group,
+            teachers,
+            completed_on[group[0].enrollment_id],
+            approvals.get(group[0].enrollment_id, []),
+        )
+        for group in grouped.values()
     ]
 
 
 def _line(
-    group: Sequence[CreditAward], teachers: dict[int, str], completed_on: date
+    group: Sequence[CreditAward],
+    teachers: dict[int, str],
+    completed_on: date,
+    approvals: Sequence[CreditApproval],
 ) -> TranscriptLine:
     by_type = {row.credit_type.key: row for row in group}
     offering = group[0].enrollment.offering
     contact, in_service = by_type.get(CONTACT_HOURS), by_type.get(MCJA_IN_SERVICE_HOURS)
+    day = group[0].earned_on
+    # A day without in-service hours under an approval is one beyond what the class is worth.
+    was_approved = any(approval.starts_on <= day < approval.ends_on for approval in approvals)
     return TranscriptLine(
-        earned_on=group[0].earned_on,
+        earned_on=day,
         offering=offering,
         contact_hours=contact.hours if contact else Decimal(0),
         in_service_hours=in_service.hours if in_service else Decimal(0),
         approval=in_service.approval.number if in_service and in_service.approval else "",
-        is_open_to_approval=in_service is None
+        is_open_to_approval=not was_approved
         and any(rule["credit_type"] == MCJA_IN_SERVICE_HOURS for rule in offering.credit_rules),
         instructors=teachers.get(offering.pk, ""),
         source=group[0].get_source_display(),
@@ -152,7 +167,7 @@ def transcript_facts(
             Fact("department", "Department", authority.department),
             Fact("address", "Address", authority.address),
             Fact("phone", "Phone", authority.phone),
-            Fact("printed_on", "Printed on", maine_date(now, "long")),
+            Fact("printed_on", "Printed on", maine_date(now, "printed")),
             Fact("printed_by", "Printed by", printed_by),
             Fact("serial", "Transcript number", document.serial or ""),
             Fact("check_code", "Check code", group_code(document.check_code)),

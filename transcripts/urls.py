@@ -4,11 +4,11 @@ from transcripts import views
 
 app_name = "transcripts"
 urlpatterns = [
-    path("teach/<int:pk>/sign/", views.roster_sign, name="roster_sign"),
+    path("teach/<key:pk>/sign/", views.roster_sign, name="roster_sign"),
     path("my/transcript/", views.transcript_own, name="transcript_own"),
-    path("people/<int:pk>/transcript/", views.transcript_detail, name="transcript_detail"),
-    path("people/<int:pk>/transcript/paper/", views.transcript_issue, name="transcript_issue"),
+    path("people/<key:pk>/transcript/", views.transcript_detail, name="transcript_detail"),
+    path("people/<key:pk>/transcript/paper/", views.transcript_issue, name="transcript_issue"),
     path("people/training.csv", views.award_export, name="award_export"),
     path("staff/completions/", views.CompletionListView.as_view(), name="completion_list"),
-    path("staff/completions/<int:pk>/", views.enrollment_complete, name="enrollment_complete"),
+    path("staff/completions/<key:pk>/", views.enrollment_complete, name="enrollment_complete"),
 ]

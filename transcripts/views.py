@@ -57,6 +57,7 @@ class CompletionListView(ActionRequiredMixin, FilteredTableView):
     filterset_class = CompletionFilter
     table_class = CompletionTable
     template_name = "transcripts/completion_list.html"
+    noun = "seat"
     action = "transcripts.complete_enrollment"
 
     def get_queryset(self) -> QuerySet[Enrollment]:

@@ -17,6 +17,7 @@ register = template.Library()
 DAY = "M j, Y"
 WEEKDAY = "D, M j, Y"
 LONG_DAY = "l, F j, Y"
+PRINTED_DAY = "F j, Y"
 TIME = "g:i A"
 TO = " – "  # noqa: RUF001
 
@@ -54,10 +55,15 @@ def hours(value: Decimal | float | str | None) -> str:
 
 @register.filter
 def maine_date(value: date | datetime | None, style: str = "") -> str:
-    """Write a day: Dec 1, 2026. Style "weekday": Tue, Dec 1, 2026; "long": in full."""
+    """Write a day: Dec 1, 2026. Style "weekday": Tue, Dec 1, 2026; "long", "printed": in full,
+    with and without its weekday.
+    """
     if not value:
         return ""
-    return date_format(day_of(value), {"weekday": WEEKDAY, "long": LONG_DAY}.get(style, DAY))
+    return date_format(
+        day_of(value),
+        {"weekday": WEEKDAY, "long": LONG_DAY, "printed": PRINTED_DAY}.get(style, DAY),
+    )
 
 
 @register.filter
@@ -111,6 +117,12 @@ def plural(count: Any, words: str) -> str:
     """Write a count with its noun: 1 seat, 2 seats; "person,people" for irregular ones."""
     one, _, many = words.partition(",")
     return f"{count} {one if str(count) == '1' else many or one + 's'}"
+
+
+def noun_for(count: int, words: str) -> str:
+    """Choose the noun of a count that stands elsewhere: "person,people"."""
+    one, _, many = words.partition(",")
+    return one if count == 1 else many
 
 
 @register.filter

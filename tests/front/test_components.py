@@ -67,25 +67,21 @@ STATES = [
     ),
     (
         "class_card",
-        {"title": "T", "url": "/t/", "when": "Dec 1", "hours": "6.50", "seats_left": 12},
+        {
+            "title": "T",
+            "url": "/t/",
+            "when": "Dec 1",
+            "hours": "6.50",
+            "badge_label": "12 seats left",
+            "badge_tone": "good",
+        },
         ["12 seats left", "badge--good", "6.5 contact hours"],
     ),
     (
         "class_card",
-        {"title": "T", "url": "/t/", "when": "Dec 1", "hours": "1.00", "seats_left": 1},
-        ["1 seat left", "badge--warning", "1 contact hour"],
+        {"title": "T", "url": "/t/", "when": "Dec 1", "hours": "1.00", "badge_label": "Full"},
+        ["Full", "badge--neutral", "1 contact hour"],
     ),
-    (
-        "class_card",
-        {"title": "T", "url": "/t/", "when": "x", "seats_left": 0},
-        ["Full", "badge--bad"],
-    ),
-    (
-        "class_card",
-        {"title": "T", "url": "/t/", "when": "x", "status_label": "Canceled", "status_tone": "bad"},
-        ["Canceled"],
-    ),
-    ("seats_badge", {"seats_left": 0}, ["Full"]),
     (
         "confirm_panel",
         {

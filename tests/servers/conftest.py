@@ -58,9 +58,7 @@ class RedisServer:
         assert program, "no redis-server: script/test says how it is found"
         command = [program, "--port", str(self.port), "--bind", "127.0.0.1"]
         command += ["--dir", str(self.folder), "--appendonly", "yes", "--save", ""]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, start_new_session=True
-        )
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
         wait_until(self.answers, "Redis answers")
 
     def answers(self) -> bool:

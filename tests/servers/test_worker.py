@@ -43,9 +43,7 @@ def completed_class():
     start = now - timedelta(hours=8)
     klass = offering(starts_at=start, capacity=PEOPLE, instructors=[instructor])
     seats = [
-        register(
-            offering_id=klass.pk, learner=person, actor=person, now=start - timedelta(days=3)
-        )
+        register(offering_id=klass.pk, learner=person, actor=person, now=start - timedelta(days=3))
         for person in UserFactory.create_batch(PEOPLE)
     ]
     Message.objects.update(status=MessageStatus.SENT, sent_at=now)
