@@ -1,0 +1,8 @@
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _nobody_counted() -> None:
+    """No visits counted by an earlier test."""
+    cache.clear()

@@ -1,0 +1,144 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from courses.models import Offering
+from enrollment.services import cancel_offering, reminders, send_due_reminders, withdraw
+from notifications.models import Message
+from notifications.rendering import render_mail
+from tests.factories import UserFactory, VersionFactory, meeting_times, offering, staff
+from tests.factories.lives import enroll
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 6, 8, 13, tzinfo=UTC)
+WEEK_BEFORE = START - timedelta(days=7)
+DAY_BEFORE = START - timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+def reminded() -> list[tuple[str, str]]:
+    rows = Message.objects.filter(template="enrollment/reminder").order_by("pk")
+    return list(rows.values_list("key", "to_address"))
+
+
+def test_a_learner_is_reminded_seven_days_and_one_day_before_and_once_each():
+    seat = enroll(offering())
+    sent = [
+        send_due_reminders(now=now)
+        for now in (
+            WEEK_BEFORE - SECOND,
+            WEEK_BEFORE,
+            WEEK_BEFORE + timedelta(minutes=10),
+            WEEK_BEFORE + timedelta(days=2),
+            DAY_BEFORE - SECOND,
+            DAY_BEFORE,
+            DAY_BEFORE + timedelta(minutes=10),
+            START,
+            START + timedelta(hours=1),
+        )
+    ]
+
+    assert sent == [0, 1, 0, 0, 0, 1, 0, 0, 0]
+    assert reminded() == [
+        (f"enrollment.reminder_7:{seat.pk}", seat.learner.email),
+        (f"enrollment.reminder_1:{seat.pk}", seat.learner.email),
+    ]
+
+
+@pytest.mark.parametrize(("now", "begins"), [(WEEK_BEFORE, "In 7 days"), (DAY_BEFORE, "Tomorrow")])
+def test_the_mail_says_how_soon_the_class_is(now, begins):
+    klass = offering()
+    enroll(klass)
+    send_due_reminders(now=now)
+
+    mail = Message.objects.get(template="enrollment/reminder")
+
+    subject = render_mail(mail.template, mail.context).subject
+    assert subject == f"{begins}: {klass.version.course.title}"
+
+
+def test_nobody_is_told_tomorrow_on_the_day_of_the_class():
+    enroll(offering())
+
+    send_due_reminders(now=START - timedelta(hours=2))
+
+    assert reminded() == []
+
+
+def test_who_registered_after_a_reminder_fell_due_has_just_read_it():
+    klass = offering()
+    before = enroll(klass, at=WEEK_BEFORE - SECOND)
+    enroll(klass, at=WEEK_BEFORE)
+
+    send_due_reminders(now=WEEK_BEFORE + timedelta(hours=1))
+
+    assert reminded() == [(f"enrollment.reminder_7:{before.pk}", before.learner.email)]
+
+
+def test_only_those_who_hold_a_seat_are_reminded():
+    klass = offering()
+    staying, leaving = enroll(klass), enroll(klass)
+    withdraw(enrollment_id=leaving.pk, actor=leaving.learner, now=WEEK_BEFORE - SECOND)
+
+    send_due_reminders(now=WEEK_BEFORE)
+
+    assert reminded() == [(f"enrollment.reminder_7:{staying.pk}", staying.learner.email)]
+
+
+def test_nobody_is_reminded_of_a_cancelled_class():
+    klass = offering()
+    enroll(klass)
+    cancel_offering(offering_id=klass.pk, reason="Ill", actor=staff(), now=WEEK_BEFORE - SECOND)
+
+    assert send_due_reminders(now=WEEK_BEFORE) == 0
+
+
+def test_nobody_is_reminded_of_a_class_that_is_not_published():
+    klass = offering()
+    enroll(klass)
+    Offering.objects.filter(pk=klass.pk).update(status="draft")
+
+    assert send_due_reminders(now=WEEK_BEFORE) == 0
+
+
+def test_nobody_is_reminded_of_a_class_without_sessions():
+    version = VersionFactory(delivery_mode="self_paced", completion_rule="all_modules_and_quiz")
+    klass = offering(version=version, window=(START, START + timedelta(days=60)))
+    enroll(klass)
+
+    assert Offering.objects.get().starts_at == START
+    assert send_due_reminders(now=WEEK_BEFORE) == 0
+
+
+def test_a_class_of_several_days_is_reminded_of_once():
+    klass = offering(meetings=[meeting_times(START + timedelta(days=day)) for day in range(3)])
+    enroll(klass)
+
+    assert [send_due_reminders(now=WEEK_BEFORE + timedelta(days=day)) for day in range(3)] == [
+        1,
+        0,
+        0,
+    ]
+
+
+def test_a_large_class_is_reminded_whole(monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    klass = offering(capacity=5)
+    seats = [enroll(klass) for _ in range(5)]
+
+    assert send_due_reminders(now=WEEK_BEFORE) == 5
+
+    assert [address for _, address in reminded()] == [seat.learner.email for seat in seats]
+
+
+def test_who_has_no_address_is_passed_over_and_stops_nobody():
+    klass = offering()
+    enroll(klass, UserFactory(email=None))
+    seat = enroll(klass)
+
+    send_due_reminders(now=WEEK_BEFORE)
+
+    assert [address for _, address in reminded()] == ["", seat.learner.email]
+    waiting = Message.objects.filter(template="enrollment/reminder", status="queued")
+    assert [message.to_address for message in waiting] == [seat.learner.email]

@@ -1,0 +1,127 @@
+"""Long work is seen and fetched by who asked for it."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from background.models import BackgroundJob
+from background.services import claim_job, fail_job, forget_results, report_progress
+from certificates.bundles import bundle_class
+from documents.models import IssuedDocument
+from tests.factories import UserFactory, offering, staff
+from tests.factories.records import certificate, seat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teacher(client):
+    person = UserFactory()
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def klass(teacher):
+    return offering(instructors=[teacher])
+
+
+def papers(klass, count=2) -> list:
+    made = [certificate(enrollment=seat(offering=klass, status="completed")) for _ in range(count)]
+    name = default_storage.save("documents/paper.pdf", ContentFile(b"%PDF-"))
+    IssuedDocument.objects.update(file=name)
+    return made
+
+
+def test_asking_for_the_papers_of_a_class_leads_to_one_zip_with_all_of_them(client, klass):
+    made = papers(klass)
+
+    answers = [client.post(f"/classes/{klass.pk}/certificates/") for _ in range(2)]
+
+    job = BackgroundJob.objects.get()
+    assert [answer.url for answer in answers] == [f"/my/jobs/{job.pk}/"] * 2
+    assert "hx-get" in client.get(f"/my/jobs/{job.pk}/").text
+
+    bundle_class(job_id=job.pk, clock=timezone.now)
+
+    page = client.get(f"/my/jobs/{job.pk}/")
+    assert "hx-get" not in page.text
+    assert f"Download certificates-{klass.number}.zip" in page.text
+    fetched = client.get(f"/my/jobs/{job.pk}/result/")
+    assert fetched.headers["Content-Disposition"] == (
+        f'attachment; filename="certificates-{klass.number}.zip"'
+    )
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(fetched.streaming_content)))
+    people = [paper.enrollment.learner for paper in made]
+    assert sorted(archive.namelist()) == sorted(
+        f"{person.last_name} {person.first_name} {paper.document.serial}.pdf"
+        for person, paper in zip(people, made, strict=True)
+    )
+    assert archive.testzip() is None
+
+
+def test_a_class_without_papers_says_so(client, klass):
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = BackgroundJob.objects.get()
+
+    bundle_class(job_id=job.pk, clock=timezone.now)
+
+    assert "This class has no certificates yet." in client.get(f"/my/jobs/{job.pk}/").text
+    assert client.get(f"/my/jobs/{job.pk}/result/").status_code == 404
+
+
+def test_somebody_who_does_not_teach_the_class_gets_no_papers(client, klass):
+    client.force_login(UserFactory())
+
+    assert client.post(f"/classes/{klass.pk}/certificates/").status_code == 403
+    assert BackgroundJob.objects.count() == 0
+
+
+def test_a_job_shows_how_far_it_is_and_htmx_gets_that_part(client, klass):
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = claim_job(job_id=BackgroundJob.objects.get().pk, now=timezone.now())
+    report_progress(job=job, done=40, total=90, now=timezone.now())
+
+    part = client.get(f"/my/jobs/{job.pk}/", headers={"HX-Request": "true"})
+
+    assert "<html" not in part.text
+    assert 'value="40"' in part.text
+    assert 'max="90"' in part.text
+
+
+def test_the_jobs_of_others_are_not_there(client, klass):
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = BackgroundJob.objects.get()
+    bundle_class(job_id=job.pk, clock=timezone.now)
+    client.force_login(staff())
+
+    for path in (f"/my/jobs/{job.pk}/", f"/my/jobs/{job.pk}/result/"):
+        assert client.get(path).status_code == 404
+    assert job.title not in client.get("/my/jobs/").text
+
+
+def test_a_result_that_is_no_longer_kept_is_said_to_be_gone(client, klass):
+    papers(klass, 1)
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = BackgroundJob.objects.get()
+    bundle_class(job_id=job.pk, clock=timezone.now)
+
+    forget_results(now=timezone.now() + timedelta(days=8))
+
+    assert "No longer kept" in client.get(f"/my/jobs/{job.pk}/").text
+    assert client.get(f"/my/jobs/{job.pk}/result/").status_code == 404
+
+
+def test_a_failed_job_gives_way_to_a_new_one(client, klass):
+    client.post(f"/classes/{klass.pk}/certificates/")
+    first = claim_job(job_id=BackgroundJob.objects.get().pk, now=timezone.now())
+    fail_job(job=first, sentence="It broke.", now=timezone.now())
+
+    client.post(f"/classes/{klass.pk}/certificates/")
+
+    assert BackgroundJob.objects.count() == 2

@@ -1,0 +1,346 @@
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from documents.models import IssuedDocument
+from organizations.exceptions import AuthorityRefusedError
+from organizations.services import set_issuing_authority
+from tests.documents.reading import printed_text, squeezed
+from tests.enrollment.rows import history, nothing_written
+from tests.factories import (
+    CourseFactory,
+    UserFactory,
+    VersionFactory,
+    approval,
+    coordinator,
+    employ,
+    meeting_times,
+    offering,
+    organization,
+)
+from tests.factories.lives import enroll, hold
+from tests.road.test_road import letterhead
+from transcripts.models import CreditAward
+from transcripts.services import issue_transcript
+from transcripts.transcript import COLUMNS, YearTotal, transcript_of
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 6, 8, 13, tzinfo=UTC)
+NOW = datetime(2026, 7, 1, 16, tzinfo=UTC)
+TODAY = NOW.date()
+BOTH = {"contact_hours": ("minutes", 12), "mcja_in_service_hours": ("minutes", 12)}
+
+
+@pytest.fixture
+def learner():
+    return UserFactory(first_name="Ada", last_name="Tamarack")
+
+
+def attend(person, *, start=START, days=1, version=None, instructors=()):
+    """A class of so many days, held, with this person in it."""
+    klass = offering(
+        version=version or VersionFactory(),
+        meetings=[meeting_times(start + timedelta(days=day)) for day in range(days)],
+        instructors=instructors,
+    )
+    enroll(klass, person)
+    hold(klass, by=UserFactory())
+    return klass
+
+
+def transcript(person, *, viewer=None):
+    return transcript_of(person, CreditAward.objects.visible_to(viewer or person), on=TODAY)
+
+
+def test_there_is_one_line_for_each_class_and_day_with_what_it_earned(learner):
+    version = VersionFactory(credit=BOTH, validity_months=36)
+    approval(version, number="BD-7")
+    klass = attend(
+        learner,
+        version=version,
+        days=2,
+        instructors=[
+            UserFactory(first_name="Lee", last_name="Alder"),
+            UserFactory(first_name="Kim", last_name="Birch"),
+        ],
+    )
+    attend(UserFactory())
+
+    lines = transcript(learner).lines
+
+    assert [
+        (
+            line.earned_on,
+            line.offering,
+            line.contact_hours,
+            line.in_service_hours,
+            line.approval,
+            line.is_open_to_approval,
+            line.instructors,
+            line.source,
+            line.expires_on,
+        )
+        for line in lines
+    ] == [
+        (
+            day,
+            klass,
+            Decimal(6),
+            Decimal(6),
+            "BD-7",
+            False,
+            "Lee Alder, Kim Birch",
+            "MEMSSI class",
+            date(2029, 6, 9),
+        )
+        for day in (date(2026, 6, 9), date(2026, 6, 8))
+    ]
+
+
+def test_totals_are_by_calendar_year_and_credit_type_newest_first(learner):
+    version = VersionFactory(credit=BOTH)
+    approval(version, starts_on=date(2020, 1, 1))
+    attend(learner, version=version, start=datetime(2025, 12, 31, 14, tzinfo=UTC), days=2)
+    attend(learner, version=version)
+
+    assert transcript(learner).totals == (
+        YearTotal(2026, "Contact hours", Decimal(12)),
+        YearTotal(2026, "MCJA in-service hours", Decimal(12)),
+        YearTotal(2025, "Contact hours", Decimal(6)),
+        YearTotal(2025, "MCJA in-service hours", Decimal(6)),
+    )
+
+
+def test_in_service_hours_without_an_approval_are_shown_as_not_approved(learner):
+    version = VersionFactory(credit=BOTH)
+    approval(version, ends_on=date(2026, 6, 9))
+    attend(learner, version=version, days=2)
+    attend(learner, start=START + timedelta(days=7))
+
+    shown = [
+        (x.earned_on.day, x.approval, x.is_open_to_approval) for x in transcript(learner).lines
+    ]
+
+    assert shown == [(15, "", False), (9, "", True), (8, "BD-1", False)]
+
+
+def test_a_day_beyond_what_an_approved_class_is_worth_is_not_called_unapproved(learner):
+    credit = {"contact_hours": ("minutes", 12), "mcja_in_service_hours": ("minutes", 6)}
+    version = VersionFactory(credit=credit)
+    approval(version)
+    attend(learner, version=version, days=2)
+
+    shown = [
+        (x.earned_on.day, x.approval, x.is_open_to_approval) for x in transcript(learner).lines
+    ]
+
+    assert shown == [(9, "", False), (8, "BD-1", False)]
+
+
+def test_it_names_where_the_person_works_on_that_day(learner):
+    school, agency = organization("Cedar School"), organization("Agency")
+    employ(learner, school)
+    employ(learner, school, kind="coach")
+    employ(learner, agency, until=TODAY)
+    employ(learner, agency, kind="officer", confirmed=False)
+
+    assert transcript(learner).employers == ("Cedar School, Coach", "Cedar School, Teacher")
+
+
+def test_somebody_without_training_has_an_empty_transcript(learner):
+    shown = transcript(learner)
+
+    assert (shown.lines, shown.totals, shown.employers) == ((), (), ())
+
+
+def test_a_visitor_gets_only_the_lines_they_may_see(learner):
+    here = organization("Here")
+    employ(learner, here, until=date(2026, 6, 20))
+    attend(learner)
+    attend(learner, start=START + timedelta(days=21))
+
+    with time_machine.travel(NOW, tick=False):
+        shown = transcript(learner, viewer=coordinator(here))
+
+    assert [line.earned_on for line in shown.lines] == [date(2026, 6, 8)]
+
+
+def test_the_number_of_queries_is_the_same_for_one_line_and_for_thirty(learner):
+    counts = []
+    for days in (1, 29):
+        version = VersionFactory(credit=BOTH | {"contact_hours": ("minutes", 200)})
+        approval(version)
+        attend(
+            learner,
+            version=version,
+            days=days,
+            start=START + timedelta(days=len(counts)),
+            instructors=[UserFactory()],
+        )
+        with CaptureQueriesContext(connection) as queries:
+            shown = transcript(User.objects.get(pk=learner.pk))  # knows no roles yet
+            [str(line.offering.version.course) for line in shown.lines]
+        counts.append((len(shown.lines), len(queries)))
+
+    assert counts == [(1, 5), (30, 5)]
+
+
+def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
+    letterhead()
+    employ(learner, organization("Cedar School"))
+    version = VersionFactory(
+        course=CourseFactory(code="MEM-TA-9", title="Threat Assessment"),
+        credit=BOTH,
+        validity_months=36,
+    )
+    approval(version, number="BD-7", ends_on=date(2026, 6, 9))
+    attend(
+        learner,
+        version=version,
+        days=2,
+        instructors=[UserFactory(first_name="Lee", last_name="Alder")],
+    )
+    online = VersionFactory(
+        course=CourseFactory(code="MEM-ON-9", title="Online"), delivery_mode="virtual"
+    )
+    attend(learner, version=online, start=START + timedelta(days=7))
+
+    document = issue_transcript(person=learner, viewer=learner, now=NOW)
+
+    facts = document.facts
+    assert {fact.label: fact.value for fact in facts.facts} == {
+        "Name": "Ada Tamarack",
+        "MEMSSI number": learner.memssi_number,
+        "Employer and work": "Cedar School, Teacher",
+        "Training from": "Jun 8, 2026 to Jun 15, 2026",
+        "Provider": "Maine School Safety Center",
+        "Department": "Maine Department of Education",
+        "Address": "23 State House Station, Augusta, ME 04333",
+        "Phone": "207-555-0100",
+        "Printed on": "July 1, 2026",
+        "Printed by": "Ada Tamarack",
+        "Transcript number": f"MEM-T-2026-{document.pk:06d}",
+        "Check code": "-".join(document.check_code[start : start + 4] for start in range(0, 26, 4)),
+    }
+    assert (facts.title, facts.table("lines").columns) == ("Training Transcript", COLUMNS)
+    assert facts.table("lines").rows == (
+        (
+            "Jun 15, 2026",
+            "MEM-ON-9 v1",
+            "Online",
+            "Live online",
+            "6",
+            "",
+            "",
+            "MEMSSI",
+            "Online",
+            "MEMSSI class",
+            "",
+        ),
+        (
+            "Jun 9, 2026",
+            "MEM-TA-9 v1",
+            "Threat Assessment",
+            "In person",
+            "6",
+            "",
+            "Not approved",
+            "MEMSSI; Lee Alder",
+            "Augusta",
+            "MEMSSI class",
+            "Jun 9, 2029",
+        ),
+        (
+            "Jun 8, 2026",
+            "MEM-TA-9 v1",
+            "Threat Assessment",
+            "In person",
+            "6",
+            "6",
+            "BD-7",
+            "MEMSSI; Lee Alder",
+            "Augusta",
+            "MEMSSI class",
+            "Jun 9, 2029",
+        ),
+    )
+    assert facts.table("totals").rows == (
+        ("2026", "Contact hours", "18"),
+        ("2026", "MCJA in-service hours", "6"),
+    )
+    text = printed_text(document.file.read())
+    for row in facts.table("lines").rows:
+        assert squeezed(row[2]) in text
+
+
+def test_a_transcript_without_lines_or_work_says_so(learner):
+    letterhead()
+
+    facts = issue_transcript(person=learner, viewer=learner, now=NOW).facts
+
+    assert (facts.value("period"), facts.value("employers")) == (
+        "No training yet",
+        "None on record",
+    )
+    assert (facts.table("lines").rows, facts.table("totals").rows) == ((), ())
+
+
+def test_asked_again_on_the_same_day_with_nothing_new_it_is_the_same_paper(learner):
+    letterhead()
+    attend(learner)
+    first = issue_transcript(person=learner, viewer=learner, now=NOW)
+
+    with nothing_written():
+        again = issue_transcript(person=learner, viewer=learner, now=NOW + timedelta(hours=3))
+
+    assert (again.pk, again.state) == (first.pk, "valid")
+    assert history("transcripts.issue") == [("transcripts.issue", None, {"serial": first.serial})]
+
+
+@pytest.mark.parametrize("what", ["a new line", "another day", "another viewer", "a new name"])
+def test_anything_new_makes_a_new_paper_and_leaves_the_first_as_it_was(learner, what):
+    letterhead()
+    here = organization("Here")
+    employ(learner, here)
+    attend(learner)
+    first = issue_transcript(person=learner, viewer=learner, now=NOW)
+    frozen = IssuedDocument.objects.filter(pk=first.pk).values().get()
+    viewer, now = learner, NOW
+    if what == "a new line":
+        attend(learner, start=START + timedelta(days=7))
+    elif what == "another day":
+        now = NOW + timedelta(days=1)
+    elif what == "another viewer":
+        viewer = coordinator(here)
+    else:
+        learner.last_name = "Larch"
+        learner.save()
+
+    second = issue_transcript(person=learner, viewer=viewer, now=now)
+
+    assert second.pk != first.pk
+    assert IssuedDocument.objects.filter(pk=first.pk).values().get() == frozen
+    assert {first.check_code, first.serial}.isdisjoint({second.check_code, second.serial})
+
+
+def test_no_transcript_is_printed_without_a_letterhead(learner):
+    set_issuing_authority(
+        starts_on=TODAY + timedelta(days=1),
+        provider="P",
+        department="D",
+        address="A",
+        phone="1",
+        signatory_name="S",
+        signatory_title="T",
+        actor=None,
+        now=NOW,
+    )
+
+    with nothing_written(), pytest.raises(AuthorityRefusedError, match="No letterhead"):
+        issue_transcript(person=learner, viewer=learner, now=NOW)

@@ -1,0 +1,89 @@
+"""Every name of follow-up work is bound to a task, and every task is called by a known name."""
+
+import ast
+from importlib import import_module
+from inspect import signature
+from pathlib import Path
+
+from celery import current_app
+from django.conf import settings
+
+from worker import sweeps
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def job_names() -> dict[str, str]:
+    """Every constant in every app's `jobs.py`."""
+    names = {}
+    for file in sorted(ROOT.glob("*/jobs.py")):
+        module = import_module(f"{file.parent.name}.jobs")
+        for constant, value in vars(module).items():
+            if constant.isupper():
+                names[f"{module.__name__}.{constant}"] = value
+    return names
+
+
+def bound() -> set[str]:
+    return {name for name in current_app.tasks if not name.startswith("celery.")}
+
+
+def scheduled() -> set[str]:
+    return {entry["task"] for entry in current_app.conf.beat_schedule.values()}
+
+
+def test_the_names_are_found():
+    assert job_names() == {
+        "certificates.jobs.BUNDLE_CLASS": "certificates.bundle_class",
+        "enrollment.jobs.OFFER_FREED_SEATS": "enrollment.offer_freed_seats",
+        "notifications.jobs.SEND_MESSAGE": "notifications.send_message",
+        "transcripts.jobs.COMPLETE_CLASS": "transcripts.complete_class",
+        "transcripts.jobs.ISSUE_CERTIFICATE": "transcripts.issue_certificate",
+    }
+
+
+def test_every_name_is_bound_to_a_task():
+    assert sorted(set(job_names().values()) - bound()) == []
+
+
+def test_every_entry_of_the_schedule_names_a_task():
+    assert sorted(scheduled() - bound()) == []
+
+
+def test_every_task_is_a_named_job_or_stands_in_the_schedule():
+    assert sorted(bound()) == sorted(set(job_names().values()) | scheduled())
+
+
+def test_every_name_begins_with_its_app():
+    assert [
+        constant
+        for constant, name in job_names().items()
+        if constant.split(".")[0] != name.split(".")[0]
+    ] == []
+
+
+def test_every_sweep_that_is_written_is_scheduled():
+    source = ast.parse(Path(sweeps.__file__).read_text())
+    written = {
+        decorator.keywords[0].value.value
+        for function in source.body
+        if isinstance(function, ast.FunctionDef)
+        for decorator in function.decorator_list
+    }
+
+    assert written == scheduled()
+
+
+def test_each_task_takes_what_its_callers_send():
+    """A job is sent with ids by name; a task with another signature would fail in the worker."""
+    expected = {
+        "certificates.bundle_class": ["job_id"],
+        "enrollment.offer_freed_seats": ["offering_id"],
+        "notifications.send_message": ["message_id"],
+        "transcripts.complete_class": ["signature_id"],
+        "transcripts.issue_certificate": ["enrollment_id"],
+    } | {name: [] for name in scheduled()}
+
+    taken = {name: list(signature(current_app.tasks[name].run).parameters) for name in expected}
+
+    assert taken == expected
