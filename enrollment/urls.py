@@ -4,7 +4,7 @@ from enrollment import views
 
 app_name = "enrollment"
 urlpatterns = [
-    path("courses/<str:code>/", views.course_detail, name="course_detail"),
+    path("courses/<slug:code>/", views.course_detail, name="course_detail"),
     path("classes/", views.OfferingListView.as_view(), name="offering_list"),
     path("classes/<key:pk>/", views.offering_detail, name="offering_detail"),
     path("classes/<key:pk>/register/", views.offering_register, name="offering_register"),

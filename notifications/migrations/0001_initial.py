@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('error', models.TextField(blank=True)),
-                ('subject', models.CharField(blank=True, max_length=200)),
+                ('subject', models.CharField(blank=True, max_length=300)),
                 ('body_text', models.TextField(blank=True)),
                 ('body_html', models.TextField(blank=True)),
                 ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),

@@ -80,7 +80,7 @@ def sign_up_from_the_class_page(page: Page, scene: Scene) -> None:
     page.goto("/")
     page.get_by_label("Find a class").fill("corridor")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_role("status").filter(has_text="1 result found")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="1 class found")).to_be_visible()
     page.get_by_role("link", name="Calm in the Corridor").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Calm in the Corridor")
     page.get_by_role("link", name="Sign up").click()

@@ -9,6 +9,7 @@ from certificates import bundles, jobs
 from certificates.bundles import bundle_class, request_bundle
 from certificates.models import Certificate
 from certificates.services import issue_certificate
+from documents.models import IssuedDocument
 from tests.enrollment.rows import jobs_in
 from tests.factories import UserFactory, coordinator, employ, offering, organization, staff
 from tests.factories.lives import ABSENT, enroll, hold
@@ -20,9 +21,13 @@ START = datetime(2026, 6, 8, 13, tzinfo=UTC)
 NOW = datetime(2026, 6, 10, 16, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _letterhead():
+    letterhead()
+
+
 def held(*people, instructor=None):
     """A class with certificates for these people."""
-    letterhead()
     klass = offering(instructors=[instructor or UserFactory()])
     seats = [enroll(klass, person) for person in people]
     hold(klass, by=UserFactory())
@@ -54,8 +59,7 @@ def paper_of(person) -> tuple[str, bytes]:
 def test_every_paper_is_in_it_as_it_was_issued_in_order_of_name():
     zed, ann = UserFactory(last_name="Zed"), UserFactory(last_name="Ann")
     klass = held(zed, ann)
-    held_elsewhere = offering()
-    enroll(held_elsewhere)
+    held(UserFactory(last_name="Elsewhere"))
 
     job = bundle(klass, staff())
 
@@ -97,6 +101,17 @@ def test_namesakes_have_a_file_each():
     assert len(papers_in(bundle(held(*people), staff()))) == 2
 
 
+def test_a_paper_not_finished_yet_is_left_out():
+    done, unfinished = UserFactory(), UserFactory()
+    klass = held(done, unfinished)
+    paper = IssuedDocument.objects.get(person=unfinished)
+    IssuedDocument.objects.filter(pk=paper.pk).update(state="preparing", file="", sha256="")
+
+    (name,) = papers_in(bundle(klass, staff()))
+
+    assert name.startswith(done.last_name)
+
+
 def test_the_owner_gets_only_what_they_may_see():
     here = organization("Here")
     ours, theirs, instructor = UserFactory(), UserFactory(), UserFactory()
@@ -120,7 +135,6 @@ def test_the_owner_gets_only_what_they_may_see():
 
 
 def test_a_class_without_certificates_is_answered_with_a_sentence():
-    letterhead()
     klass = offering()
     seat = enroll(klass)
     hold(klass, {seat: [ABSENT]}, by=UserFactory())

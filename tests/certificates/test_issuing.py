@@ -22,11 +22,11 @@ from tests.factories import (
     meeting_times,
     offering,
 )
-from tests.factories.lives import ABSENT, enroll, hold
+from tests.factories.lives import ABSENT, enroll, hold, mark
 from tests.road.test_road import letterhead
 from transcripts import jobs
 from transcripts.exceptions import CompletionRefusedError
-from transcripts.services import complete_by_decision
+from transcripts.services import complete_by_decision, sign_and_complete
 from worker.certificates import issue_certificate_task
 from worker.sweeps import sweep_certificates
 
@@ -247,6 +247,30 @@ def test_the_letterhead_is_the_one_in_force_on_the_day_of_issue():
         "June 9, 2026",
         "June 10, 2026",
     )
+
+
+def test_a_certificate_is_dated_the_last_day_attended_whenever_the_roster_is_signed():
+    letterhead()
+    version = VersionFactory(credit={"contact_hours": ("minutes", 9)})
+    klass = offering(version=version, meetings=TWO_DAYS)
+    seat = enroll(klass)
+    mark(klass, by=UserFactory())
+    for meeting in klass.meetings.all():
+        sign_and_complete(meeting_id=meeting.pk, actor=UserFactory(), now=NOW + timedelta(days=9))
+
+    facts = printed(issue(seat, at=NOW + timedelta(days=9)))
+
+    assert facts["completed_on"][1] == "June 9, 2026"
+
+
+def test_issuing_again_writes_no_second_file(settings):
+    letterhead()
+    seat = completed()
+
+    issue(seat)
+    issue(seat)
+
+    assert len(list(settings.MEDIA_ROOT.rglob("*.pdf"))) == 1
 
 
 def test_the_learner_is_told_once_where_it_is():

@@ -76,6 +76,24 @@ def test_who_registered_after_a_reminder_fell_due_has_just_read_it():
     assert reminded() == [(f"enrollment.reminder_7:{before.pk}", before.learner.email)]
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "due_at"),
+    [
+        (datetime(2026, 3, 9, 13, tzinfo=UTC), datetime(2026, 3, 2, 14, tzinfo=UTC)),
+        (datetime(2026, 11, 2, 14, tzinfo=UTC), datetime(2026, 10, 26, 13, tzinfo=UTC)),
+    ],
+)
+def test_over_the_days_the_clocks_change_a_reminder_is_sent_at_the_hour_of_the_class(
+    starts_at, due_at
+):
+    klass = offering(starts_at=starts_at)
+    before = enroll(klass, at=due_at - SECOND)
+    enroll(klass, at=due_at)
+
+    assert [send_due_reminders(now=due_at - SECOND), send_due_reminders(now=due_at)] == [0, 1]
+    assert reminded() == [(f"enrollment.reminder_7:{before.pk}", before.learner.email)]
+
+
 def test_only_those_who_hold_a_seat_are_reminded():
     klass = offering()
     staying, leaving = enroll(klass), enroll(klass)

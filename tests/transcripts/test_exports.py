@@ -1,6 +1,7 @@
 import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ from tests.factories import (
     staff,
 )
 from tests.factories.lives import enroll, hold
-from transcripts.exports import COLUMNS, award_lines, disarm
+from transcripts.exports import COLUMNS, _cell, award_lines, disarm
 from transcripts.models import CreditAward
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,10 @@ def test_a_text_no_spreadsheet_may_take_for_a_formula_is_disarmed(start, space):
 )
 def test_other_text_stays_as_it_is(cell):
     assert disarm(cell) == cell
+
+
+def test_a_figure_stays_a_figure_also_below_zero():
+    assert _cell(Decimal("-1.50")) == "-1.50"
 
 
 def test_a_line_is_written_whole_with_figures_as_figures():

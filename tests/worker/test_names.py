@@ -1,6 +1,10 @@
 """Every name of follow-up work is bound to a task, and every task is called by a known name."""
 
 import ast
+import os
+import subprocess
+import sys
+from functools import cache
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -24,8 +28,19 @@ def job_names() -> dict[str, str]:
     return names
 
 
-def bound() -> set[str]:
-    return {name for name in current_app.tasks if not name.startswith("celery.")}
+@cache
+def bound() -> frozenset[str]:
+    """What a web process knows once it has started: nothing but the apps has been imported."""
+    program = "import django; django.setup(); from celery import current_app as app"
+    started = subprocess.run(
+        [sys.executable, "-c", f"{program}; print(*app.tasks, sep='\\n')"],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "memssi.settings"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return frozenset(n for n in started.stdout.split() if not n.startswith("celery."))
 
 
 def scheduled() -> set[str]:

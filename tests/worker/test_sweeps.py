@@ -91,6 +91,21 @@ def test_a_lapsed_offer_goes_to_the_next_in_line(sweep):
     ]
 
 
+def test_a_lapsed_offer_is_found_even_when_nobody_waits_behind_it(sweep):
+    now = timezone.now()
+    klass = offering(starts_at=now + timedelta(days=30), capacity=1)
+    entry = klass.waitlist.create(
+        learner=UserFactory(), status="offered", joined_at=now, offer_ends_at=now
+    )
+
+    ((name, ids),) = sweep(sweeps.sweep_waitlists)
+
+    offer_freed_seats_task(**ids)
+    entry.refresh_from_db()
+    assert (name, entry.status) == ("enrollment.offer_freed_seats", "lapsed")
+    assert sweep(sweeps.sweep_waitlists) == []
+
+
 def test_a_freed_seat_whose_job_was_lost_is_found(sweep):
     now = timezone.now()
     klass = offering(starts_at=now + timedelta(days=30), capacity=1)
@@ -147,7 +162,8 @@ def test_a_class_that_waits_for_a_decision_is_left_to_people(sweep):
 
 
 def test_an_unsigned_class_is_left_to_its_instructor(sweep):
-    seat(offering=offering(starts_at=timezone.now() - timedelta(days=2)))
+    held = seat(offering=offering(starts_at=timezone.now() - timedelta(days=2)))
+    RosterSignature.objects.create(meeting=held.offering.meetings.get())
 
     assert sweep(sweeps.sweep_completions) == []
 
