@@ -28,6 +28,6 @@ def marks_from(posted: QueryDict, enrollment_ids: Iterable[int]) -> dict[int, Ma
 def _minutes(typed: str) -> int | None:
     if not typed.strip():
         return None
-    if not typed.strip().isdecimal() or len(typed.strip()) > 9:
+    if not typed.strip().isdecimal() or len(typed) > 1000:
         raise RosterRefusedError("Minutes are a whole number, such as 45.")
     return int(typed)
