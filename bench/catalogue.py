@@ -4,7 +4,6 @@ The yardstick is a view on the same server, behind the same middleware, that sen
 statements through the same models and shows the same facts in a bare template.
 """
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -37,7 +36,6 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield Figure("catalogue_queries", len(statements), "queries")
     yield Figure("catalogue_queries_growth", len(statements) - with_few, "queries")
 
-    os.environ["BENCH_COUNTS"] = str(sum("COUNT(*)" in sql for sql in statements))
     if _unordered(_statements(YARDSTICK)) != _unordered(statements):
         raise RuntimeError("The yardstick no longer sends the statements of the page.")
     client = ProcessPoolExecutor(1, mp_context=get_context("spawn"))

@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from core.templatetags.ui import date_span, maine_date, plural, session_span
+from core.templatetags.ui import date_span, day_of, maine_date, plural, session_span
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Offering
 
@@ -21,7 +21,7 @@ def class_when(offering: Offering) -> str:
     """Write its one session, its days, or until when it may be done at one's own pace."""
     if offering.delivery_mode == DeliveryMode.SELF_PACED:
         return f"At your own pace, until {maine_date(offering.ends_at)}"
-    if maine_date(offering.starts_at) != maine_date(offering.ends_at):
+    if day_of(offering.starts_at) != day_of(offering.ends_at):
         return date_span(offering.starts_at, offering.ends_at)
     span = session_span(offering.starts_at, offering.ends_at)
     return span.replace(" AM", "\xa0AM").replace(" PM", "\xa0PM")
