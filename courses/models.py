@@ -178,12 +178,16 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         """With the rows a list shows."""
         return self.select_related("version__course__lane", "venue")
 
-    def dated_first(self) -> "OfferingQuerySet":
-        """By date; classes done at one's own pace, which began long ago, after the others."""
-        at_own_pace = models.Case(
-            models.When(delivery_mode=DeliveryMode.SELF_PACED, then=1), default=0
+    def open_first(self, *, at: datetime) -> "OfferingQuerySet":
+        """By date: first what one can still register for, then what is done at one's own pace
+        (it began long ago), last what takes nobody in any more.
+        """
+        rank = models.Case(
+            models.When(registration_closes_at__lte=at, then=2),
+            models.When(delivery_mode=DeliveryMode.SELF_PACED, then=1),
+            default=0,
         )
-        return self.annotate(at_own_pace=at_own_pace).order_by("at_own_pace", "starts_at", "pk")
+        return self.annotate(rank=rank).order_by("rank", "starts_at", "pk")
 
 
 class Offering(TimestampedModel):

@@ -40,7 +40,7 @@ class OfferingListView(FilteredTableView):
     def get_queryset(self) -> QuerySet[Offering]:
         now = timezone.now()
         coming = Offering.objects.coming(at=now).for_listing()
-        return with_seats(coming, at=now).dated_first()
+        return with_seats(coming, at=now).open_first(at=now)
 
 
 @require_safe

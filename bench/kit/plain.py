@@ -33,7 +33,7 @@ def _template() -> Template:
 def plain_catalogue(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """List the first page of the classes to come."""
     now = timezone.now()
-    classes = with_seats(Offering.objects.coming(at=now).for_listing(), at=now).dated_first()
+    classes = with_seats(Offering.objects.coming(at=now).for_listing(), at=now).open_first(at=now)
     context = {
         "filters": [
             Lane.objects.filter(retired_on__isnull=True),
