@@ -1,6 +1,6 @@
 """The instructor's signed word on a session, and each person's presence under it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db import models
 from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from attendance.enums import Presence
+from core.clock import maine_date
 from core.models import TimestampedModel
 from courses.enums import OfferingStatus
 from courses.models import InstructorAssignment, Meeting
@@ -98,6 +99,16 @@ class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
             version__gt=models.OuterRef("signature__version"),
         )
         return self.filter(~models.Exists(later), signature__signed_at__isnull=False)
+
+    def days_by_enrollment(self) -> dict[int, list[date]]:
+        """Return the days in Maine on which each enrollment was present. One query."""
+        days: dict[int, set[date]] = {}
+        present = self.counting().filter(minutes_present__gt=0)
+        for seat, starts_at in present.values_list(
+            "enrollment_id", "signature__meeting__starts_at"
+        ):
+            days.setdefault(seat, set()).add(maine_date(starts_at))
+        return {seat: sorted(attended) for seat, attended in days.items()}
 
 
 class AttendanceRecord(TimestampedModel):

@@ -1,8 +1,9 @@
 """All certificates of one class in one ZIP, for the office that files them."""
 
+import logging
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
@@ -14,6 +15,8 @@ from background.services import claim_job, fail_job, finish_job, report_progress
 from certificates import jobs
 from certificates.models import Certificate
 from courses.models import Offering
+
+logger = logging.getLogger(__name__)
 
 REPORT_EVERY = 20
 
@@ -45,6 +48,16 @@ def bundle_class(*, job_id: int, clock: Callable[[], datetime]) -> None:
     if not certificates:
         fail_job(job=job, sentence="This class has no certificates yet.", now=clock())
         return
+    try:
+        _write_archive(job, certificates, clock)
+    except OSError:
+        logger.exception("The certificates of job %s cannot be gathered.", job.pk)
+        fail_job(job=job, sentence="A certificate's file could not be read.", now=clock())
+
+
+def _write_archive(
+    job: BackgroundJob, certificates: Sequence[Certificate], clock: Callable[[], datetime]
+) -> None:
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for number, certificate in enumerate(certificates, start=1):

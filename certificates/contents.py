@@ -28,7 +28,7 @@ class Completion:
     awards: Sequence[CreditAward]
     instructors: Sequence[str]
     authority: IssuingAuthority
-    completed_on: date
+    days: Sequence[date]
     expires_on: date | None
 
 
@@ -37,15 +37,16 @@ def certificate_facts(completion: Completion, document: IssuedDocument) -> Facts
     offering = completion.enrollment.offering
     course = offering.version.course
     authority = completion.authority
-    days = sorted({award.earned_on for award in completion.awards}) or [completion.completed_on]
     lines = [
         Fact("learner_name", "Awarded to", completion.enrollment.learner.name),
         Fact("course_title", "Course", course.title),
         Fact("course_code", "Course number", course.code),
         Fact("course_version", "Version", str(offering.version.number)),
         Fact("class_number", "Class number", offering.number),
-        Fact("completed_on", "Date completed", maine_date(completion.completed_on, "printed")),
-        Fact("session_dates", "Dates attended", "; ".join(maine_date(day) for day in days)),
+        Fact("completed_on", "Date completed", maine_date(completion.days[-1], "printed")),
+        Fact(
+            "session_dates", "Dates attended", "; ".join(maine_date(day) for day in completion.days)
+        ),
         Fact("contact_hours", "Contact hours", hours(_total(completion.awards, CONTACT_HOURS))),
         *_in_service(completion.awards),
         Fact("delivery", "Delivery", offering.get_delivery_mode_display()),

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 
+from attendance.models import AttendanceRecord
 from audit.services import record
 from certificates.contents import Completion, certificate_facts
 from certificates.drawing import draw_certificate
@@ -79,8 +79,9 @@ def _reserve(enrollment_id: int, now: datetime) -> Certificate:
 
 def _completion(seat: Enrollment, now: datetime) -> Completion:
     awards = CreditAward.objects.filter(enrollment=seat)
-    last_day = awards.aggregate(day=Max("earned_on"))["day"]
-    completed_on = last_day or maine_date(seat.ended_at or now)
+    attended = AttendanceRecord.objects.filter(enrollment=seat).days_by_enrollment()
+    days = attended.get(seat.pk) or [maine_date(seat.ended_at or now)]
+    completed_on = days[-1]
     teachers = InstructorAssignment.objects.select_related("instructor").filter(
         offering=seat.offering_id
     )
@@ -89,7 +90,7 @@ def _completion(seat: Enrollment, now: datetime) -> Completion:
         awards=list(awards.select_related("credit_type", "approval")),
         instructors=[assignment.instructor.name for assignment in teachers],
         authority=issuing_authority_on(maine_date(now)),
-        completed_on=completed_on,
+        days=days,
         expires_on=expiry(completed_on, seat.offering.version.validity_months),
     )
 

@@ -31,5 +31,10 @@ def reminder_due(*, days_before: int, starts_at: datetime, now: datetime) -> boo
     From the hour of the class on Maine's clock, to the end of that day: on the next one "tomorrow"
     would say the wrong thing, so a late sweep leaves it out.
     """
-    due_at = starts_at.astimezone(MAINE) - timedelta(days=days_before)
-    return due_at.astimezone(UTC) <= now and maine_date(now) == due_at.date()
+    due_at = reminder_due_at(days_before=days_before, starts_at=starts_at)
+    return due_at <= now and maine_date(now) == maine_date(due_at)
+
+
+def reminder_due_at(*, days_before: int, starts_at: datetime) -> datetime:
+    """Return the hour of the class so many days before, on Maine's clock."""
+    return (starts_at.astimezone(MAINE) - timedelta(days=days_before)).astimezone(UTC)

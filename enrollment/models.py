@@ -87,6 +87,10 @@ class WaitlistEntryQuerySet(ScopedQuerySet["WaitlistEntry"]):
         """Those who wait or hold an offer."""
         return self.filter(status__in=IN_LINE)
 
+    def standing(self, *, at: datetime) -> "WaitlistEntryQuerySet":
+        """Those in line whose offer, if they hold one, has not run out."""
+        return self.in_line().exclude(status=WaitlistStatus.OFFERED, offer_ends_at__lte=at)
+
     def waiting(self) -> "WaitlistEntryQuerySet":
         """Those who wait, first in line first."""
         return self.filter(status=WaitlistStatus.WAITING).order_by("joined_at", "pk")

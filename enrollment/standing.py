@@ -38,7 +38,7 @@ def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datet
     if not isinstance(visitor, User):
         return Standing(obstacle=obstacle)
     seats = Enrollment.objects.filter(offering=offering, learner=visitor)
-    entries = WaitlistEntry.objects.filter(offering=offering, learner=visitor).in_line()
+    entries = WaitlistEntry.objects.filter(offering=offering, learner=visitor).standing(at=now)
     return Standing(
         seat=seats.holding_a_seat().first(),
         entry=entries.for_listing().first(),

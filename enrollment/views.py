@@ -165,9 +165,10 @@ class EnrollmentListView(LoginRequiredMixin, FilteredTableView):
         return Enrollment.objects.for_listing().filter(learner=self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        in_line = WaitlistEntry.objects.in_line().filter(learner=self.request.user)
+        now = timezone.now()
+        in_line = WaitlistEntry.objects.standing(at=now).filter(learner=self.request.user)
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"waitlist": in_line.for_listing(), "now": timezone.now()}
+        return context | {"waitlist": in_line.for_listing(), "now": now}
 
 
 @login_required

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
+from attendance.models import AttendanceRecord
 from core.templatetags.ui import hours, maine_date
 from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
 from courses.models import CreditApproval, CreditType, InstructorAssignment, Offering
@@ -78,12 +79,15 @@ def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Tra
 
 def _lines(rows: Sequence[CreditAward], teachers: dict[int, str]) -> list[TranscriptLine]:
     grouped: dict[tuple[date, int], list[CreditAward]] = {}
+    attended = AttendanceRecord.objects.filter(
+        enrollment__in={row.enrollment_id for row in rows}
+    ).days_by_enrollment()
     completed_on: dict[int, date] = {}
     approvals: dict[int, list[CreditApproval]] = {}
     for row in rows:
         grouped.setdefault((row.earned_on, row.enrollment_id), []).append(row)
         seat = row.enrollment_id
-        completed_on[seat] = max(row.earned_on, completed_on.get(seat, row.earned_on))
+        completed_on[seat] = attended[seat][-1] if seat in attended else row.earned_on
         if row.approval is not None:
             approvals.setdefault(seat, []).append(row.approval)
     return [

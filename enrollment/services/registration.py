@@ -22,6 +22,7 @@ from enrollment.exceptions import (
 )
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import lock_offering, seats_free_for
+from enrollment.services.line import let_own_offer_lapse
 from notifications.services import queue_mail
 from organizations.models import Employment
 
@@ -37,6 +38,7 @@ def register(
     """
     offering = lock_offering(offering_id)
     require_open(offering, now=now)
+    let_own_offer_lapse(offering, learner, now=now)
     require_no_place_yet(offering, learner)
     require_admitted(offering, learner, now=now)
     waiting = WaitlistEntry.objects.filter(offering=offering).waiting().count()

@@ -7,7 +7,7 @@ from django.db import transaction
 from courses.enums import OfferingStatus
 from courses.models import Offering
 from enrollment import notices
-from enrollment.decisions import reminder_due
+from enrollment.decisions import reminder_due, reminder_due_at
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.models import Message
@@ -22,7 +22,7 @@ def send_due_reminders(*, now: datetime) -> int:
     coming = Offering.objects.filter(
         status=OfferingStatus.PUBLISHED,
         starts_at__gt=now,
-        starts_at__lte=now + timedelta(days=max(DAYS_BEFORE)),
+        starts_at__lte=now + timedelta(days=max(DAYS_BEFORE), hours=1),  # clocks go back
         meetings__isnull=False,
     ).distinct()
     queued = 0
@@ -35,7 +35,7 @@ def send_due_reminders(*, now: datetime) -> int:
 
 def _remind_class(offering: Offering, days_before: int, now: datetime) -> int:
     """Remind those who registered before the reminder fell due; the others have just read it."""
-    due_at = offering.starts_at - timedelta(days=days_before)
+    due_at = reminder_due_at(days_before=days_before, starts_at=offering.starts_at)
     seats = Enrollment.objects.for_listing().filter(
         offering=offering, status=EnrollmentStatus.ENROLLED, enrolled_at__lt=due_at
     )

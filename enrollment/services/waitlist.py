@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from audit.services import record
 from core.queue import enqueue
 from courses.enums import OfferingStatus
 from enrollment import jobs, notices
@@ -14,6 +13,7 @@ from enrollment.enums import WaitlistStatus
 from enrollment.exceptions import OfferRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import lock_offering, seats_free_for
+from enrollment.services.line import move_in_line
 from enrollment.services.registration import give_seat, require_no_place_yet
 from notifications.services import queue_mail
 
@@ -31,13 +31,13 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
         .filter(offering=offering)
     )
     for entry in line.with_lapsed_offer(at=now):
-        _move(entry, WaitlistStatus.LAPSED, actor=None, now=now)
+        move_in_line(entry, WaitlistStatus.LAPSED, actor=None, now=now)
     is_over = offering.seats_move_until <= now
     if offering.status != OfferingStatus.PUBLISHED or is_over:
         reason = "The class has begun." if is_over else "The class is cancelled."
         for entry in line.in_line():
             entry.offering = offering
-            _move(entry, WaitlistStatus.CLOSED, actor=None, now=now, reason=reason)
+            move_in_line(entry, WaitlistStatus.CLOSED, actor=None, now=now, reason=reason)
             queue_mail(notices.waitlist_closed(entry, reason=reason), now=now)
         return []
     free = seats_free_for(offering, None, at=now)
@@ -46,7 +46,7 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
     for entry in next_in_line:
         entry.offering = offering
         entry.offer_ends_at = offer_deadline(now=now, ends_at=offering.seats_move_until)
-        _move(entry, WaitlistStatus.OFFERED, actor=None, now=now)
+        move_in_line(entry, WaitlistStatus.OFFERED, actor=None, now=now)
         queue_mail(notices.seat_offered(entry), now=now)
         offered.append(entry)
     return offered
@@ -64,7 +64,7 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
     free = seats_free_for(offering, entry.learner, at=now)
     if free is not None and free < 1:
         raise OfferRefusedError("The class has fewer seats now, and none is left for this offer.")
-    _move(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
+    move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
     require_no_place_yet(offering, entry.learner)
     return give_seat(offering=offering, learner=entry.learner, actor=actor, now=now)
 
@@ -74,7 +74,7 @@ def decline_offer(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntry
     """Say no; the seat goes to the next in line at once."""
     entry = locked_entry(entry_id)
     require_offer(entry, now=now)
-    _move(entry, WaitlistStatus.DECLINED, actor=actor, now=now)
+    move_in_line(entry, WaitlistStatus.DECLINED, actor=actor, now=now)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
     return entry
 
@@ -86,7 +86,7 @@ def leave_waitlist(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntr
     held_an_offer = entry.status == WaitlistStatus.OFFERED
     if entry.status not in {WaitlistStatus.WAITING, WaitlistStatus.OFFERED}:
         raise OfferRefusedError("You are no longer on this waitlist.")
-    _move(entry, WaitlistStatus.LEFT, actor=actor, now=now)
+    move_in_line(entry, WaitlistStatus.LEFT, actor=actor, now=now)
     if held_an_offer:
         enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
     return entry
@@ -114,27 +114,3 @@ def require_offer(entry: WaitlistEntry, *, now: datetime) -> None:
             "This offer ran out, and the seat went to the next in line. "
             "You can join the waitlist again."
         )
-
-
-def _move(
-    entry: WaitlistEntry,
-    status: WaitlistStatus,
-    *,
-    actor: User | None,
-    now: datetime,
-    reason: str = "",
-) -> None:
-    before = entry.status
-    entry.status = status
-    entry.ended_at = None if status == WaitlistStatus.OFFERED else now
-    entry.save(update_fields=["status", "ended_at", "offer_ends_at"])
-    record(
-        "enrollment.move_in_line",
-        on=entry,
-        actor=actor,
-        now=now,
-        person_id=entry.learner_id,
-        before={"status": before},
-        after={"status": status},
-        reason=reason,
-    )

@@ -213,3 +213,18 @@ def test_progress_is_shown_on_the_way(monkeypatch):
     bundle(klass, owner)
 
     assert seen == [(2, 5), (4, 5), (5, 5)]
+
+
+def test_a_paper_whose_file_is_gone_ends_the_job_with_a_sentence():
+    person = UserFactory()
+    klass = held(person)
+    document = Certificate.objects.get(enrollment__learner=person).document
+    document.file.storage.delete(document.file.name)
+
+    job = bundle(klass, staff())
+
+    assert (job.state, job.error, job.result.name) == (
+        "failed",
+        "A certificate's file could not be read.",
+        "",
+    )

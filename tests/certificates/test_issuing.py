@@ -375,3 +375,17 @@ def test_a_certificate_left_unfinished_is_taken_up_with_the_same_code(step, monk
     assert list(owed_a_certificate(at=NOW + timedelta(days=3))) == []
     assert Message.objects.filter(template="certificates/certificate_ready").count() == 1
     assert len(history("certificates.issue")) == 1
+
+
+def test_the_last_day_attended_counts_though_the_hours_were_full_before():
+    letterhead()
+    short = VersionFactory(contact_hours=6)
+    seat = completed(version=short, meetings=TWO_DAYS)
+
+    facts = issue_certificate(enrollment_id=seat.pk, now=NOW).document.facts
+
+    assert (
+        facts.value("contact_hours"),
+        facts.value("completed_on"),
+        facts.value("session_dates"),
+    ) == ("6", "June 9, 2026", "Jun 8, 2026; Jun 9, 2026")

@@ -330,3 +330,15 @@ def test_a_self_paced_class_offers_freed_seats_while_it_takes_people_in():
     assert entry.offer_ends_at == closes_at - timedelta(hours=2)
     offer_freed_seats(offering_id=klass.pk, now=closes_at)
     assert statuses(klass) == ["lapsed"]
+
+
+def test_who_let_an_offer_run_out_may_join_again_before_any_sweep():
+    late = UserFactory()
+    klass, entry = an_offer(late)
+    after = MONDAY + TWO_DAYS + SECOND
+
+    seat = register(offering_id=klass.pk, learner=late, actor=late, now=after)
+
+    entry.refresh_from_db()
+    assert (entry.status, entry.ended_at) == ("lapsed", after)
+    assert seat.status == "enrolled"

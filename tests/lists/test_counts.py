@@ -20,7 +20,7 @@ QUERIES = {
     "certificates": 5,
     "outbox": 5,
     "my_jobs": 4,
-    "transcript": 7,
+    "transcript": 8,
     "my_work": 5,
     "letterheads": 4,
     "home": 14,

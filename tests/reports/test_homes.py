@@ -46,6 +46,9 @@ def test_a_learners_home_shows_what_is_ahead_and_what_was_earned(now):
     coming(now).waitlist.create(
         learner=person, status="offered", joined_at=now, offer_ends_at=now - timedelta(hours=1)
     )
+    coming(now).waitlist.create(
+        learner=other, status="offered", joined_at=now, offer_ends_at=now + timedelta(hours=1)
+    )
     this_year = award(person=person, hours="2.5", earned_on=maine_date(now))
     award(person=person, hours="9", earned_on=maine_date(now).replace(month=1, day=1))
     award(person=person, hours="6", earned_on=maine_date(now).replace(year=2020, day=1))

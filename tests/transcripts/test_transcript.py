@@ -188,7 +188,7 @@ def test_the_number_of_queries_is_the_same_for_one_line_and_for_thirty(learner):
             [str(line.offering.version.course) for line in shown.lines]
         counts.append((len(shown.lines), len(queries)))
 
-    assert counts == [(1, 5), (30, 5)]
+    assert counts == [(1, 6), (30, 6)]
 
 
 def test_the_paper_prints_every_line_total_and_who_printed_it(learner):

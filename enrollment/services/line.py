@@ -1,0 +1,43 @@
+"""Move a place in line, with history. The entry is locked by the caller."""
+
+from datetime import datetime
+
+from accounts.models import User
+from audit.services import record
+from courses.models import Offering
+from enrollment.enums import WaitlistStatus
+from enrollment.models import WaitlistEntry
+
+
+def move_in_line(
+    entry: WaitlistEntry,
+    status: WaitlistStatus,
+    *,
+    actor: User | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Give the entry its next status; `offer_ends_at` has been set for an offer."""
+    before = entry.status
+    entry.status = status
+    entry.ended_at = None if status == WaitlistStatus.OFFERED else now
+    entry.save(update_fields=["status", "ended_at", "offer_ends_at"])
+    record(
+        "enrollment.move_in_line",
+        on=entry,
+        actor=actor,
+        now=now,
+        person_id=entry.learner_id,
+        before={"status": before},
+        after={"status": status},
+        reason=reason,
+    )
+
+
+def let_own_offer_lapse(offering: Offering, learner: User, *, now: datetime) -> None:
+    """Mark an offer that ran out before any sweep did, so that its holder may join again."""
+    own = WaitlistEntry.objects.select_for_update(of=("self",), no_key=True).filter(
+        offering=offering, learner=learner
+    )
+    for entry in own.with_lapsed_offer(at=now):
+        move_in_line(entry, WaitlistStatus.LAPSED, actor=None, now=now)
