@@ -74,6 +74,10 @@ def send_message(*, message_id: int, now: datetime) -> bool:
     if not waiting.update(status=MessageStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return False
     message = Message.objects.get(pk=message_id)
+    if message.attempts > ATTEMPTS_ALLOWED:
+        # Each of the others died on the way: something in this mail kills its sender.
+        _mark(message, status=MessageStatus.FAILED, error="Given up after too many attempts.")
+        return False
     mail = render_mail(message.template, message.context)
     try:
         _mail_for(message, mail).send()

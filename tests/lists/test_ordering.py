@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Model
 from django_tables2.utils import Accessor
 
+from tests.factories import UserFactory, coordinator, employ, organization
 from tests.lists.scenes import SCENES
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,14 @@ def test_nonsense_orders_nothing_and_breaks_nothing(listed, client, sort):
 
     assert page.status_code == 200
     assert len(page.context["table"].rows) >= 3
+
+
+def test_people_are_listed_by_family_name(client):
+    place = organization("District One")
+    for first, last in (("Zed", "Alder"), ("Ada", "Birch"), ("Bea", "Alder")):
+        employ(UserFactory(first_name=first, last_name=last), place)
+    client.force_login(coordinator(place))
+
+    table = client.get("/people/", {"q": "District", "sort": "name"}).context["table"]
+
+    assert [row.record.name for row in table.rows] == ["Bea Alder", "Zed Alder", "Ada Birch"]

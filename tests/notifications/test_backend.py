@@ -17,7 +17,7 @@ def mail(subject: str) -> EmailMultiAlternatives:
 
 
 def files(settings) -> list[Path]:
-    return sorted(Path(settings.MAIL_FOLDER).iterdir())
+    return sorted(path for path in Path(settings.MAIL_FOLDER).iterdir() if path.is_file())
 
 
 def test_each_mail_becomes_one_file_that_mail_programs_open(settings):
