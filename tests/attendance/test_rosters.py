@@ -81,6 +81,8 @@ def test_marking_again_the_same_changes_nothing():
     with nothing_written():
         room.mark(PRESENT, late(200), at=AFTER + timedelta(hours=1))
 
+    assert records() == [("present", 360), ("late", 200)]
+
 
 def test_a_changed_mark_keeps_what_it_was_in_the_history():
     room = Room(people=2)

@@ -154,7 +154,9 @@ def test_certificate_keeps_within_its_border_and_nothing_overlaps(facts):
 
 
 def test_certificate_is_tagged_in_reading_order(facts):
-    check_tags(draw_certificate(facts, verification_url=URL))
+    document = draw_certificate(facts, verification_url=URL)
+    check_tags(document)
+    assert roles_of(document)[0] == "Document"
 
 
 def test_certificate_has_one_heading_and_one_figure():

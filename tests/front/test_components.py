@@ -210,7 +210,7 @@ def test_template_needs_no_inline_script_or_style(name):
 
 @pytest.mark.parametrize("name", MARKUP)
 def test_template_compiles(name):
-    get_template(name)
+    assert get_template(name).template.name == name
 
 
 class PeopleTable(tables.Table):

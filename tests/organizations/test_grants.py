@@ -86,6 +86,7 @@ def test_the_database_refuses_a_grant_that_cannot_be(fields):
         fields["organization"] = place
 
     refused(lambda: RoleGrant.objects.create(person=UserFactory(), starts_on=DAY, **fields))
+    assert not RoleGrant.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["staff", "coordinator"])
@@ -108,6 +109,7 @@ def test_the_database_refuses_work_that_ends_before_it_begins(ends_on):
     place, person = organization("District One"), UserFactory()
 
     refused(lambda: employ(person, place, since=DAY, until=ends_on))
+    assert not Employment.objects.exists()
 
 
 def test_work_of_one_kind_at_one_place_is_open_once():
