@@ -6,6 +6,7 @@ from django.db import models
 from notifications.enums import MessageStatus
 
 STUCK_AFTER = timedelta(minutes=10)
+URGENT_FOR = timedelta(days=30)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -14,6 +15,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(
             models.Q(status=MessageStatus.QUEUED)
             | models.Q(status=MessageStatus.SENDING, claimed_at__lt=at - STUCK_AFTER)
+        )
+
+    def in_trouble(self, *, at: datetime) -> "MessageQuerySet":
+        """Mail that failed, and urgent mail to people without an address: somebody has to call."""
+        unreached = models.Q(
+            status=MessageStatus.NO_ADDRESS, is_urgent=True, queued_at__gte=at - URGENT_FOR
+        )
+        return self.filter(
+            models.Q(status=MessageStatus.FAILED) | unreached, dealt_with_at__isnull=True
         )
 
     def for_listing(self) -> "MessageQuerySet":
@@ -34,6 +44,9 @@ class Message(models.Model):
     is_private = models.BooleanField(
         default=False, help_text="Holds a link that signs in or resets: forgotten once sent."
     )
+    is_urgent = models.BooleanField(
+        default=False, help_text="Without an email address, somebody has to call."
+    )
     status = models.CharField(
         max_length=12, choices=MessageStatus.choices, default=MessageStatus.QUEUED
     )
@@ -42,6 +55,10 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    dealt_with_at = models.DateTimeField(null=True)
+    dealt_with_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     subject = models.CharField(max_length=300, blank=True)
     body_text = models.TextField(blank=True)
     body_html = models.TextField(blank=True)
@@ -56,12 +73,27 @@ class Message(models.Model):
                 fields=["status", "id"],
                 condition=models.Q(status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]),
             ),
+            models.Index(
+                name="message_failed",
+                fields=["id"],
+                condition=models.Q(status=MessageStatus.FAILED),
+            ),
+            models.Index(
+                name="message_unreached",
+                fields=["queued_at"],
+                condition=models.Q(status=MessageStatus.NO_ADDRESS, is_urgent=True),
+            ),
             models.Index(name="message_newest", fields=["-queued_at", "-id"]),
         ]
         constraints = [
             models.CheckConstraint(
                 name="message_sent_has_a_moment",
                 condition=~models.Q(status=MessageStatus.SENT) | models.Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_dealt_with_by_somebody",
+                condition=models.Q(dealt_with_at__isnull=True, dealt_with_by__isnull=True)
+                | models.Q(dealt_with_at__isnull=False, dealt_with_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="message_status_is_known",

@@ -1,22 +1,30 @@
 """Template key and context in; subject, text, HTML and calendar file out.
 
-A mail is written once, as text (`templates/email/<template>.txt`): its first line is the subject,
-then paragraphs. A paragraph of two lines whose second is an address becomes a button in the HTML
-part, so that both parts always say the same.
+A mail is written once, as text (declared in `<app>/texts.py`, worded by staff): its first line is
+the subject, then paragraphs. A paragraph of two lines whose second is an address becomes a button
+in the HTML part, so that both parts always say the same.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from core.clock import MAINE
+from core.clock import MAINE, maine_date
 from core.templatetags.ui import site_facts
+from notifications.values import mail_values, text_key
+from wording.decisions import fill, is_left_out, paragraphs_of
+from wording.services import texts_of
+
+LONGEST_SUBJECT = 300
+OFFICE = ("phone", "email", "hours")
+BUTTON_ADDRESS = re.compile(r"(?:https?://\S+|\{\{\s*[a-z][a-z0-9_]*_url\s*\}\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class RenderedMail:
     subject: str
     text: str
     html: str
+    paragraphs: "tuple[Paragraph, ...]"
     calendar: bytes | None
     calendar_method: str
 
@@ -35,35 +44,74 @@ class Paragraph:
     text: str
     address: str = ""
 
+    @property
+    def as_text(self) -> str:
+        """How the text part says it."""
+        return f"{self.text}:\n{self.address}" if self.address else self.text
 
-def render_mail(template: str, context: dict[str, Any]) -> RenderedMail:
-    """Render `email/<template>.txt` into both parts of a mail.
 
-    A `calendar` entry in the context becomes a text/calendar part.
+def render_mail(
+    template: str, context: dict[str, Any], *, texts: Mapping[str, str] | None = None
+) -> RenderedMail:
+    """Render the wording of a mail into both its parts.
+
+    `texts` is the wording by key, as `mail_texts` returns it; left out, today's is looked up. A
+    `calendar` entry in the context becomes a text/calendar part.
     """
-    values = {**context, "site": site_facts(), "base_url": settings.BASE_URL}
-    written = render_to_string(f"email/{template}.txt", values).strip()
-    subject, _, body = written.partition("\n")
-    body = re.sub(r"\n{3,}", "\n\n", body.strip())
-    subject = " ".join(subject.split())
-    parts = {"heading": subject, "body": body, "paragraphs": list(_paragraphs(body))}
+    words = mail_texts(template, on=maine_date(timezone.now())) if texts is None else texts
+    site = site_facts() | {name: words[f"office.{name}"] for name in OFFICE}
+    values = mail_values(context, site)
+    first, *rest = paragraphs_of(words[text_key(template)])
+    subject = " ".join(fill(first, values).split())[:LONGEST_SUBJECT]
+    paragraphs = [
+        paragraph
+        for written in rest
+        if not is_left_out(written, values)
+        if (paragraph := _paragraph(written, values)) is not None
+    ]
+    parts = {
+        "site": site,
+        "heading": subject,
+        "paragraphs": paragraphs,
+        "first_words": _first_words(paragraphs),
+        "body": "\n\n".join(paragraph.as_text for paragraph in paragraphs),
+    }
     calendar = context.get("calendar")
     return RenderedMail(
         subject=subject,
-        text=render_to_string("email/message.txt", values | parts).strip() + "\n",
-        html=render_to_string("email/message.html", values | parts),
+        text=render_to_string("email/message.txt", parts).strip() + "\n",
+        html=render_to_string("email/message.html", parts),
+        paragraphs=tuple(paragraphs),
         calendar=_calendar_file(calendar) if calendar else None,
         calendar_method=calendar["method"] if calendar else "",
     )
 
 
-def _paragraphs(body: str) -> Iterator[Paragraph]:
-    for block in body.split("\n\n"):
-        lines = block.strip().splitlines()
-        if len(lines) == 2 and lines[1].startswith(("http://", "https://")):
-            yield Paragraph(lines[0].rstrip(":"), lines[1])
-        else:
-            yield Paragraph("\n".join(lines))
+def mail_texts(template: str, *, on: date) -> dict[str, str]:
+    """Return the wording of this mail and of its foot on a day: one query."""
+    return texts_of(text_key(template), "office.", on=on)
+
+
+def _first_words(paragraphs: list[Paragraph]) -> str:
+    """Return what mail programs show beside the subject: the first words after the greeting."""
+    said = [each.text for each in paragraphs if not each.address]
+    after = [text for text in said if not text.endswith(",")]
+    return next(iter(after or said), "")
+
+
+def _paragraph(written: str, values: Mapping[str, str]) -> Paragraph | None:
+    """Fill one paragraph. Whether it is a button is read off the wording, never off a value, so
+    that nobody's name can make one; a button without its address is left out.
+    """
+    lines = written.splitlines()
+    if len(lines) == 2 and BUTTON_ADDRESS.fullmatch(lines[1].strip()):
+        address = fill(lines[1].strip(), values)
+        if not address:
+            return None
+        if address.startswith(("http://", "https://")):
+            label = fill(lines[0], values)
+            return Paragraph(" ".join(label.split()).rstrip(":"), "".join(address.split()))
+    return Paragraph(fill(written, values).strip())
 
 
 def _calendar_file(calendar: dict[str, Any]) -> bytes:

@@ -11,12 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from core.clock import maine_date
 from core.queue import enqueue
 from notifications import jobs
 from notifications.enums import MessageStatus
+from notifications.exceptions import MessageRefusedError
 from notifications.models import Message
-from notifications.rendering import RenderedMail, render_mail
+from notifications.rendering import RenderedMail, mail_texts, render_mail
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ class Notice:
     template: str
     context: dict[str, Any]
     is_private: bool = False
+    is_urgent: bool = False
 
 
 def queue_mail(*notices: Notice, now: datetime) -> None:
@@ -49,6 +53,7 @@ def queue_mail(*notices: Notice, now: datetime) -> None:
                 template=notice.template,
                 context=notice.context,
                 is_private=notice.is_private,
+                is_urgent=notice.is_urgent,
                 queued_at=now,
                 status=MessageStatus.QUEUED if notice.to_address else MessageStatus.NO_ADDRESS,
             )
@@ -76,9 +81,11 @@ def send_message(*, message_id: int, now: datetime) -> bool:
     message = Message.objects.get(pk=message_id)
     if message.attempts > ATTEMPTS_ALLOWED:
         # Each of the others died on the way: something in this mail kills its sender.
-        _mark(message, status=MessageStatus.FAILED, error="Given up after too many attempts.")
+        error = _("We gave up after too many attempts.")
+        _mark(message, status=MessageStatus.FAILED, error=error)
         return False
-    mail = render_mail(message.template, message.context)
+    texts = mail_texts(message.template, on=maine_date(now))
+    mail = render_mail(message.template, message.context, texts=texts)
     try:
         _mail_for(message, mail).send()
     except SMTPRecipientsRefused as refusal:
@@ -107,6 +114,23 @@ def send_message(*, message_id: int, now: datetime) -> bool:
         **({"context": {}} if forget else {}),
     )
     return True
+
+
+def queue_again(*, message_id: int) -> None:
+    """Send a failed mail once more. Raises `MessageRefusedError` for any other."""
+    failed = Message.objects.filter(pk=message_id, status=MessageStatus.FAILED)
+    if not failed.update(
+        status=MessageStatus.QUEUED, attempts=0, dealt_with_at=None, dealt_with_by=None
+    ):
+        raise MessageRefusedError(_("This email is not one that failed, so it is not sent again."))
+    enqueue(jobs.SEND_MESSAGE, message_id=message_id)
+
+
+def mark_dealt_with(*, message_id: int, by_id: int, now: datetime) -> None:
+    """Note that somebody saw to it that the person knows. Raises `MessageRefusedError`."""
+    unread = Message.objects.in_trouble(at=now).filter(pk=message_id)
+    if not unread.update(dealt_with_at=now, dealt_with_by=by_id):
+        raise MessageRefusedError(_("Nothing is left to be done about this email."))
 
 
 def _mark(message: Message, **fields: Any) -> None:

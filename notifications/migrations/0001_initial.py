@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('template', models.CharField(max_length=80)),
                 ('context', models.JSONField(default=dict)),
                 ('is_private', models.BooleanField(default=False, help_text='Holds a link that signs in or resets: forgotten once sent.')),
-                ('status', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Could not be sent'), ('no_address', 'No e-mail address')], default='queued', max_length=12)),
+                ('status', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Could not be sent'), ('no_address', 'No email address')], default='queued', max_length=12)),
                 ('queued_at', models.DateTimeField()),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),

@@ -1,10 +1,10 @@
-"""A mail is written once, as text; its HTML part says the same."""
+"""A mail is worded once, as text; its HTML part says the same."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
-from django.conf import settings as project
+import pytest
 from django.utils import timezone
 
 from certificates.services import issue_certificate
@@ -19,9 +19,16 @@ from enrollment.services import (
 )
 from notifications.models import Message
 from notifications.rendering import render_mail
-from tests.factories import UserFactory, offering
+from notifications.values import text_key
+from organizations.services import decide_employment
+from support.services import ask, reply
+from tests.factories import UserFactory, employ, offering, organization, staff
 from tests.factories.records import award
 from tests.road.test_road import letterhead
+from wording.declared import declared
+from wording.services import texts_of
+
+pytestmark = pytest.mark.django_db
 
 NAME = "<b>O'Brien & Sons</b>"
 CONTEXT = {
@@ -32,7 +39,20 @@ CONTEXT = {
     "ends_at": "2026-12-01T20:30:00+00:00",
     "place": "Town Hall, Augusta",
     "class_path": "/classes/7/",
+    "reminders": [7, 1],
 }
+DAY = date(2026, 6, 8)
+SEAT = "mail.enrollment.seat_confirmed"
+
+
+def rendered(wording: str, **changes):
+    """The mail about a seat, worded like this."""
+    texts = {SEAT: wording, "office.phone": "1", "office.email": "a@b.org", "office.hours": "8"}
+    return render_mail("enrollment/seat_confirmed", CONTEXT | changes, texts=texts)
+
+
+def said(mail) -> list[tuple[str, str]]:
+    return [(paragraph.text, paragraph.address) for paragraph in mail.paragraphs]
 
 
 def words(html: str) -> str:
@@ -57,8 +77,13 @@ def test_the_subject_is_one_line_whatever_a_title_holds():
     title = "Drills\r\nBcc: everybody@example.org\n\n  and more"
     mail = render_mail("enrollment/seat_confirmed", CONTEXT | {"course_title": title})
 
-    assert mail.subject.splitlines() == [mail.subject]
-    assert mail.subject.startswith("You have a seat: Drills")
+    assert mail.subject == "You have a seat: Drills Bcc: everybody@example.org and more"
+
+
+def test_the_longest_subject_fits_its_row():
+    mail = render_mail("enrollment/seat_confirmed", CONTEXT | {"course_title": "x" * 1000})
+
+    assert len(mail.subject) == Message._meta.get_field("subject").max_length
 
 
 def test_both_parts_say_the_same():
@@ -86,8 +111,110 @@ def test_two_lines_whose_second_is_an_address_become_a_button():
 def test_two_lines_without_an_address_stay_a_paragraph():
     mail = render_mail("enrollment/seat_confirmed", CONTEXT)
 
-    assert "When: Tue, Dec 1, 2026, 8:30 AM – 3:30 PM<br>Where: Town Hall, Augusta" in mail.html  # noqa: RUF001
+    shown = "When: Tue, Dec 1, 2026, 8:30 AM – 3:30 PM EST<br>Where: Town Hall, Augusta"  # noqa: RUF001
+    assert shown in mail.html
     assert mail.calendar is None
+
+
+def test_nobody_makes_a_button_by_a_name_with_lines():
+    mail = rendered(
+        "Subject\n\nHello {{ first_name }},\n\n{{ first_name }}",
+        first_name="Click:\nhttps://evil.example/\n\nHere:\nhttps://evil.example/",
+    )
+
+    assert [address for _text, address in said(mail)] == ["", ""]
+    assert 'href="https://evil' not in mail.html
+
+
+def test_a_button_without_its_address_and_a_paragraph_of_empty_values_are_left_out():
+    mail = rendered(
+        "S\n\nHello.\n\n{{ reason }}\n\nSee:\n{{ offer_url }}\n\nWhy: {{ reason }}\n\nBye.",
+        reason=" ",
+    )
+
+    assert said(mail) == [("Hello.", ""), ("Why:", ""), ("Bye.", "")]
+
+
+def test_a_value_is_never_read_as_a_placeholder():
+    mail = rendered("{{ first_name }}\n\n{{ first_name }}", first_name="{{ office_phone }}")
+
+    assert (mail.subject, said(mail)) == ("{{ office_phone }}", [("{{ office_phone }}", "")])
+
+
+def test_the_moments_of_a_mail_name_the_zone_also_in_the_hour_the_clocks_go_back():
+    values = "{{ starts }} | {{ when }} | {{ offer_ends }} | {{ how_soon }}"
+    summer = rendered(
+        f"S\n\n{values}",
+        starts_at="2026-06-08T12:30:00+00:00",
+        ends_at="2026-06-08T19:00:00+00:00",
+        offer_ends_at="2026-06-07T20:00:00+00:00",
+        days_before=1,
+    )
+    night = rendered(
+        "S\n\n{{ when }} | {{ how_soon }}",
+        starts_at="2026-11-01T05:30:00+00:00",
+        ends_at="2026-11-01T06:30:00+00:00",
+        days_before=7,
+    )
+
+    assert said(summer)[0][0] == (
+        "Mon, Jun 8, 2026, 8:30 AM EDT | Mon, Jun 8, 2026, 8:30 AM – 3:00 PM EDT"  # noqa: RUF001
+        " | Sun, Jun 7, 2026, 4:00 PM EDT | Tomorrow"
+    )
+    assert said(night)[0][0] == "Sun, Nov 1, 2026, 1:30 AM EDT – 1:30 AM EST | In 7 days"  # noqa: RUF001
+
+
+def test_each_session_of_a_class_is_told_with_its_zone():
+    mail = rendered(
+        "S\n\nWhen: {{ when }}\nWhere: {{ place }}",
+        sessions=[
+            ["2026-10-31T12:30:00+00:00", "2026-10-31T20:30:00+00:00"],
+            ["2026-12-01T13:30:00+00:00", "2026-12-01T20:30:00+00:00"],
+        ],
+    )
+
+    assert said(mail)[0][0] == (
+        "When: 2 sessions\n"
+        "Sat, Oct 31, 2026, 8:30 AM – 4:30 PM EDT\n"  # noqa: RUF001
+        "Tue, Dec 1, 2026, 8:30 AM – 3:30 PM EST\n"  # noqa: RUF001
+        "Where: Town Hall, Augusta"
+    )
+
+
+def test_a_class_without_sessions_has_no_hour_and_promises_nothing():
+    mail = rendered(
+        "S\n\n{{ when }} | {{ starts }}\n\n{{ calendar_note }} {{ reminder_note }}",
+        ends_at="2027-07-01T03:59:00+00:00",
+        sessions=[],
+        reminders=[],
+    )
+
+    assert [text for text, _ in said(mail)] == [
+        "At your own pace, until Jun 30, 2027 | Dec 1, 2026"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ([7, 1], "We will remind you 7 days and 1 day before."),
+        ([1], "We will remind you 1 day before."),
+        ([], ""),
+    ],
+)
+def test_only_reminders_that_will_come_are_promised(days, sentence):
+    mail = rendered("S\n\nHello.\n\n{{ reminder_note }}", reminders=days)
+
+    assert "\n".join(text for text, _ in said(mail)) == f"Hello.\n{sentence}".strip()
+
+
+def test_mail_programs_are_given_the_first_words_after_the_greeting():
+    def shown(wording: str) -> str:
+        return re.search(r"(?s)overflow: hidden\">(.*?)</div>", rendered(wording).html)[1].strip()
+
+    assert shown("S\n\nHello {{ first_name }},\n\nYou have a seat.\n\nBye.") == "You have a seat."
+    assert shown("S\n\nSee it:\n{{ class_url }}\n\nYou have a seat.") == "You have a seat."
+    assert shown("S\n\nHello,") == "Hello,"
 
 
 def test_the_demonstration_says_in_both_parts_that_it_is_one(settings):
@@ -142,21 +269,44 @@ def seat_mail() -> None:
     issue_certificate(enrollment_id=done.pk, now=now)
 
 
-def test_every_template_renders_with_what_it_is_really_given(db, client, settings):
+def support_mail() -> None:
+    """Everything that contact and feedback ever write."""
+    now = timezone.now()
+    question = ask(
+        sender=UserFactory(),
+        name="Ada",
+        email="ada@example.org",
+        about="class",
+        text="May I?",
+        now=now,
+    )
+    reply(question_id=question.pk, text="You may.", replies_seen=0, actor=staff(), now=now)
+
+
+def work_mail() -> None:
+    """Everything that entering where one works ever writes."""
+    entry = employ(UserFactory(), organization("District"), confirmed=False)
+    decide_employment(employment=entry, confirm=False, actor=staff(), now=timezone.now())
+
+
+def test_every_mail_is_worded_and_given_each_value_its_wording_may_use(client):
     sign_in_mail(client)
     seat_mail()
-    settings.TEMPLATES = [
-        engine | {"OPTIONS": engine["OPTIONS"] | {"string_if_invalid": "MISSING %s"}}
-        for engine in settings.TEMPLATES
-    ]
-    folder = project.BASE_DIR / "templates/email"
-    written = {f"{file.parent.name}/{file.stem}" for file in folder.glob("*/*.txt")}
+    support_mail()
+    work_mail()
     messages = list(Message.objects.order_by("pk"))
+    keys = {key for key in declared() if key.startswith("mail.")}
 
-    assert {message.template for message in messages} == written
+    assert {text_key(message.template) for message in messages} == keys
     for message in messages:
+        key = text_key(message.template)
+        names = [each.name for each in declared()[key].placeholders]
+        every = "S\n\n" + "\n\n".join(f"{name}: {{{{ {name} }}}}" for name in names)
+        probe = render_mail(
+            message.template, message.context, texts=texts_of("office.", on=DAY) | {key: every}
+        )
+        assert [text for text, _ in said(probe) if text.endswith(":")] == [], key
         mail = render_mail(message.template, message.context)
-        assert "MISSING" not in mail.subject + mail.text + mail.html, message.template
         assert 0 < len(mail.subject) < 150
         assert re.search(r"^Hello( \S+)?,$", mail.text, re.MULTILINE), message.template
         assert "http://" in mail.text, message.template
@@ -165,9 +315,11 @@ def test_every_template_renders_with_what_it_is_really_given(db, client, setting
 def test_only_mail_that_signs_in_is_private(db, client):
     sign_in_mail(client)
     seat_mail()
+    support_mail()
 
     assert {(row.template.split("/")[0], row.is_private) for row in Message.objects.all()} == {
         ("accounts", True),
         ("enrollment", False),
         ("certificates", False),
+        ("support", False),
     }

@@ -85,9 +85,9 @@ def test_a_message_is_sent_once_however_often_it_is_asked_for(mailoutbox):
 
     assert asked == [True, False, False]
     assert state(message) == ("sent", 1, "")
-    assert (message.sent_at, message.subject) == (NOW, "Confirm your e-mail address")
+    assert (message.sent_at, message.subject) == (NOW, "Confirm your email address")
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [
-        (["ada@example.org"], "Confirm your e-mail address")
+        (["ada@example.org"], "Confirm your email address")
     ]
 
 
@@ -192,7 +192,7 @@ def test_a_mail_that_signs_in_is_forgotten_once_sent_in_production(
         for text in (message.body_text, message.body_html, str(message.context))
     ]
     assert kept == [not production] * 3
-    assert message.subject == "Confirm your e-mail address"
+    assert message.subject == "Confirm your email address"
 
 
 def test_other_mail_is_kept_in_production_too(settings, mailoutbox):
@@ -249,5 +249,5 @@ def test_a_mail_that_kills_its_senders_is_given_up():
     assert (message.status, message.attempts, message.error) == (
         "failed",
         9,
-        "Given up after too many attempts.",
+        "We gave up after too many attempts.",
     )

@@ -1,0 +1,104 @@
+from django.utils.translation import gettext_lazy as _
+
+from support.answers.declaring import answer
+
+TEXTS = [
+    answer(
+        "learner.find_a_class",
+        _("How do I find a class for me?"),
+        _("""\
+Open [Classes](/classes/). Type a word, or choose who it is for, how it is held (in person, live \
+online, self-paced), the county, the dates and the kind of credit. Each class shows when and where \
+it is and how many seats are left.
+
+Looking for a topic rather than a date? [Courses](/courses/) lists everything we teach, \
+including courses with no dates yet. No class near you? [Ask us](/contact/) for one."""),
+    ),
+    answer(
+        "learner.register",
+        _("How do I register?"),
+        _("""\
+Sign in, open the class and press **Register**. We will email you a confirmation. If \
+the class has set times, the email has an invitation for your calendar, and we will remind you \
+7 days and 1 day before.
+
+Your classes are listed under [My classes](/my/classes/)."""),
+    ),
+    answer(
+        "learner.cannot_register",
+        _("Why can I not register for this class?"),
+        _("""\
+The page of the class says why. The most common reasons:
+
+- Registration has not opened yet, or has closed.
+- The class is only for certain kinds of work. Enter where you work under [My work](/my/work/). \
+Once your employer confirms it, you can register.
+- You have a seat, or a place in line, already."""),
+    ),
+    answer(
+        "learner.waitlist",
+        _("The class is full. What does the waitlist do?"),
+        _("""\
+Press **Join the waitlist**. The page tells you your place in line. When a seat opens up for you, \
+we keep it and email you. You have up to 48 hours to answer, or less if the class is soon. The \
+email says how long.
+
+Open the email, or the note on your [home page](/), and press **Accept the seat** or **Decline**. \
+If you do not answer in time, the seat goes to the next person in line. You can leave the line at \
+any time on the page of the class."""),
+    ),
+    answer(
+        "learner.give_back",
+        _("I cannot come. How do I give my seat back?"),
+        _("""\
+Open [My classes](/my/classes/) and choose **Give seat back**. The seat goes to the next person in \
+line right away. Once the class has begun, you cannot give it back. Tell the instructor instead.
+
+The email we send you takes the class out of your calendar."""),
+    ),
+    answer(
+        "learner.cancelled",
+        _("What happens when a class is canceled?"),
+        _("""\
+Everyone with a seat and everyone in line gets an email that says why. If you had a seat, the \
+attached file takes the class out of your calendar. You do not need to do anything. \
+Look for [another class](/classes/)."""),
+    ),
+    answer(
+        "learner.enter_work",
+        _("Why should I enter where I work?"),
+        _("""\
+Some classes are only for certain kinds of work, and it lets your coordinator find you. Open \
+[My work](/my/work/) and enter your employer, your work and your start date. Your employer \
+confirms it. You can have more than one job. When one ends, enter the end date there."""),
+    ),
+    answer(
+        "learner.certificate",
+        _("Where is my certificate?"),
+        _("""\
+After the instructor signs the last roster of your class, we make your certificate and email you. \
+Find all your certificates under [My certificates](/my/certificates/). Open the PDF to print or \
+send it.
+
+Has the class been over for more than a week? The roster may not be signed yet. [Ask \
+us](/contact/)."""),
+    ),
+    answer(
+        "learner.transcript",
+        _("How do I get a transcript of all my training?"),
+        _("""\
+Open [My training record](/my/transcript/). It lists what you completed and your hours by calendar \
+year. Press **Transcript as PDF** for a paper with a check code that anyone can verify."""),
+    ),
+    answer(
+        "learner.hours",
+        _("How are my hours counted?"),
+        _("""\
+A contact hour has 60 minutes. Registration, breaks and meals do not count. Depending on \
+the course, you get all its hours once you complete it, or the minutes you were there. Each \
+course's page says which.
+
+Is a number wrong? [Write to us](/contact/) with the number of the class. Nothing is erased: we \
+add a line that corrects it."""),
+    ),
+]
