@@ -5,14 +5,32 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+
+from core.drafts import NEVER_KEPT, draft_for
+from core.form_errors import speak
 
 
 class LabelledField(forms.BoundField):
-    """A field whose label does the talking: placeholders fade and vanish, so none is drawn."""
+    """A field whose label does the talking: placeholders fade and vanish, so none is drawn.
+
+    Django makes one for each field before it looks at the input, so here every form, whoever wrote
+    it, is given our sentences about bad input, and the draft its visitor left behind.
+    """
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         field.widget.attrs.pop("placeholder", None)
+        speak(field, str(self.label))
+
+    @cached_property
+    def initial(self) -> Any:
+        """What a new form shows: the draft, if this visitor left one in this form."""
+        draft = draft_for(self.form)
+        if draft is None or NEVER_KEPT.search(self.html_name):
+            return self.form.get_initial_for_field(self.field, self.name)
+        return self.field.widget.value_from_datadict(draft, MultiValueDict(), self.html_name)
 
 
 class FormRenderer(TemplatesSetting):
@@ -27,6 +45,7 @@ class DateInput(forms.DateInput):
     """A day, picked with the browser's own calendar."""
 
     input_type = "date"
+    template_name = "components/date_time_input.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
@@ -36,6 +55,7 @@ class TimeInput(forms.TimeInput):
     """A time of day, to the minute."""
 
     input_type = "time"
+    template_name = "components/date_time_input.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%H:%M")
@@ -45,6 +65,7 @@ class DateTimeInput(forms.DateTimeInput):
     """A day and a time on Maine's clock, to the minute."""
 
     input_type = "datetime-local"
+    template_name = "components/date_time_input.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")

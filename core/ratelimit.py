@@ -3,15 +3,16 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+R = TypeVar("R", bound=HttpResponseBase)
+View = Callable[Concatenate[HttpRequest, P], R]
 
 
 def client_address(request: HttpRequest) -> str:
@@ -23,19 +24,19 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def limited(name: str, *, times: int, seconds: int) -> Callable[[View[P]], View[P]]:
+def limited(name: str, *, times: int, seconds: int) -> Callable[[View[P, R]], View[P, R]]:
     """Answer 429 after so many requests from one address in a window of so many seconds."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[P, R]) -> View[P, R]:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
             window = f"limit:{name}:{client_address(request)}"
             since = cache.get_or_set(window, time.time, seconds)
             if _count(f"{window}:{since}", seconds) > times:
-                return render(request, "429.html", status=429)
+                return cast("R", render(request, "429.html", status=429))
             return view(request, *args, **kwargs)
 
-        return cast("View[P]", wrapped)
+        return cast("View[P, R]", wrapped)
 
     return decorate
 

@@ -17,6 +17,7 @@ from tests.factories import (
 )
 from tests.factories.records import THEN, award, certificate, seat
 from tests.road.test_road import letterhead
+from transcripts.training_file import request_training_file, write_training_file
 
 pytestmark = pytest.mark.django_db
 
@@ -101,18 +102,21 @@ def test_a_cell_that_begins_like_a_formula_is_exported_as_text(client, text):
     employ(person, place)
     version = VersionFactory(course=CourseFactory(title=text))
     award(enrollment=seat(learner=person, offering=offering(version=version), status="completed"))
-    client.force_login(coordinator(place))
+    owner = coordinator(place)
+    job = request_training_file(owner=owner, now=THEN)
+    write_training_file(job_id=job.pk, clock=lambda: THEN)
+    client.force_login(owner)
 
-    response = client.get("/people/training.csv")
+    response = client.get(f"/my/jobs/{job.pk}/result/")
 
-    content = b"".join(response.streaming_content).decode()
+    content = b"".join(response.streaming_content).decode("utf-8-sig")
     (row,) = csv.DictReader(StringIO(content, newline=""))
     armed = text.strip().startswith(("=", "+", "-", "@")) or text[0] in "\t\r"
     shown = f"'{text}" if armed else text
     assert (row["First name"], row["Last name"], row["Title"]) == (shown, shown, shown)
     assert (row["Hours"], row["Date"]) == ("6.00", "2026-06-08")
-    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Type"] == "text/csv"
+    assert response.headers["Content-Disposition"].startswith("attachment;")
 
 
 def test_a_name_that_is_markup_is_printed_and_shown_as_text(client):

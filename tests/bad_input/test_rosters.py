@@ -46,9 +46,9 @@ WRONG = [
     (("late", "1e3"), "Minutes are a whole number, such as 45."),
     (("late", "soon"), "Minutes are a whole number, such as 45."),
     (("late", "²"), "Minutes are a whole number, such as 45."),
-    (("late", "0"), "Minutes for someone late lie between 1 and 360."),
-    (("late", "361"), "Minutes for someone late lie between 1 and 360."),
-    (("late", "9" * 30), "Minutes for someone late lie between 1 and 360."),
+    (("late", "0"), "Enter the minutes for someone late, from 1 to 360."),
+    (("late", "361"), "Enter the minutes for someone late, from 1 to 360."),
+    (("late", "9" * 30), "Enter the minutes for someone late, from 1 to 360."),
     (("late", "9" * 5000), "Minutes"),
 ]
 

@@ -86,7 +86,7 @@ def restricted(person):
     ("make", "status", "sentence"),
     [
         (full, 409, "This class is full, so no seat was taken. You can join the waitlist."),
-        (cancelled, 409, "This class was cancelled, so nobody can register for it."),
+        (cancelled, 409, "This class was canceled, so nobody can register for it."),
         (over, 409, "This class is over, so nobody can register for it."),
         (begun, 409, "Registration for this class has closed."),
         (not_open_yet, 409, "Registration opens on "),
@@ -159,7 +159,7 @@ def test_a_class_that_does_not_exist_is_not_found(signed_in, rows, number):
         ("waiting", "No seat is free for you yet. You keep your place in line."),
         ("declined", "This offer is over. You can join the waitlist again."),
         ("accepted", "You have accepted this offer already. The seat is yours."),
-        ("late", "This offer ran out, and the seat went to the next in line."),
+        ("late", "This offer ran out, and the seat went to the next person in line."),
     ],
 )
 @pytest.mark.parametrize("answer", ["accept", "decline"])
@@ -214,8 +214,8 @@ def test_a_seat_in_a_class_that_has_begun_is_not_given_back(signed_in, person, r
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [
-        ("x" * 501, "Ensure this value has at most 500 characters (it has 501)."),
-        ("a\x00b", "Null characters are not allowed."),
+        ("x" * 501, "is too long: 501 characters. Shorten it to 500."),
+        ("a\x00b", "has a character we cannot store."),
     ],
 )
 def test_a_reason_that_cannot_be_kept_comes_back_with_what_was_typed(
@@ -234,10 +234,10 @@ def test_a_reason_that_cannot_be_kept_comes_back_with_what_was_typed(
 @pytest.mark.parametrize(
     ("make", "reason", "sentence"),
     [
-        (seated, "", "Say why: those registered will read it."),
-        (seated, "   ", "Say why: those registered will read it."),
-        (begun, "Snow.", "This class has begun and cannot be cancelled."),
-        (cancelled, "Again.", "Only a published class can be cancelled."),
+        (seated, "", "Say why. Everyone registered will read it."),
+        (seated, "   ", "Say why. Everyone registered will read it."),
+        (begun, "Snow.", "This class has begun and cannot be canceled."),
+        (cancelled, "Again.", "Only a published class can be canceled."),
     ],
 )
 def test_a_class_that_cannot_be_cancelled_stays(client, person, rows, make, reason, sentence):
