@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.utils.dateformat import format as date_format
+from django.utils.translation import ngettext
 
 from core.clock import MAINE
 
@@ -18,8 +19,9 @@ DAY = "M j, Y"
 WEEKDAY = "D, M j, Y"
 LONG_DAY = "l, F j, Y"
 PRINTED_DAY = "F j, Y"
-TIME = "g:i A"
+TIME = "g:i\xa0A"  # a time of day stays on one line
 TO = " – "  # noqa: RUF001
+TO_ON_THE_SAME_LINE = "\xa0–\u2060\xa0"  # noqa: RUF001 (lines break after a dash, even so)
 
 MESSAGE_TONES = {
     "debug": "neutral",
@@ -74,7 +76,7 @@ def maine_time(value: datetime | None, zone: str = "") -> str:
     local = in_maine(value)
     written = date_format(local, TIME)
     # Not dateformat's "T": it is empty in the hour that the clocks go through twice.
-    return f"{written} {local.tzname()}" if zone else written
+    return f"{written}\xa0{local.tzname()}" if zone else written
 
 
 @register.filter
@@ -86,6 +88,12 @@ def maine_datetime(value: datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def time_span(starts_at: datetime, ends_at: datetime, zone: str = "") -> str:
+    """Write from when to when on one day, never in two lines: 8:30 AM – 3:30 PM."""  # noqa: RUF002
+    return f"{maine_time(starts_at, zone)}{TO_ON_THE_SAME_LINE}{maine_time(ends_at, zone)}"
+
+
+@register.filter
 def session_span(starts_at: datetime | None, ends_at: datetime | None) -> str:
     """Write from when to when. The day is repeated, and the zone named, only if it changes."""
     if not starts_at:
@@ -94,8 +102,9 @@ def session_span(starts_at: datetime | None, ends_at: datetime | None) -> str:
         return maine_datetime(starts_at)
     start, end = in_maine(starts_at), in_maine(ends_at)
     zone = "zone" if start.utcoffset() != end.utcoffset() else ""
-    until = maine_time(end, zone) if start.date() == end.date() else maine_datetime(end, zone)
-    return f"{maine_datetime(start, zone)}{TO}{until}"
+    if start.date() == end.date():
+        return f"{maine_date(start, 'weekday')}, {time_span(start, end, zone)}"
+    return f"{maine_datetime(start, zone)}{TO}{maine_datetime(end, zone)}"
 
 
 @register.filter
@@ -113,16 +122,29 @@ def date_span(first: date | datetime | None, last: date | datetime | None) -> st
 
 
 @register.filter
-def plural(count: Any, words: str) -> str:
-    """Write a count with its noun: 1 seat, 2 seats; "person,people" for irregular ones."""
-    one, _, many = words.partition(",")
-    return f"{count} {one if str(count) == '1' else many or one + 's'}"
+def thousands(count: int) -> str:
+    """Write a count as people read it: 1,234."""
+    return f"{count:,}"
 
 
-def noun_for(count: int, words: str) -> str:
-    """Choose the noun of a count that stands elsewhere: "person,people"."""
-    one, _, many = words.partition(",")
-    return one if count == 1 else many
+@register.filter
+def counted(count: int, sentence: Any) -> str:
+    """Put a count into a sentence that bends to it: `ngettext_lazy(…, "count")` with `%(n)s`."""
+    return str(sentence % {"count": count, "n": thousands(count)})
+
+
+@register.filter
+def contact_hours(value: Decimal | float | str) -> str:
+    """Write hours with their noun: 1 contact hour, 6.5 contact hours."""
+    written = hours(value)
+    one_or_more = 1 if written == "1" else 2
+    return ngettext("%(n)s contact hour", "%(n)s contact hours", one_or_more) % {"n": written}
+
+
+@register.filter
+def rem(pixels: float) -> str:
+    """Return a length on a drawing that grows with the letters beside it."""
+    return f"{float(pixels) / 16:g}rem"
 
 
 @register.filter
@@ -148,6 +170,13 @@ def status_badge(
     }
 
 
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*steps: object) -> dict[str, object]:
+    """Draw the way here: label and address of each page above, then the name of this one."""
+    *above, here = steps
+    return {"items": [*zip(above[::2], above[1::2], strict=True), (here, "")]}
+
+
 @register.simple_tag
 def site_facts() -> dict[str, object]:
     """Return the product's names and contact from settings; needs no request."""
@@ -155,6 +184,10 @@ def site_facts() -> dict[str, object]:
         "name": settings.SITE_NAME,
         "long_name": settings.SITE_LONG_NAME,
         "owner": settings.SITE_OWNER,
+        "mark": settings.SITE_MARK,
+        "mark_on_paper": settings.SITE_MARK_ON_PAPER,
+        "state_name": settings.SITE_STATE_NAME,
+        "state_url": settings.SITE_STATE_URL,
         "phone": settings.SITE_PHONE,
         "email": settings.SITE_EMAIL,
         "is_demo": not settings.PRODUCTION,

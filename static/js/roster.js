@@ -6,19 +6,22 @@
   const KEYS = { p: "present", l: "late", a: "absent" };
   const FIRST_WAIT_MS = 2000;
   const LONGEST_WAIT_MS = 30000;
-  const TEXT = {
-    unsaved: "Not saved. Trying again.",
-    refused: "Not saved. See the message at the top of the page.",
-    signedOut: "Not saved. You were signed out: sign in again in a new tab, then mark once more.",
-  };
+  const KEPT = "roster:" + window.location.pathname;
+
+  function read(page) {
+    return new DOMParser().parseFromString(page, "text/html");
+  }
 
   function setUp(form) {
+    const text = form.dataset; // sentences stand on the page, where they are translated
     const rows = Array.from(form.querySelectorAll("[data-row]"));
     const counter = form.querySelector("[data-roster-count]");
     const everybody = form.querySelector("[data-roster-all]");
+    const toSigning = form.querySelector("[data-roster-sign]");
     const waiting = new Map();
     const toSend = [];
     let sending = 0;
+    let renewing = null;
 
     function radios(row) {
       return Array.from(row.querySelectorAll("input[type=radio][name^='status-']"));
@@ -35,12 +38,20 @@
     }
 
     function count() {
-      const marked = rows.filter(status).length;
+      const saved = rows.filter((row) => "saved" in row.dataset).length;
       if (counter) {
-        counter.textContent = marked + " of " + rows.length + " marked";
+        counter.textContent = text.counted
+          .replace("{marked}", saved)
+          .replace("{total}", rows.length);
       }
-      if (everybody) {
-        everybody.disabled = marked === rows.length;
+      if (everybody && toSigning) {
+        const isDone = saved === rows.length;
+        const hadFocus = document.activeElement === everybody;
+        everybody.hidden = isDone;
+        toSigning.hidden = !isDone;
+        if (isDone && hadFocus) {
+          toSigning.focus({ preventScroll: true });
+        }
       }
     }
 
@@ -52,17 +63,20 @@
       }
     }
 
-    function say(row, text) {
-      row.querySelector(".row-state").textContent = text;
+    function say(row, sentence) {
+      row.querySelector(".row-state").textContent = sentence;
     }
 
     // --- Sending ---
 
-    function failed(row, text, again) {
+    function failed(row, sentence, again) {
       row.classList.remove("roster-row--saving");
       row.classList.add("roster-row--unsaved");
-      say(row, text);
+      delete row.dataset.signedOut;
+      say(row, sentence);
       if (!again) {
+        window.clearTimeout(waiting.get(row)?.timer);
+        waiting.delete(row);
         return;
       }
       const before = waiting.get(row);
@@ -79,6 +93,121 @@
       }
     }
 
+    function unsaved() {
+      return rows.filter((row) => row.classList.contains("roster-row--unsaved"));
+    }
+
+    // The server's sentence stands in the row; where it has none, loading the page anew helps.
+    function refuse(row, page) {
+      const sentence = page && read(page).querySelector(".alert")?.textContent.trim();
+      if (sentence) {
+        failed(row, sentence, false);
+        if (status(row) === "late") {
+          minutes(row)?.setAttribute("aria-invalid", "true");
+        }
+      } else {
+        mustReload(row);
+      }
+    }
+
+    function mustReload(row) {
+      const link = document.createElement("a");
+      link.href = window.location.pathname;
+      link.textContent = text.reload;
+      link.addEventListener("click", keepMarks);
+      failed(row, text.refused + " ", false);
+      row.querySelector(".row-state").append(link);
+    }
+
+    // Who signs in again in another tab changes the token this page sends. Marks are theirs who
+    // made them: for another person nothing is sent.
+    function renewToken() {
+      renewing ??= window
+        .fetch(window.location.pathname, { headers: { Accept: "text/html" } })
+        .then(async function (answer) {
+          if (new URL(answer.url).pathname !== window.location.pathname) {
+            return "signedOut";
+          }
+          const page = read(await answer.text());
+          const token = page.querySelector("form[data-roster] [name=csrfmiddlewaretoken]")?.value;
+          if (!token || page.body.dataset.person !== document.body.dataset.person) {
+            return "reload";
+          }
+          document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach(function (field) {
+            field.value = token;
+          });
+          document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+          return "renewed";
+        })
+        .catch(() => "unreachable")
+        .finally(function () {
+          renewing = null;
+        });
+      return renewing;
+    }
+
+    async function sendAnew(some) {
+      const outcome = await renewToken();
+      some.forEach(function (row) {
+        if (outcome === "renewed") {
+          toSend.push(row);
+        } else if (outcome === "reload") {
+          mustReload(row);
+        } else if (outcome === "signedOut") {
+          signedOut(row);
+        } else {
+          failed(row, text.unsaved, true);
+        }
+      });
+      sendNext();
+    }
+
+    function signedOut(row) {
+      failed(row, text.signedOut, false);
+      row.dataset.signedOut = "";
+    }
+
+    function comeBack() {
+      const held = unsaved().filter((row) => "signedOut" in row.dataset);
+      if (held.length && document.visibilityState === "visible") {
+        held.forEach((row) => delete row.dataset.signedOut); // once for each time of coming back
+        sendAnew(held);
+      }
+    }
+    window.addEventListener("focus", comeBack);
+    document.addEventListener("visibilitychange", comeBack);
+
+    // What could not be saved is there again after a reload, for the same person.
+    function keepMarks() {
+      const marks = unsaved().map((row) => ({
+        id: row.id,
+        status: status(row),
+        minutes: minutes(row)?.value,
+      }));
+      window.sessionStorage.setItem(
+        KEPT,
+        JSON.stringify({ person: document.body.dataset.person, marks: marks })
+      );
+      form.dataset.leaving = "yes";
+    }
+
+    function takeUpMarks() {
+      const kept = JSON.parse(window.sessionStorage.getItem(KEPT) || "{}");
+      window.sessionStorage.removeItem(KEPT);
+      if (kept.person !== document.body.dataset.person) {
+        return;
+      }
+      kept.marks.forEach(function (mark) {
+        const row = rows.find((each) => each.id === mark.id);
+        const radio = row && radios(row).find((choice) => choice.value === mark.status);
+        if (radio) {
+          radio.checked = true;
+          minutes(row).value = mark.minutes;
+          showMinutes(row);
+        }
+      });
+    }
+
     function sendNext() {
       while (sending < 3 && toSend.length) {
         sending += 1;
@@ -87,7 +216,17 @@
     }
 
     form.addEventListener("htmx:beforeRequest", function (event) {
-      event.target.closest("[data-row]")?.classList.add("roster-row--saving");
+      const row = event.target.closest("[data-row]");
+      if (row) {
+        row.classList.add("roster-row--saving");
+        row.sentMinutes = minutes(row)?.value;
+      }
+    });
+    // Refusals stand in the row, not among the messages of the page.
+    document.addEventListener("htmx:beforeSwap", function (event) {
+      if (form.contains(event.detail.requestConfig.elt) && event.detail.xhr.status >= 400) {
+        event.detail.shouldSwap = false;
+      }
     });
     form.addEventListener("htmx:afterRequest", function (event) {
       const row = event.target.closest("[data-row]");
@@ -99,30 +238,56 @@
       row.classList.remove("roster-row--saving");
       const isPage = /^\s*<!doctype html/i.test(event.detail.xhr.responseText);
       if (event.detail.successful && !isPage) {
-        row.classList.remove("roster-row--unsaved");
-        window.clearTimeout(waiting.get(row)?.timer);
-        waiting.delete(row);
+        saved(row, event.detail.xhr.responseText);
       }
     });
+
+    function saved(row, part) {
+      row.classList.remove("roster-row--unsaved");
+      window.clearTimeout(waiting.get(row)?.timer);
+      waiting.delete(row);
+      row.dataset.saved = "";
+      delete row.dataset.renewed;
+      const field = minutes(row);
+      const kept = read(part).querySelector("[data-minutes]")?.dataset.minutes;
+      field?.removeAttribute("aria-invalid");
+      if (field && kept && field.value === row.sentMinutes) {
+        field.value = kept;
+      }
+      count();
+      comeBack();
+    }
+
     form.addEventListener("htmx:sendError", function (event) {
       const row = event.target.closest("[data-row]");
       if (row) {
-        failed(row, TEXT.unsaved, true);
+        failed(row, text.unsaved, true);
       }
     });
     form.addEventListener("htmx:timeout", function (event) {
       const row = event.target.closest("[data-row]");
       if (row) {
-        failed(row, TEXT.unsaved, true);
+        failed(row, text.unsaved, true);
       }
     });
     form.addEventListener("htmx:responseError", function (event) {
       const row = event.target.closest("[data-row]");
       if (row) {
         const code = event.detail.xhr.status;
-        const mayHeal = code >= 500 || code === 408 || code === 429;
-        const text = mayHeal ? TEXT.unsaved : code < 400 ? TEXT.signedOut : TEXT.refused;
-        failed(row, text, mayHeal);
+        if (code >= 500 || code === 408 || code === 429) {
+          failed(row, text.unsaved, true);
+        } else if (code < 400) {
+          signedOut(row);
+        } else if (code !== 403) {
+          refuse(row, event.detail.xhr.responseText);
+        } else if ("renewed" in row.dataset) {
+          delete row.dataset.renewed;
+          mustReload(row);
+        } else {
+          row.dataset.renewed = "";
+          failed(row, text.unsaved, false);
+          sendAnew([row]);
+        }
       }
     });
     window.addEventListener("online", function () {
@@ -210,7 +375,6 @@
     });
 
     if (everybody) {
-      everybody.hidden = false;
       everybody.addEventListener("click", function () {
         rows.filter((row) => !status(row) && isOpen(row)).forEach(function (row) {
           const radio = radios(row).find((choice) => choice.value === "present");
@@ -222,15 +386,18 @@
         });
         count();
         sendNext();
-        goTo(rows[0]);
       });
     }
+    form.querySelectorAll("[data-roster-save]").forEach(function (save) {
+      save.hidden = true;
+    });
     form.querySelectorAll("[data-roster-keys]").forEach(function (help) {
       help.hidden = false;
     });
     if (rows.length) {
       rows[0].tabIndex = 0;
     }
+    takeUpMarks();
     rows.forEach(showMinutes);
     count();
 

@@ -9,17 +9,33 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template.loader import get_template, render_to_string
+from django.test import RequestFactory
+
+from accounts.lists import BulkAction
+from core.tables import BaseTable, ColumnChoice, SortChoice
+from courses.models import Course
+from courses.tables import CourseTable
+from tests.front.test_charts import CHARTS
 
 TEMPLATES = settings.BASE_DIR / "templates"
 COMPONENTS = sorted(path.name for path in (TEMPLATES / "components").glob("*.html"))
 ITEMS = [
-    {"url": "/a/", "label": "Record", "current": True},
-    {"url": "/b/", "label": "Papers", "count": 2},
+    {"url": "/a/", "label": "Record", "current": "page"},
+    {"url": "/b/", "label": "Papers", "count": 2, "current": "true"},
+]
+
+SORTS = [
+    SortChoice("", "Name: A to Z", is_chosen=False),
+    SortChoice("-name", "Name: Z to A", is_chosen=True),
 ]
 
 
 class OneField(forms.Form):
     name = forms.CharField(label="Name")
+
+
+class OneFile(forms.Form):
+    paper = forms.FileField(widget=forms.FileInput(attrs={"accept": ".pdf"}))
 
 
 class Person:
@@ -41,11 +57,12 @@ STATES = [
     ),
     ("badge", {"label": "Draft"}, ["badge--neutral", "Draft"]),
     ("badge", {"label": "Full", "tone": "bad"}, ["badge--bad"]),
-    ("brand", {"site": {"name": "MEMSSI", "long_name": "Institute"}}, ["MEMSSI", "Institute"]),
+    ("brand", {"site": {"name": "MEMSSI", "long_name": "Institute"}}, ["MEMSSI", "img/mark.svg"]),
+    ("brand", {"site": {"name": "Ours", "mark": "img/favicon.svg"}}, ["Ours", "img/favicon.svg"]),
     (
         "breadcrumb",
         {"items": [("Classes", "/c/"), ("This", "")]},
-        ['href="/c/"', 'aria-current="page">This'],
+        ['href="/c/"', 'aria-current="page"> <span>This'],
     ),
     ("button", {"label": "Save"}, ['type="submit"', "button--primary"]),
     (
@@ -83,6 +100,34 @@ STATES = [
         ["Full", "badge--neutral", "1 contact hour"],
     ),
     (
+        "bulk_bar",
+        {"actions": [BulkAction("confirm", "Confirm all")], "csrf_token": "t"},
+        ['value="t"', 'name="bulk" value="confirm">Confirm all', "data-chosen-count>0<"],
+    ),
+    (
+        "bulk_bar",
+        {"actions": [], "refusal": "Nothing is chosen yet.", "count": 3},
+        ["Nothing is chosen yet.", "data-error-summary", "data-chosen-count>3<"],
+    ),
+    (
+        "column_choice",
+        {
+            "columns": [
+                ColumnChoice("name", "Name", is_shown=True, is_fixed=True),
+                ColumnChoice("hours", "Hours", is_shown=True, is_fixed=False),
+                ColumnChoice("email", "Email", is_shown=False, is_fixed=False),
+            ],
+            "label": "Show these",
+        },
+        [
+            "Show these",
+            '<input type="hidden" name="columns" value="name">',
+            'value="hours" checked',
+            'value="email" >',
+            "Always shown:",
+        ],
+    ),
+    (
         "confirm_panel",
         {
             "title": "Sure?",
@@ -94,20 +139,67 @@ STATES = [
         ["Sure?", 'action="/do/"', 'value="t"', "No, go back", "button--danger"],
     ),
     ("confirm_panel", {"title": "Sure?", "label": "Yes", "form": OneField()}, ['name="name"']),
+    ("demo_bar", {"site": {"is_demo": True}}, ["Demonstration:"]),
+    (
+        "dialog",
+        {"id": "d", "label": "Give back", "title": "Sure?", "text": "Yes?", "url": "/w/"},
+        ['href="/w/" data-dialog="d"', '<dialog class="dialog" id="d"', "Close"],
+    ),
+    (
+        "dialog",
+        {"id": "d", "url": "/w/", "action": "/w/", "action_label": "Do", "csrf_token": "t"},
+        ['action="/w/"', 'value="t"', 'formmethod="dialog"'],
+    ),
+    (
+        "dialog",
+        {"id": "d", "label": "No", "named": "Ada", "size": "small", "action": "/w/"}
+        | {"action_name": "decision", "action_value": "reject"},
+        ["button--small", ">: Ada</span>", 'name="decision" value="reject"'],
+    ),
     (
         "definition_list",
         {"items": [("When", "Dec 1"), ("Where", "Bangor", "/p/")]},
         ["<dt>When</dt>", 'href="/p/"'],
     ),
     ("empty_state", {"title": "None", "url": "/n/", "link_text": "Find"}, ["None", "Find"]),
-    ("error_summary", {"form": OneField({})}, ["Please correct this", 'href="#id_name"']),
+    (
+        "error_summary",
+        {"form": OneField({})},
+        ["Please correct this", 'href="#id_name">Fill in “Name”.</a>'],
+    ),
     ("field", {"field": OneField()["name"]}, ["<label", 'name="name"']),
+    (
+        "date_time_input",
+        {"widget": {"type": "date", "name": "day", "value": "2026-12-01", "attrs": {"id": "d"}}},
+        ['type="date" name="day" value="2026-12-01"', 'id="d"'],
+    ),
+    (
+        "picture",
+        {"picture": {"desk": "a.png", "phone": "b.png", "words": "A home."}, "title": "Help"},
+        ['srcset="/static/a.png"', 'src="/static/b.png"', 'alt="A home."', "<details"],
+    ),
+    (
+        "file_drop",
+        {"field": OneFile()["paper"]},
+        ["data-file-drop", 'type="file"', 'accept=".pdf"', "data-wrong-type"],
+    ),
     (
         "filter_panel",
         {"form": OneField(), "path": "/c/"},
         ["<details", 'action="/c/"', 'hx-target="#results"'],
     ),
-    ("filter_panel", {"form": OneField({"name": "a"}), "path": "/c/"}, [" open"]),
+    ("filter_panel", {"form": OneField({"name": "a"}), "path": "/c/"}, ["(1 set)"]),
+    (
+        "filter_panel",
+        {"form": OneField({"name": ""}), "path": "/c/"},
+        ['id="filters-set"> </span>'],
+    ),
+    ("filter_panel", {"form": OneField(), "path": "/c/", "sorts": SORTS}, ["Sort by"]),
+    (
+        "sort_choice",
+        {"choices": SORTS},
+        ['name="sort"', '<option value="" >Name: A to Z<', '"-name" selected>Name: Z to A<'],
+    ),
     (
         "footer",
         {
@@ -121,7 +213,16 @@ STATES = [
         {"label": "Go", "url": "/g/", "tone": "quiet"},
         ['href="/g/"', "button--quiet"],
     ),
-    ("mail_button", {"label": "Go", "url": "/g/"}, ['href="/g/"']),
+    (
+        "main_nav",
+        {"items": ITEMS},
+        ['aria-current="page"', 'aria-current="true"', 'class="count">2<'],
+    ),
+    (
+        "paper_head",
+        {"site": {"name": "MEMSSI", "long_name": "Institute"}},
+        ["print-only", "MEMSSI", "Printed"],
+    ),
     ("phone_menu", {"user": AnonymousUser(), "navigation": ITEMS}, ["Menu", 'aria-current="page"']),
     ("progress", {"label": "Making", "value": 4, "max": 9}, ['value="4"', "4 of 9"]),
     ("progress", {"label": "Making", "value": 9, "max": 9, "text": "Done"}, ["Done"]),
@@ -132,7 +233,13 @@ STATES = [
     (
         "stepper",
         {"steps": ["Who", "What", "Send"], "current": 2},
-        ['class="stepper__done"', 'aria-current="step"', "(done)"],
+        ["segment--complete", 'aria-current="step"', "(done)", "Step 2 of 3:", "(still to do)"],
+    ),
+    ("state_bar", {"site": {"state_name": "State of Maine"}}, ["<strong>State of Maine</strong>"]),
+    (
+        "state_bar",
+        {"site": {"state_name": "Maine", "state_url": "https://maine.example"}},
+        ['href="https://maine.example"'],
     ),
     (
         "table",
@@ -142,10 +249,21 @@ STATES = [
     ("table", {"caption": "H", "columns": ["A"], "rows": [], "empty_text": "Nothing"}, ["Nothing"]),
     ("table", {"caption": "H", "columns": ["A"], "rows": [], "scroll": True}, ['tabindex="0"']),
     (
-        "timeline",
-        {"items": [{"when": "Dec 1", "title": "Asked", "text": "why", "tone": "good"}]},
-        ["timeline__item--good", "why"],
+        "tabs",
+        {"items": [{"id": "a", "title": "First", "text": "One"}], "label": "Parts"},
+        ['data-tabs="Parts"', 'id="a" aria-labelledby="a-title"', ">First</h2>", "One"],
     ),
+    (
+        "timeline",
+        {"items": [{"when": "Dec 1", "title": "Asked", "text": "why\n\nand how", "tone": "good"}]},
+        ["timeline__item--good", "<p>why</p> <p>and how</p>"],
+    ),
+    ("chart_figure", {"chart": CHARTS["bar"], "heading": True}, ["chart__title", "<details"]),
+    ("chart_bar", {"chart": CHARTS["bar"]}, ['role="img"', "chart__bar--below"]),
+    ("_chart_frame", {"chart": CHARTS["bar"]}, ["chart__grid", ">Jan<", ">2026<"]),
+    ("chart_line", {"chart": CHARTS["line"]}, ['role="img"', "chart__line--2"]),
+    ("chart_rows", {"chart": CHARTS["filled"]}, ['role="img"', "3 of 4", "chart__track"]),
+    ("chart_map", {"chart": CHARTS["map"]}, ['role="img"', "chart__area--5", "Aroostook"]),
 ]
 
 
@@ -196,7 +314,7 @@ def test_pager_keeps_the_other_filters(visit):
 MARKUP = [
     path.relative_to(TEMPLATES).as_posix()
     for path in sorted(TEMPLATES.rglob("*.html"))
-    if "email" not in path.parts and path.name != "mail_button.html"
+    if "email" not in path.parts
 ]
 
 
@@ -213,7 +331,7 @@ def test_template_compiles(name):
     assert get_template(name).template.name == name
 
 
-class PeopleTable(tables.Table):
+class PeopleTable(BaseTable):
     caption = "People"
     name = tables.Column()
     hours = tables.Column(orderable=False)
@@ -251,7 +369,32 @@ def test_table_names_its_columns_and_sorts_by_link(render_table):
 def test_table_says_how_it_is_sorted_and_the_filters_keep_it(render_table):
     html = render_table("sort=-name")
     assert 'aria-sort="descending"' in html
-    assert 'form="filters" name="sort" value="-name"' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"), [("", ""), ("sort=name", "name"), ("sort=-name", "-name"), ("sort=", "")]
+)
+def test_a_list_says_in_its_panel_how_it_is_sorted(query, chosen):
+    table = PeopleTable([{"name": "n", "hours": 1}])
+    tables.RequestConfig(RequestFactory().get(f"/?{query}")).configure(table)
+    assert [choice.label for choice in table.sort_choices] == [
+        "As listed",
+        "Name: A to Z",
+        "Name: Z to A",
+    ]
+    assert [each.value for each in table.sort_choices if each.is_chosen] == [chosen]
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"), [("", ""), ("sort=", ""), ("sort=-code", "-code"), ("sort=title", "title")]
+)
+def test_the_own_order_of_a_list_says_nothing_in_the_address(query, chosen, db):
+    table = CourseTable(Course.objects.for_listing())
+    tables.RequestConfig(RequestFactory().get(f"/?{query}")).configure(table)
+    assert [each.value for each in table.sort_choices if each.is_chosen] == [chosen]
+    labels = {each.value: each.label for each in table.sort_choices}
+    assert labels[""] == "Code: A to Z"
+    assert labels["-hours"] == "Contact hours: highest first"
 
 
 def test_table_without_rows_says_what_to_do(render_table):

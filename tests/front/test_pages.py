@@ -10,6 +10,7 @@ SITE = {
     "long_name": "Institute",
     "phone": "207-555-0100",
     "email": "a@example.org",
+    "hours": "Monday to Friday",
 }
 
 
@@ -41,8 +42,8 @@ def test_error_page_within_the_frame_says_what_to_do(name, visit):
         ("/accounts/login/", "Sign in"),
         ("/accounts/signup/", "Create an account"),
         ("/accounts/password/reset/", "Get a new password"),
-        ("/accounts/password/reset/done/", "Look in your e-mail"),
-        ("/accounts/confirm-email/", "Look in your e-mail"),
+        ("/accounts/password/reset/done/", "Check your email"),
+        ("/accounts/confirm-email/", "Check your email"),
     ],
 )
 def test_entrance_page_is_ours(client, settings, path, heading):
@@ -81,4 +82,5 @@ def test_mail_reads_in_html_and_text():
     assert "<img" not in html
     assert "MEMSSI" in html
     assert "207-555-0100" in text
+    assert "We answer Monday to Friday." in text
     assert "<" not in text

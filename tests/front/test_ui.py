@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils.translation import ngettext_lazy
 
 from core.templatetags import ui
 
@@ -54,11 +55,11 @@ def test_maine_date_of_a_moment_is_the_day_in_maine():
 
 def test_maine_time_is_on_maines_clock():
     moment = datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
-    assert ui.maine_time(moment) == "8:30 AM"
-    assert ui.maine_time(moment, "zone") == "8:30 AM EST"
-    assert ui.maine_datetime(moment) == "Tue, Dec 1, 2026, 8:30 AM"
+    assert ui.maine_time(moment) == "8:30\xa0AM"
+    assert ui.maine_time(moment, "zone") == "8:30\xa0AM\xa0EST"
+    assert ui.maine_datetime(moment) == "Tue, Dec 1, 2026, 8:30\xa0AM"
     assert ui.maine_datetime(datetime(2026, 7, 1, 16, 0, tzinfo=UTC), "zone") == (
-        "Wed, Jul 1, 2026, 12:00 PM EDT"
+        "Wed, Jul 1, 2026, 12:00\xa0PM\xa0EDT"
     )
     assert ui.maine_time(None) == ""
     assert ui.maine_datetime(None) == ""
@@ -72,36 +73,44 @@ def test_a_moment_without_a_zone_is_refused():
 @pytest.mark.parametrize(
     ("start", "end", "written"),
     [
-        (at(2026, 12, 1, 8, 30), at(2026, 12, 1, 15, 30), "Tue, Dec 1, 2026, 8:30 AM – 3:30 PM"),
+        (
+            at(2026, 12, 1, 8, 30),
+            at(2026, 12, 1, 15, 30),
+            "Tue, Dec 1, 2026, 8:30\xa0AM\xa0–\u2060\xa03:30\xa0PM",
+        ),
         (
             at(2026, 12, 1, 18, 0),
             at(2026, 12, 2, 0, 0),
-            "Tue, Dec 1, 2026, 6:00 PM – Wed, Dec 2, 2026, 12:00 AM",
+            "Tue, Dec 1, 2026, 6:00\xa0PM – Wed, Dec 2, 2026, 12:00\xa0AM",
         ),
         (
             at(2026, 12, 31, 22, 0),
             at(2027, 1, 1, 6, 0),
-            "Thu, Dec 31, 2026, 10:00 PM – Fri, Jan 1, 2027, 6:00 AM",
+            "Thu, Dec 31, 2026, 10:00\xa0PM – Fri, Jan 1, 2027, 6:00\xa0AM",
         ),
         # Clocks go forward on March 8, 2026: between these lie three hours.
         (
             at(2026, 3, 8, 1, 0),
             at(2026, 3, 8, 5, 0),
-            "Sun, Mar 8, 2026, 1:00 AM EST – 5:00 AM EDT",
+            "Sun, Mar 8, 2026, 1:00\xa0AM\xa0EST\xa0–\u2060\xa05:00\xa0AM\xa0EDT",
         ),
         # Clocks go back on November 1, 2026: 1:30 happens twice.
         (
             at(2026, 11, 1, 1, 30),
             at(2026, 11, 1, 1, 30, fold=1),
-            "Sun, Nov 1, 2026, 1:30 AM EDT – 1:30 AM EST",
+            "Sun, Nov 1, 2026, 1:30\xa0AM\xa0EDT\xa0–\u2060\xa01:30\xa0AM\xa0EST",
         ),
         (
             at(2026, 10, 31, 22, 0),
             at(2026, 11, 1, 6, 0),
-            "Sat, Oct 31, 2026, 10:00 PM EDT – Sun, Nov 1, 2026, 6:00 AM EST",
+            "Sat, Oct 31, 2026, 10:00\xa0PM\xa0EDT – Sun, Nov 1, 2026, 6:00\xa0AM\xa0EST",
         ),
-        (at(2026, 11, 1, 8, 0), at(2026, 11, 1, 12, 0), "Sun, Nov 1, 2026, 8:00 AM – 12:00 PM"),
-        (at(2026, 12, 1, 8, 30), None, "Tue, Dec 1, 2026, 8:30 AM"),
+        (
+            at(2026, 11, 1, 8, 0),
+            at(2026, 11, 1, 12, 0),
+            "Sun, Nov 1, 2026, 8:00\xa0AM\xa0–\u2060\xa012:00\xa0PM",
+        ),
+        (at(2026, 12, 1, 8, 30), None, "Tue, Dec 1, 2026, 8:30\xa0AM"),
         (None, None, ""),
     ],
 )
@@ -125,19 +134,32 @@ def test_date_span_repeats_only_what_changes(first, last, written):
 
 
 @pytest.mark.parametrize(
-    ("count", "words", "written"),
+    ("count", "written"),
     [
-        (1, "seat", "1 seat"),
-        (0, "seat", "0 seats"),
-        (2, "seat", "2 seats"),
-        ("1", "contact hour", "1 contact hour"),
-        ("1.5", "contact hour", "1.5 contact hours"),
-        (1, "person,people", "1 person"),
-        (3, "person,people", "3 people"),
+        (0, "0 people found"),
+        (1, "1 person found"),
+        (3, "3 people found"),
+        (1234, "1,234 people found"),
     ],
 )
-def test_plural_writes_a_count_with_its_noun(count, words, written):
-    assert ui.plural(count, words) == written
+def test_counted_bends_a_sentence_to_its_count(count, written):
+    found = ngettext_lazy("%(n)s person found", "%(n)s people found", "count")
+    page = Template("{% load ui %}{{ count|counted:found }}")
+    assert page.render(Context({"count": count, "found": found})) == written
+
+
+@pytest.mark.parametrize(
+    ("hours", "written"),
+    [
+        (Decimal("1.00"), "1 contact hour"),
+        (Decimal("6.50"), "6.5 contact hours"),
+        (Decimal(0), "0 contact hours"),
+        ("1.5", "1.5 contact hours"),
+        (2, "2 contact hours"),
+    ],
+)
+def test_contact_hours_are_written_with_their_noun(hours, written):
+    assert ui.contact_hours(hours) == written
 
 
 def test_status_badge_shows_words_and_a_tone():
