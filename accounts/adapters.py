@@ -1,16 +1,50 @@
 """Where allauth meets our rules: mail is a row, addresses are lower case."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from notifications.services import Notice, queue_mail
+
+SECONDS_A_DAY = 24 * 60 * 60
+# How long the link of a mail works: read when it is written, as settings may say otherwise.
+LINKS_LAST_DAYS: dict[str, Callable[[], int]] = {
+    "email_confirmation": lambda: app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    "email_confirmation_signup": lambda: app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    "password_reset_key": lambda: settings.PASSWORD_RESET_TIMEOUT // SECONDS_A_DAY,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Queue sign-in mail like every other mail, so that a dead SMTP server loses none."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Write to us if that is a mistake."),
+        "cannot_remove_primary_email": _("Make another address your main address first."),
+        "duplicate_email": _("This address is already in your account."),
+        "email_password_mismatch": _(
+            "This email and password do not match. Check both, or get a new password."
+        ),
+        "email_taken": _("There is already an account with this email address."),
+        "enter_current_password": _("This is not your current password. Enter it again."),
+        "incorrect_password": _("This is not your password. Enter it again."),
+        "invalid_login": _("This email and password do not match."),
+        "invalid_or_expired_key": _("This link is too old or was already used."),
+        "invalid_password_reset": _("This link is too old or was already used. Get a new one."),
+        "max_email_addresses": _("You can have at most %d email addresses. Remove one first."),
+        "rate_limited": _("That was too many tries. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _(
+            "That was too many tries. Wait a few minutes, then try again."
+        ),
+        "unverified_primary_email": _("Confirm this address first."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the message row. Only plain values are kept of allauth's context."""
@@ -19,6 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):
         name = template_prefix.rpartition("/")[2]
         if user is not None:
             plain["first_name"] = user.first_name
+        if name in LINKS_LAST_DAYS:
+            days = LINKS_LAST_DAYS[name]()
+            plain["link_lasts"] = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
         queue_mail(
             Notice(
                 key=f"accounts.{name}:{uuid4().hex}",

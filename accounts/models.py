@@ -37,13 +37,16 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractBaseUser, TimestampedModel):
-    """The person: one row each, with or without e-mail, whether or not they ever sign in."""
+    """The person: one row each, with or without email, whether or not they ever sign in."""
 
     email = models.EmailField(unique=True, null=True, blank=True)
     first_name = models.CharField("first name", max_length=80)
     last_name = models.CharField("last name", max_length=80)
     is_active = models.BooleanField(default=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    guided_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the first guide was finished or skipped."
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -75,3 +78,30 @@ class User(AbstractBaseUser, TimestampedModel):
     def memssi_number(self) -> str:
         """The number on transcripts, with a check digit."""
         return memssi_number(self.pk)
+
+
+class SavedFilter(TimestampedModel):
+    """A view of one list that a person keeps by name: its filters, order and columns."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
+    list_name = models.CharField(max_length=80, help_text="The name of the list's address.")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, help_text="What follows the list's address.")
+
+    class Meta:
+        ordering = [Lower("name"), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "person",
+                "list_name",
+                Lower("name"),
+                name="saved_filter_once_per_person_list_and_name",
+            ),
+            models.CheckConstraint(
+                name="saved_filter_has_a_name_and_a_query",
+                condition=~models.Q(name="") & ~models.Q(query=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

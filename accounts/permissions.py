@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 class Role(models.TextChoices):
     """Learner and instructor follow from rows (a seat, an assignment); the rest are granted."""
 
-    LEARNER = "learner", "Learner"
-    INSTRUCTOR = "instructor", "Instructor"
-    APPROVER = "approver", "Approver (chief, principal)"
-    COORDINATOR = "coordinator", "Coordinator of an organization"
-    STAFF = "staff", "MSSC staff"
-    DIRECTOR = "director", "Director"
-    ADMINISTRATOR = "administrator", "Administrator"
+    LEARNER = "learner", _("Learner")
+    INSTRUCTOR = "instructor", _("Instructor")
+    APPROVER = "approver", _("Approver (chief, principal)")
+    COORDINATOR = "coordinator", _("Coordinator of an organization")
+    STAFF = "staff", _("MSSC staff")
+    DIRECTOR = "director", _("Director")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class Scope(Enum):
@@ -62,6 +63,7 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         X: ANYWHERE,
     },
     "notifications.view_outbox": {S: ANYWHERE, X: ANYWHERE},
+    "notifications.mend": {S: ANYWHERE, X: ANYWHERE},
     "organizations.view_employment": {
         L: OWN,
         A: ORGANIZATION,
@@ -74,6 +76,8 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
     "organizations.decide_employment": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
     "organizations.view_authority": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "organizations.edit_authority": {S: ANYWHERE, X: ANYWHERE},
+    "wording.edit": {S: ANYWHERE, X: ANYWHERE},
+    "support.answer": {S: ANYWHERE, X: ANYWHERE},
     "enrollment.view_enrollment": {
         L: OWN,
         I: TAUGHT,
@@ -137,6 +141,11 @@ def scopes_held(user: "User | AnonymousUser", action: str) -> list[tuple[Role, S
 def may_somewhere(user: "User | AnonymousUser", action: str) -> bool:
     """Say whether a granted role lets this visitor do the action on any row at all."""
     return bool(scopes_held(user, action))
+
+
+def may_anywhere(user: "User | AnonymousUser", action: str) -> bool:
+    """Say whether this visitor may do the action on every row."""
+    return any(scope is Scope.ANYWHERE for _role, scope in scopes_held(user, action))
 
 
 def require_somewhere(user: "User | AnonymousUser", action: str) -> None:

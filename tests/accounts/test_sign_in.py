@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from notifications.models import Message
@@ -55,7 +56,7 @@ def test_a_wrong_password_and_an_unknown_address_get_one_answer(client, ada, log
     response = sign_in(client, login=login, password=password)
 
     assert response.status_code == 200
-    assert "The email address and/or password you specified are not correct." in response.text
+    assert "This email and password do not match. Check both, or get a new" in response.text
     assert f'value="{login}"' in response.text
     assert who(client) is None
 
@@ -93,7 +94,7 @@ def test_guessing_is_stopped_even_for_who_guesses_right_at_last(client, ada):
     response = sign_in(client)
 
     assert who(client) is None
-    assert "Too many failed login attempts. Try again later." in response.text
+    assert "That was too many tries. Wait a few minutes, then try again." in response.text
     assert sign_in(Client(REMOTE_ADDR="192.0.2.7")).status_code == 200
 
 
@@ -165,3 +166,78 @@ def test_somebody_who_was_only_entered_chooses_a_first_password_by_mail(client):
 
     sign_in(client)
     assert who(client) == person.pk
+
+
+PAGES = {
+    "/accounts/password/change/": ("Change your password", "Current password"),
+    "/accounts/logout/": ("Sign out", "Do you want to sign out of this device?"),
+    "/accounts/email/": ("Your email addresses", "New email address"),
+    "/accounts/reauthenticate/": ("Is it still you?", "Your password"),
+}
+
+
+@pytest.mark.parametrize(("path", "words"), PAGES.items())
+def test_the_pages_of_ones_own_account_speak_in_our_words(client, ada, path, words):
+    sign_in(client)
+
+    page = client.get(path).text
+
+    assert f"<h1>{words[0]}</h1>" in page
+    assert words[1] in page
+    assert "placeholder=" not in page
+
+
+def test_who_has_no_password_chooses_a_first_one(client, ada):
+    ada.set_unusable_password()
+    ada.save()
+    client.force_login(ada)
+
+    page = client.get("/accounts/password/set/").text
+    done = client.post(
+        "/accounts/password/set/", {"password1": PASSWORD, "password2": PASSWORD}, follow=True
+    )
+
+    assert ("<h1>Choose a password</h1>" in page, "New password, once more" in page) == (True, True)
+    assert "Your password is saved." in done.text
+
+
+def test_a_changed_password_is_confirmed_in_our_words(client, ada):
+    sign_in(client)
+    new = {"password1": "birch-and-ash-88", "password2": "birch-and-ash-88"}
+
+    wrong = client.post("/accounts/password/change/", new | {"oldpassword": "guess"})
+    done = client.post("/accounts/password/change/", new | {"oldpassword": PASSWORD}, follow=True)
+
+    assert "This is not your current password. Enter it again." in wrong.text
+    assert "Your password is changed." in done.text
+
+
+@pytest.mark.parametrize(
+    ("others", "acts"),
+    [
+        ([], []),
+        ([("bea@example.com", True)], ["action_primary", "action_remove"]),
+        ([("bea@example.com", False)], ["action_send", "action_remove"]),
+    ],
+)
+def test_only_what_can_be_done_with_an_address_is_offered(client, ada, others, acts):
+    for email, verified in others:
+        EmailAddress.objects.create(user=ada, email=email, verified=verified, primary=False)
+    client.force_login(ada)
+
+    page = client.get("/accounts/email/").text
+
+    assert re.findall(r'name="(action_\w+)"', page) == [*acts, "action_add"]
+
+
+def test_an_offered_act_on_an_address_is_done(client, ada):
+    EmailAddress.objects.create(user=ada, email="bea@example.com", verified=True)
+    client.force_login(ada)
+    about = {"email": "bea@example.com"}
+
+    done = client.post("/accounts/email/", about | {"action_primary": ""}, follow=True)
+    assert "Your main address is changed. Sign in with it from now on." in done.text
+    about = {"email": "ada@example.com"}
+    done = client.post("/accounts/email/", about | {"action_remove": ""}, follow=True)
+    assert "ada@example.com is removed from your account." in done.text
+    assert EmailAddress.objects.get().email == "bea@example.com"

@@ -70,6 +70,7 @@ def test_the_mail_holds_the_link(client, mailoutbox):
     send_message(message_id=message.pk, now=datetime(2026, 6, 8, tzinfo=UTC))
 
     assert message.context["activate_url"] in mailoutbox[0].body
+    assert "The link works for 3 days." in mailoutbox[0].body
 
 
 def test_opening_the_link_confirms_nothing_and_sending_its_form_does(client):
@@ -142,7 +143,7 @@ def test_the_database_allows_one_account_for_each_address():
         ("qwertyuiop", "This password is too common."),
         ("tamarack-77", "The password is too similar to the"),
         ("ada@example.com", "The password is too similar to the"),
-        ("", "This field is required."),
+        ("", "Fill in “"),
     ],
 )
 def test_a_weak_password_is_refused_and_the_rest_is_kept(client, password, sentence):

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import Role
 from background.models import BackgroundJob
-from courses.models import Offering
+from core.clock import maine_date
+from courses.models import Audience, Offering, Topic
 from notifications.models import Message
-from organizations.services import set_issuing_authority
+from organizations.services import grant_role, set_issuing_authority
+from support.services import ask, publish_wording, reply, take
 from tests.factories import (
     CourseFactory,
     UserFactory,
@@ -21,8 +24,11 @@ from tests.factories import (
     organization,
     staff,
     the_state,
+    work_kind,
 )
 from tests.factories.records import award, certificate, seat
+from wording.declared import declared
+from wording.enums import Kind
 
 PLACES = ("Alder", "Birch", "Cedar")
 
@@ -66,7 +72,7 @@ def course_page() -> Scene:
 
 
 def my_classes() -> Scene:
-    person = staff()
+    person = UserFactory()  # for whom the menu asks more than for staff
 
     def add(number: int) -> str:
         waited_for = coming(number)
@@ -197,21 +203,95 @@ def letterheads() -> Scene:
 
 
 def home() -> Scene:
+    """Somebody who is staff, coordinates a place, teaches and learns: every tile has rows."""
     person = staff()
+    district = organization("District of the home")
+    grant_role(
+        person=person,
+        role=Role.COORDINATOR,
+        organization=district,
+        starts_on=date(2020, 1, 6),
+        actor=None,
+        now=timezone.now(),
+    )
+    employ(person, district)
+    audience = Audience.objects.create(key="teacher", name="Teachers")
+    audience.work_kinds.add(work_kind())
 
     def add(number: int) -> str:
-        seat(learner=person, offering=coming(number))
-        offering(starts_at=timezone.now() - timedelta(hours=2), instructors=[person])
-        certificate(enrollment=award(person=person).enrollment)
+        now = timezone.now()
+        for who in (person, UserFactory()):
+            seat(learner=who, offering=coming(number))
+            coming(number).waitlist.create(learner=who, joined_at=now)
+        for confirmed in (True, False):
+            works = employ(UserFactory(), district, confirmed=confirmed)
+            seat(learner=works.person, offering=coming(number))
+        offering(starts_at=now, instructors=[person])
+        offering(starts_at=now - timedelta(days=2), instructors=[person])
+        coming(number, instructors=[person])
+        suggested = coming(number)
+        suggested.version.course.audiences.add(audience)
+        topic = Topic.objects.create(key=f"topic-{number}", name=f"Topic {number}")
+        suggested.version.course.topics.add(topic)
+        person.interests.create(topic=topic)
+        exam = VersionFactory(completion_rule="attendance_and_exam")
+        seat(offering=offering(version=exam, starts_at=now - timedelta(days=3)))
+        certificate(enrollment=award(person=person, earned_on=now.date()).enrollment, at=now)
+        outbox_row = {"template": "enrollment/reminder", "queued_at": now, "status": "failed"}
+        Message.objects.create(key=f"home:{number}", **outbox_row)
         kept = coming(number).waitlist.create(
-            learner=person,
-            status="offered",
-            joined_at=timezone.now(),
-            offer_ends_at=timezone.now() + timedelta(days=1),
+            learner=person, status="offered", joined_at=now, offer_ends_at=now + timedelta(days=1)
         )
         return f"/my/offers/{kept.pk}/"
 
     return Scene("/", person, add)
+
+
+def ask_something(number: int, sender: User | None = None) -> str:
+    """A question that one of the staff took and answered."""
+    now = timezone.now()
+    question = ask(
+        sender=sender,
+        name=f"Ada {PLACES[number - 1]}",
+        email="ada@example.org",
+        about="class",
+        text=f"About {PLACES[number - 1]}",
+        now=now,
+    )
+    answerer = staff()
+    take(question_id=question.pk, actor=answerer, now=now)
+    reply(question_id=question.pk, text="Yes.", replies_seen=0, actor=answerer, now=now)
+    return question.reference
+
+
+def questions() -> Scene:
+    return Scene("/staff/questions/", staff(), lambda n: ask_something(n, UserFactory()))
+
+
+def my_questions() -> Scene:
+    person = staff()
+    return Scene("/my/questions/", person, lambda n: ask_something(n, person))
+
+
+def wording() -> Scene:
+    def add(number: int) -> str:
+        text = list(declared().values())[number]
+        word = f"word{number}@example.org"
+        mail = f"{word}\n\n{word}" if text.kind is Kind.MAIL else word
+        now = timezone.now()
+        publish_wording(text=text, written=mail, starts_on=maine_date(now), actor=staff(), now=now)
+        return word
+
+    return Scene("/staff/wording/", staff(), add)
+
+
+def earlier_wordings() -> Scene:
+    def add(number: int) -> str:
+        text, word, now = declared()["office.phone"], f"207-555-010{number}", timezone.now()
+        publish_wording(text=text, written=word, starts_on=maine_date(now), actor=staff(), now=now)
+        return word
+
+    return Scene("/staff/wording/office.phone/", staff(), add)
 
 
 SCENES = {
@@ -233,5 +313,9 @@ SCENES = {
         my_work,
         letterheads,
         home,
+        questions,
+        my_questions,
+        wording,
+        earlier_wordings,
     )
 }

@@ -116,23 +116,23 @@ def test_every_word_must_be_there_as_it_is_typed(client, two, words, hits):
 def test_filters_that_shut_each_other_out_find_nothing_and_say_what_to_do(client, two):
     page = client.get("/classes/", {"lane": two[0].version.course.lane_id, "county": "23031"})
 
-    assert "No class fits" in page.text
+    assert "No classes match" in page.text
     assert re.search(r"0 \w+ found", page.text)
 
 
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"lane": "abc"}, "Select a valid choice."),
-        ({"lane": "9" * 40}, "Select a valid choice."),
-        ({"audience": "-1"}, "Select a valid choice."),
-        ({"credit": "0"}, "Select a valid choice."),
-        ({"delivery": "teleport"}, "Select a valid choice."),
-        ({"county": "99999"}, "Select a valid choice."),
-        ({"from_day": "yesterday"}, "Enter a valid date."),
-        ({"from_day": "2026-02-30"}, "Enter a valid date."),
-        ({"to_day": "99999-01-01"}, "Enter a valid date."),
-        ({"q": "dri\x00lls"}, "Null characters are not allowed."),
+        ({"lane": "abc"}, " offered for “"),
+        ({"lane": "9" * 40}, " offered for “"),
+        ({"audience": "-1"}, " offered for “"),
+        ({"credit": "0"}, " offered for “"),
+        ({"delivery": "teleport"}, " offered for “"),
+        ({"county": "99999"}, " offered for “"),
+        ({"from_day": "yesterday"}, "must be a day, such as 12/31/2026."),
+        ({"from_day": "2026-02-30"}, "must be a day, such as 12/31/2026."),
+        ({"to_day": "99999-01-01"}, "must be a day, such as 12/31/2026."),
+        ({"q": "dri\x00lls"}, "has a character we cannot store."),
     ],
 )
 def test_a_value_that_cannot_be_is_said_and_narrows_nothing(client, two, asked, sentence):
@@ -195,4 +195,5 @@ def test_the_filters_of_the_other_lists_narrow_them(client, name, asked, numbers
 
     page = client.get(scene.path, asked, headers={"HX-Request": "true"})
 
-    assert [number for number, word in known.items() if word in page.text] == numbers
+    text = page.text.replace("<wbr>", "")  # where a long address may break
+    assert [number for number, word in known.items() if word in text] == numbers

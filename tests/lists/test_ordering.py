@@ -14,14 +14,15 @@ pytestmark = pytest.mark.django_db
 # List: the columns by which a visitor may order it.
 COLUMNS = {
     "catalogue": [],  # cards, in the order of their dates
-    "courses": ["code", "title", "lane", "hours"],
+    "courses": ["title", "code", "lane", "hours"],
     "my_classes": ["offering", "when", "hours", "status"],
-    "sessions": ["starts_at", "title", "number"],
-    "people": ["name", "email", "employer", "hours", "last_day"],
+    "sessions": ["starts_at", "title", "class_number", "number", "where"],
+    "people": ["name", "email", "employer", "next_class", "hours", "last_day"],
     "claims": ["person", "organization", "work_kind", "starts_on"],
-    "completions": ["learner", "course", "number", "enrolled_at"],
-    "certificates": ["issued", "course", "learner", "serial", "expires_on"],
+    "completions": ["learner", "course", "number", "ends_at"],
+    "certificates": ["course", "issued", "serial", "expires_on"],
     "outbox": ["queued_at", "recipient", "to_address", "template", "status"],
+    "questions": ["reference", "asked_at", "kind", "sender", "status", "assigned_to"],
 }
 
 

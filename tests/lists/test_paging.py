@@ -7,7 +7,16 @@ from tests.lists.scenes import SCENES
 
 pytestmark = pytest.mark.django_db
 
-PAGED = ["catalogue", "courses", "my_classes", "sessions", "people", "claims", "outbox"]
+PAGED = [
+    "catalogue",
+    "courses",
+    "my_classes",
+    "sessions",
+    "people",
+    "claims",
+    "outbox",
+    "questions",
+]
 
 
 @pytest.mark.parametrize("name", PAGED)
@@ -70,20 +79,20 @@ def test_a_visitor_does_not_choose_how_much_is_fetched_at_once(client):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("catalogue", "No class fits"),
-        ("courses", "No course fits these filters. Clear one of them, or call us."),
-        ("my_classes", "No classes yet. Find one in the catalogue."),
+        ("catalogue", "No classes match"),
+        ("courses", "No courses match these filters. Clear one of them, or call us."),
+        ("my_classes", "No classes yet. Find one in the catalog."),
         ("sessions", "No sessions here."),
-        ("people", "Nobody fits. People appear here once their work is confirmed."),
-        ("claims", "Nobody waits for your word."),
-        ("completions", "Nothing waits for a decision."),
+        ("people", "No people match. People appear here once their work is confirmed."),
+        ("claims", "Nobody is waiting for you to confirm their work."),
+        ("completions", "Nothing is waiting for a decision."),
         ("certificates", "No certificates yet. One follows each class you complete."),
-        ("outbox", "No mail yet."),
-        ("my_jobs", "No long work yet"),
+        ("outbox", "No emails yet."),
+        ("my_jobs", "No jobs yet"),
         ("my_work", "No work entered yet"),
         ("letterheads", "No letterhead yet"),
         ("course_page", "No class"),
-        ("home", "You have no seat in a class ahead."),
+        ("home", "Tell us about your work (2 minutes)"),
     ],
 )
 def test_an_empty_list_says_what_to_do(client, name, sentence):
