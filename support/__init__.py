@@ -1,0 +1,1 @@
+"""Help, contact, feedback, and the queue in which questions are answered."""
