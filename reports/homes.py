@@ -1,160 +1,150 @@
-"""What each visitor's home shows: "what do I do now?", from rows, nothing else."""
+"""What each visitor's home shows: "what do I do now?", from the tiles that every app offers.
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
+An app states its tiles in its `tiles.py`; here they are only gathered and put in order. What has a
+deadline stands first, then the work of each role, then one's own learning.
+"""
 
-from django.db.models import Q, Sum
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.permissions import may_somewhere
-from attendance.models import Roster
-from certificates.models import Certificate
-from core.clock import maine_date
-from core.templatetags.ui import noun_for
-from courses.models import Offering
-from enrollment.enums import EnrollmentStatus, WaitlistStatus
-from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.seats import with_seats
-from notifications.enums import MessageStatus
-from notifications.models import Message
-from organizations.enums import EmploymentStatus
-from organizations.models import Employment
-from transcripts.models import CreditAward
+from accounts.permissions import Role, granted_roles
+from attendance import tiles as attendance
+from certificates import tiles as certificates
+from core.home import Tile
+from courses.models import Audience, InstructorAssignment, Offering
+from enrollment import tiles as enrollment
+from enrollment.seats import with_room
+from organizations import tiles as organizations
+from reports import tiles as reports
+from support import tiles as support
+from transcripts import tiles as transcripts
+
+TileMaker = Callable[[User, datetime], Tile | None]
+
+# The work of each role; a person with several has all of it, in this order.
+WORK: dict[Role, tuple[TileMaker, ...]] = {
+    Role.INSTRUCTOR: (
+        attendance.my_sessions_today,
+        attendance.my_open_rosters,
+        enrollment.classes_i_teach,
+    ),
+    Role.STAFF: (
+        attendance.sessions_today,
+        attendance.open_rosters,
+        support.open_questions,
+        reports.mail_trouble,
+        enrollment.waitlists,
+        transcripts.completions_to_decide,
+        enrollment.empty_seats,
+        organizations.work_to_confirm,
+    ),
+    Role.COORDINATOR: (
+        organizations.work_to_confirm,
+        enrollment.my_peoples_classes,
+        reports.people_without_hours,
+        transcripts.my_people_hours_by_month,
+    ),
+    Role.APPROVER: (enrollment.my_peoples_classes,),
+    Role.DIRECTOR: (
+        reports.state_at_a_glance,
+        reports.state_hours_by_month,
+        reports.state_people_by_county,
+        reports.state_seats_filled,
+    ),
+    Role.ADMINISTRATOR: (
+        support.open_questions,
+        reports.mail_trouble,
+        organizations.work_to_confirm,
+        reports.state_at_a_glance,
+    ),
+}
+# Everybody learns.
+OWN_LEARNING: tuple[TileMaker, ...] = (
+    enrollment.seat_offers,
+    certificates.new_certificates,
+    enrollment.next_classes,
+    enrollment.waitlist_places,
+    enrollment.guide,
+    transcripts.my_hours,
+    enrollment.suggested_classes,
+)
+# A tile over everybody's rows has one's own among them, marked: then one's own is not repeated.
+COVERED_BY: dict[TileMaker, TileMaker] = {
+    attendance.my_sessions_today: attendance.sessions_today,
+    attendance.my_open_rosters: attendance.open_rosters,
+}
+# The audience that each way into the catalogue leads to, by its key.
+WAYS_IN = {
+    "teacher": (_("I teach"), _("Classes for teachers and education technicians")),
+    "transportation": (_("I drive a bus"), _("Classes for transportation staff")),
+    "sro": (_("I am an officer"), _("Classes for School Resource Officers")),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """One figure with its way in."""
-
-    value: str
-    label: str
-    url_name: str
-    tone: str = ""
-    query: str = ""
-
-
-def count_tile(count: int, words: str, url_name: str, *, tone: str = "", query: str = "") -> Tile:
-    """Return the tile of a count, with its noun in the right number: "person,people"."""
-    return Tile(str(count), noun_for(count, words), url_name, tone=tone, query=query)
-
-
-@dataclass(slots=True)
 class Home:
-    """A person's home. Lists are short; each list page has the whole."""
+    """A person's home. `is_at_rest`: they have a role, and nothing of its work waits."""
 
-    offers: list[WaitlistEntry] = field(default_factory=list)
-    coming: list[Enrollment] = field(default_factory=list)
-    hours_this_year: list[tuple[str, Decimal]] = field(default_factory=list)
-    newest_certificates: list[Certificate] = field(default_factory=list)
-    rosters: list[Roster] = field(default_factory=list)
-    tiles: list[Tile] = field(default_factory=list)
+    tiles: list[Tile]
+    is_at_rest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A way into the catalogue for one kind of visitor."""
+
+    title: str
+    text: str
+    url: str
 
 
 def home_of(user: User, *, now: datetime) -> Home:
     """Gather a signed-in person's home; a constant number of queries for each role."""
-    home = Home(
-        offers=list(
-            WaitlistEntry.objects.holding_an_offer(at=now).filter(learner=user).for_listing()
-        ),
-        coming=list(
-            Enrollment.objects.for_listing()
-            .filter(learner=user, status=EnrollmentStatus.ENROLLED, offering__ends_at__gt=now)
-            .order_by("offering__starts_at", "pk")[:5]
-        ),
-        hours_this_year=_hours_this_year(user, now),
-        newest_certificates=list(
-            Certificate.objects.filter(enrollment__learner=user).ready().for_listing()[:3]
-        ),
-        rosters=_rosters(user, now),
+    makers = work_of(_roles_of(user))
+    work = list(_made(makers, user, now))
+    tiles = [*work, *_made(OWN_LEARNING, user, now)]
+    tiles.sort(key=lambda tile: not tile.is_urgent)
+    return Home(tiles, is_at_rest=bool(makers) and not work)
+
+
+def work_of(roles: Iterable[Role]) -> list[TileMaker]:
+    """Return the tiles of these roles' work, each once, in order."""
+    held = set(roles)
+    makers = dict.fromkeys(
+        maker for role, all_of in WORK.items() if role in held for maker in all_of
     )
-    home.tiles = [*_coordinator_tiles(user), *_staff_tiles(user, now)]
-    return home
+    return [maker for maker in makers if COVERED_BY.get(maker) not in makers]
 
 
 def next_classes(*, now: datetime) -> list[Offering]:
     """Return the next classes with a free seat, for the front page."""
-    coming = Offering.objects.coming(at=now).filter(registration_opens_at__lte=now)
-    open_ones = coming.filter(registration_closes_at__gt=now, starts_at__gt=now).for_listing()
-    has_room = Q(seats_left__isnull=True) | Q(seats_left__gt=0)
-    return list(with_seats(open_ones, at=now).filter(has_room).order_by("starts_at", "pk")[:6])
+    open_ones = with_room(Offering.objects.filter(starts_at__gt=now), at=now)
+    return list(open_ones.for_listing().order_by("starts_at", "pk")[:6])
 
 
-def _hours_this_year(user: User, now: datetime) -> list[tuple[str, Decimal]]:
-    sums = (
-        CreditAward.objects.filter(person=user, earned_on__year=maine_date(now).year)
-        .order_by("credit_type__order")
-        .values_list("credit_type__name")
-        .annotate(total=Sum("hours"))
-    )
-    return [(name, total) for name, total in sums]
-
-
-def _rosters(user: User, now: datetime) -> list[Roster]:
-    """The sessions this person teaches within a day, and those they have not signed."""
-    taught = Roster.objects.for_listing().unsigned()
-    taught = taught.filter(offering__in=Offering.objects.taught_by(user))
-    return list(
-        taught.filter(starts_at__lte=now + timedelta(days=1)).order_by("-starts_at", "pk")[:10]
-    )
-
-
-def _coordinator_tiles(user: User) -> list[Tile]:
-    if not may_somewhere(user, "organizations.decide_employment"):
-        return []
-    people = User.objects.visible_to(user).exclude(pk=user.pk).count()
-    claims = (
-        Employment.objects.permitted_to(user, "organizations.decide_employment")
-        .filter(status=EmploymentStatus.CLAIMED)
-        .count()
-    )
+def ways_in() -> list[WayIn]:
+    """Return the ways into the catalogue whose audience there is."""
+    keys = dict(Audience.objects.filter(key__in=WAYS_IN).values_list("key", "pk"))
+    catalogue = reverse("enrollment:offering_list")
     return [
-        count_tile(
-            people,
-            "person whose record you see,people whose record you see",
-            "reports:person_list",
-        ),
-        count_tile(
-            claims,
-            "entry of work to confirm,entries of work to confirm",
-            "organizations:claim_list",
-            tone="warning" if claims else "good",
-        ),
+        WayIn(str(title), str(text), f"{catalogue}?audience={keys[key]}")
+        for key, (title, text) in WAYS_IN.items()
+        if key in keys
     ]
 
 
-def _staff_tiles(user: User, now: datetime) -> list[Tile]:
-    tiles = []
-    if may_somewhere(user, "reports.view_state"):
-        unsigned = Roster.objects.to_be_signed(at=now).count()
-        tiles += [
-            count_tile(
-                Offering.objects.coming(at=now).count(),
-                "class ahead,classes ahead",
-                "enrollment:offering_list",
-            ),
-            count_tile(
-                unsigned,
-                "session over and not signed,sessions over and not signed",
-                "attendance:roster_list",
-                tone="warning" if unsigned else "good",
-                query="?state=to_sign",
-            ),
-            count_tile(
-                WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING).count(),
-                "person on waitlists,people on waitlists",
-                "enrollment:offering_list",
-            ),
-        ]
-    if may_somewhere(user, "notifications.view_outbox"):
-        trouble = Message.objects.filter(status=MessageStatus.FAILED).count()
-        tiles.append(
-            count_tile(
-                trouble,
-                "mail that could not be sent,mails that could not be sent",
-                "reports:message_list",
-                tone="bad" if trouble else "good",
-                query="?status=failed",
-            )
-        )
-    return tiles
+def _roles_of(user: User) -> set[Role]:
+    teaches = InstructorAssignment.objects.filter(instructor=user).exists()
+    return set(granted_roles(user)) | ({Role.INSTRUCTOR} if teaches else set())
+
+
+def _made(makers: Iterable[TileMaker], user: User, now: datetime) -> Iterator[Tile]:
+    for maker in makers:
+        tile = maker(user, now)
+        if tile is not None:
+            yield tile

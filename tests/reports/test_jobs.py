@@ -5,16 +5,20 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from background.models import BackgroundJob
+from background.models import STUCK_AFTER, BackgroundJob
 from background.services import claim_job, fail_job, forget_results, report_progress
+from certificates import jobs as certificate_jobs
 from certificates.bundles import bundle_class
 from documents.models import IssuedDocument
+from reports.long_work import LONG_WORK
 from tests.factories import UserFactory, offering, staff
 from tests.factories.records import certificate, seat
+from transcripts import jobs as transcript_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +129,78 @@ def test_a_failed_job_gives_way_to_a_new_one(client, klass):
     client.post(f"/classes/{klass.pk}/certificates/")
 
     assert BackgroundJob.objects.count() == 2
+
+
+def test_every_kind_of_long_work_says_who_may_have_it_and_where_to_ask():
+    kinds = {certificate_jobs.BUNDLE_CLASS, transcript_jobs.EXPORT_AWARDS}
+
+    assert set(LONG_WORK) == kinds
+    assert kinds <= set(current_app.tasks)
+
+
+def test_what_has_been_said_is_not_said_again(client, klass):
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = claim_job(job_id=BackgroundJob.objects.get().pk, now=timezone.now())
+    report_progress(job=job, done=2_400, total=9_000, now=timezone.now())
+
+    def part(said: str) -> str:
+        return client.get(
+            f"/my/jobs/{job.pk}/", {"said": said}, headers={"HX-Request": "true"}
+        ).text
+
+    assert "Running, 25 percent done" in part("running-0")
+    assert "Running, 25 percent done" not in part("running-25")
+    assert "said=running-25" in part("running-25")
+    assert "2,400 of 9,000" in part("running-25")
+    report_progress(job=job, done=4_500, total=9_000, now=timezone.now())
+    assert "Running, 50 percent done" in part("running-25")
+
+
+def test_a_job_that_failed_says_what_to_do_and_offers_to_ask_again(client, klass):
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = claim_job(job_id=BackgroundJob.objects.get().pk, now=timezone.now())
+    fail_job(job=job, sentence="It broke.", now=timezone.now())
+
+    page = client.get(f"/my/jobs/{job.pk}/").text
+
+    assert "It broke." in page
+    assert f'action="/classes/{klass.pk}/certificates/"' in page
+    assert "Ask again" in page
+
+
+def test_work_whose_worker_fell_silent_says_that_it_starts_again(client, klass):
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = BackgroundJob.objects.get()
+
+    claim_job(job_id=job.pk, now=timezone.now())
+    assert "was interrupted" not in client.get(f"/my/jobs/{job.pk}/").text
+
+    BackgroundJob.objects.update(heard_from_at=timezone.now() - STUCK_AFTER - timedelta(seconds=1))
+    assert "was interrupted" in client.get(f"/my/jobs/{job.pk}/").text
+
+
+def test_who_teaches_the_class_no_longer_does_not_fetch_its_papers(client, klass):
+    papers(klass, 1)
+    client.post(f"/classes/{klass.pk}/certificates/")
+    job = BackgroundJob.objects.get()
+    bundle_class(job_id=job.pk, clock=timezone.now)
+
+    klass.instructor_assignments.all().delete()
+
+    assert client.get(f"/my/jobs/{job.pk}/result/").status_code == 403
+
+
+def test_the_list_shows_each_job_with_its_state_newest_first(client, klass):
+    papers(klass, 1)
+    client.post(f"/classes/{klass.pk}/certificates/")
+    first = BackgroundJob.objects.get()
+    bundle_class(job_id=first.pk, clock=timezone.now)
+    client.post(f"/classes/{klass.pk}/certificates/")
+    second = BackgroundJob.objects.latest("pk")
+
+    page = client.get("/my/jobs/").text
+
+    assert page.index(f"/my/jobs/{second.pk}/") < page.index(f"/my/jobs/{first.pk}/")
+    assert "<progress" in page
+    assert f"/my/jobs/{first.pk}/result/" in page
+    assert f"/my/jobs/{second.pk}/result/" not in page

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.context import navigation
 from tests.factories import (
     UserFactory,
     administrator,
@@ -29,9 +30,20 @@ MENUS = {
         "Completions",
         "Outbox",
         "Letterhead",
+        "Questions",
+        "Wording",
     ],
     "director": [*OWN, "Sessions", "People", "Letterhead"],
-    "administrator": [*OWN, "Sessions", "People", "Work to confirm", "Outbox", "Letterhead"],
+    "administrator": [
+        *OWN,
+        "Sessions",
+        "People",
+        "Work to confirm",
+        "Outbox",
+        "Letterhead",
+        "Questions",
+        "Wording",
+    ],
 }
 
 
@@ -68,3 +80,20 @@ def test_the_menu_shows_what_may_be_opened_and_every_entry_opens(client, who):
     assert {item.label: client.get(item.url).status_code for item in entries} == {
         item.label: 200 for item in entries
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "marks"),
+    [
+        ("/courses/", {"Courses": "page"}),
+        ("/staff/letterhead/new/", {"Letterhead": "true"}),
+        ("/people/claims/", {"Work to confirm": "page"}),
+        ("/people/training/", {"People": "true"}),
+        ("/", {}),
+    ],
+)
+def test_the_menu_marks_the_section_of_a_page(rf, path, marks, db):
+    request = rf.get(path)
+    request.user = administrator()
+    items = navigation(request)["navigation"]
+    assert {item.label: item.current for item in items if item.current} == marks

@@ -52,7 +52,7 @@ def test_a_mail_is_shown_as_it_was_sent_even_if_its_words_have_changed(client):
 
     page = client.get(f"/staff/outbox/{message.pk}/")
 
-    assert "Confirm your e-mail address" in page.text
+    assert "Confirm your email address" in page.text
     assert "Hello Ada," in page.text
 
 

@@ -1,0 +1,100 @@
+"""What the ledger offers to people's homes: hours, and seats that somebody decides on."""
+
+from datetime import datetime
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Scope, may_somewhere, scopes_held
+from core.clock import maine_date
+from core.home import Tile
+from enrollment.models import Enrollment
+from transcripts.models import CreditAward
+from transcripts.months import exact, hours_by_month, hours_chart
+
+MOST = 5
+
+
+# --- a learner ---
+
+
+def my_hours(user: User, now: datetime) -> Tile | None:
+    """A person's own hours: this year's by credit type, and the last twelve months."""
+    today = maine_date(now)
+    own = CreditAward.objects.filter(person=user)
+    sums = (
+        own.filter(earned_on__year=today.year)
+        .order_by("credit_type__order", "credit_type__name")
+        .values_list("credit_type__name")
+        .annotate(total=Sum("hours"))
+    )
+    this_year = [(name, exact(total)) for name, total in sums]
+    months = hours_by_month(own, today)
+    has_months = any(month.hours for month in months)
+    if not this_year and not has_months:
+        return None
+    title = _("My contact hours in the last 12 months")
+    return Tile(
+        "my-hours",
+        _("My hours in %(year)s") % {"year": today.year},
+        "transcripts/_tile_my_hours.html",
+        {
+            "this_year": this_year,
+            "chart": hours_chart(months, key="my-hours-by-month", title=title)
+            if has_months
+            else None,
+        },
+        url=reverse("transcripts:transcript_own"),
+        link_label=_("My training record"),
+    )
+
+
+# --- a coordinator ---
+
+
+def my_people_hours_by_month(user: User, now: datetime) -> Tile | None:
+    """The hours of the people in a coordinator's scope. Whoever sees the State has its chart."""
+    held = scopes_held(user, "transcripts.export")
+    if {scope for _role, scope in held} != {Scope.ORGANIZATION}:
+        return None
+    awards = CreditAward.objects.permitted_to(user, "transcripts.export")
+    months = hours_by_month(awards, maine_date(now))
+    if not any(month.hours for month in months):
+        return None
+    title = _("Contact hours of your people in the last 12 months")
+    return Tile(
+        "my-people-hours",
+        _("Hours of your people by month"),
+        "transcripts/_tile_people_hours.html",
+        {"chart": hours_chart(months, key="my-people-hours-by-month", title=title)},
+    )
+
+
+# --- MSSC staff ---
+
+
+def completions_to_decide(user: User, now: datetime) -> Tile | None:
+    """Seats in classes that are over and that attendance alone does not complete."""
+    if not may_somewhere(user, "transcripts.complete_enrollment"):
+        return None
+    undecided = (
+        Enrollment.objects.permitted_to(user, "transcripts.complete_enrollment")
+        .to_be_decided(at=now)
+        .of_classes_over(at=now)
+    )
+    count = undecided.count()
+    if not count:
+        return None
+    return Tile(
+        "completions-to-decide",
+        _("Completions to decide"),
+        "transcripts/_tile_completions_to_decide.html",
+        {
+            "seats": list(undecided.for_listing().order_by("offering__ends_at", "pk")[:MOST]),
+            "count": count,
+        },
+        url=f"{reverse('transcripts:completion_list')}?classes=over",
+        link_label=_("All completions to decide"),
+    )
