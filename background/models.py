@@ -40,6 +40,10 @@ class BackgroundJob(models.Model):
     result = models.FileField(blank=True, max_length=200)
     result_name = models.CharField(max_length=120, blank=True)
     error = models.TextField(blank=True)
+    parameters = models.JSONField(
+        default=dict, help_text="What was settled when it was asked for; a second run obeys it too."
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = BackgroundJobQuerySet.as_manager()
 
@@ -59,3 +63,8 @@ class BackgroundJob(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it by itself."""
+        return self.state not in {JobState.WAITING, JobState.RUNNING}

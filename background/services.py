@@ -1,30 +1,49 @@
 """Ask for long work, report on it, keep and forget its result."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from background.enums import JobState
 from background.models import BackgroundJob
 from core.queue import enqueue
 
 RESULT_KEPT_FOR = timedelta(days=7)
+ATTEMPTS_ALLOWED = 5
 
 
 @transaction.atomic
 def request_job(
-    *, kind: str, owner: AbstractBaseUser, subject_pk: int, title: str, now: datetime
+    *,
+    kind: str,
+    owner: AbstractBaseUser,
+    subject_pk: int,
+    title: str,
+    now: datetime,
+    parameters: dict[str, Any] | None = None,
 ) -> BackgroundJob:
-    """Return the job, asked for once: a second click finds the first one running."""
+    """Return the job, asked for once: a second click finds the first one running.
+
+    `parameters` are settled here, so that a run which dies and starts again does the same.
+    """
     job, is_new = BackgroundJob.objects.get_or_create(
         kind=kind,
         owner_id=owner.pk,
         subject_pk=subject_pk,
         state__in=[JobState.WAITING, JobState.RUNNING],
-        defaults={"state": JobState.WAITING, "title": title, "requested_at": now},
+        defaults={
+            "state": JobState.WAITING,
+            "title": title,
+            "requested_at": now,
+            "parameters": parameters or {},
+        },
     )
     if is_new:
         enqueue(kind, job_id=job.pk)
@@ -32,13 +51,23 @@ def request_job(
 
 
 def claim_job(*, job_id: int, now: datetime) -> BackgroundJob | None:
-    """Take the job for this worker, or return None when another has it or it is over."""
+    """Take the job for this worker, or return None when another has it or it is over.
+
+    Work that has killed every worker so far is given up.
+    """
     claimed = (
         BackgroundJob.objects.to_be_run(at=now)
         .filter(pk=job_id)
-        .update(state=JobState.RUNNING, heard_from_at=now, done=0)
+        .update(state=JobState.RUNNING, heard_from_at=now, done=0, attempts=F("attempts") + 1)
     )
-    return BackgroundJob.objects.get(pk=job_id) if claimed else None
+    if not claimed:
+        return None
+    job = BackgroundJob.objects.get(pk=job_id)
+    if job.attempts > ATTEMPTS_ALLOWED:
+        sentence = _("This was interrupted several times, so we stopped it.")
+        fail_job(job=job, sentence=sentence, now=now)
+        return None
+    return job
 
 
 def report_progress(*, job: BackgroundJob, done: int, total: int, now: datetime) -> None:
@@ -46,16 +75,26 @@ def report_progress(*, job: BackgroundJob, done: int, total: int, now: datetime)
     BackgroundJob.objects.filter(pk=job.pk).update(done=done, total=total, heard_from_at=now)
 
 
-def finish_job(*, job: BackgroundJob, content: "File[bytes]", name: str, now: datetime) -> None:
-    """Keep the result for a week under a name nobody can guess."""
+def finish_job(
+    *,
+    job: BackgroundJob,
+    content: "File[bytes]",
+    name: str,
+    now: datetime,
+    write_history: Callable[[], None] | None = None,
+) -> None:
+    """Keep the result for a week; `write_history` is called once, in the same transaction."""
     stored = default_storage.save(f"results/{job.kind}/{job.pk}", content)
-    moved = BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
-        state=JobState.DONE,
-        finished_at=now,
-        kept_until=now + RESULT_KEPT_FOR,
-        result=stored,
-        result_name=name,
-    )
+    with transaction.atomic():
+        moved = BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+            state=JobState.DONE,
+            finished_at=now,
+            kept_until=now + RESULT_KEPT_FOR,
+            result=stored,
+            result_name=name,
+        )
+        if moved and write_history is not None:
+            write_history()
     if not moved:
         default_storage.delete(stored)
 

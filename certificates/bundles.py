@@ -8,13 +8,15 @@ from datetime import datetime
 from pathlib import PurePath
 
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import may_somewhere
 from background.models import BackgroundJob
 from background.services import claim_job, fail_job, finish_job, report_progress, request_job
 from certificates import jobs
 from certificates.models import Certificate
-from courses.models import Offering
+from courses.models import InstructorAssignment, Offering
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +29,17 @@ def request_bundle(*, offering: Offering, owner: User, now: datetime) -> Backgro
         kind=jobs.BUNDLE_CLASS,
         owner=owner,
         subject_pk=offering.pk,
-        title=f"Certificates of class {offering.number}",
+        title=_("Certificates of class %(number)s") % {"number": offering.number},
         now=now,
     )
+
+
+def may_gather(person: User, *, offering_id: int) -> bool:
+    """Say whether this person teaches the class, or oversees all classes."""
+    if may_somewhere(person, "reports.view_state"):
+        return True
+    taught = InstructorAssignment.objects.filter(instructor=person, offering=offering_id)
+    return taught.exists()
 
 
 def bundle_class(*, job_id: int, clock: Callable[[], datetime]) -> None:
@@ -46,13 +56,13 @@ def bundle_class(*, job_id: int, clock: Callable[[], datetime]) -> None:
         .order_by("enrollment__learner__last_name", "pk")
     )
     if not certificates:
-        fail_job(job=job, sentence="This class has no certificates yet.", now=clock())
+        fail_job(job=job, sentence=_("This class has no certificates yet."), now=clock())
         return
     try:
         _write_archive(job, certificates, clock)
     except OSError:
         logger.exception("The certificates of job %s cannot be gathered.", job.pk)
-        fail_job(job=job, sentence="A certificate's file could not be read.", now=clock())
+        fail_job(job=job, sentence=_("A certificate's file could not be read."), now=clock())
 
 
 def _write_archive(

@@ -1,4 +1,5 @@
 import django_filters
+from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
 from core.filters import WordFilter
@@ -14,7 +15,7 @@ class CertificateFilter(django_filters.FilterSet):
             "enrollment__learner__first_name",
             "document__serial",
         ],
-        label="Course, name or number",
+        label=_("Course, name or number"),
     )
 
     class Meta:

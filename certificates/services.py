@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from attendance.models import AttendanceRecord
 from audit.services import record
@@ -11,6 +12,7 @@ from certificates.contents import Completion, certificate_facts
 from certificates.drawing import draw_certificate
 from certificates.models import Certificate
 from core.clock import maine_date
+from courses.decisions import expiry
 from courses.models import InstructorAssignment
 from documents.enums import DocumentKind, DocumentState
 from documents.services import finish_document, reserve_document, store_bytes, verification_url
@@ -18,7 +20,6 @@ from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.services import Notice, queue_mail
 from organizations.services import issuing_authority_on
-from transcripts.decisions import expiry
 from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
 
@@ -64,7 +65,7 @@ def _reserve(enrollment_id: int, now: datetime) -> Certificate:
     if known is not None:
         return known
     if seat.status != EnrollmentStatus.COMPLETED:
-        raise CompletionRefusedError("A certificate is issued for a completed class only.")
+        raise CompletionRefusedError(_("A certificate is issued for a completed class only."))
     completion = _completion(seat, now)
     document = reserve_document(
         kind=DocumentKind.CERTIFICATE,

@@ -1,26 +1,25 @@
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
 from core.tables import BaseTable, DateColumn
 
 
 class CertificateTable(BaseTable):
-    """Certificates a visitor may see."""
+    """One's own certificates."""
 
     course = tables.Column(
+        _("Title"),
         accessor="enrollment__offering__version__course__title",
         linkify=("certificates:certificate_detail", {"pk": tables.A("pk")}),
     )
-    learner = tables.Column(
-        accessor="enrollment__learner", order_by="enrollment__learner__last_name"
-    )
-    serial = tables.Column("Number", accessor="document__serial")
-    issued = DateColumn(accessor="document__issued_at")
-    expires_on = DateColumn(verbose_name="Valid until")
-    caption = "Certificates"
+    serial = tables.Column(_("Number"), accessor="document__serial")
+    issued = DateColumn(accessor="document__issued_at", verbose_name=_("Issued"))
+    expires_on = DateColumn(verbose_name=_("Valid until"))
+    caption = _("Certificates")
 
     class Meta:
         model = Certificate
-        fields = ("issued", "course", "learner", "serial", "expires_on")
+        fields = ("course", "issued", "serial", "expires_on")
         order_by = ("-issued",)
-        empty_text = "No certificates yet. One follows each class you complete."
+        empty_text = _("No certificates yet. One follows each class you complete.")

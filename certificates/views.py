@@ -5,23 +5,24 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
+from accounts.lists import PersonalListView
 from certificates.filters import CertificateFilter
 from certificates.models import Certificate
 from certificates.tables import CertificateTable
-from core.views import FilteredTableView
 from documents.services import verification_url
 
 
-class CertificateListView(LoginRequiredMixin, FilteredTableView):
+class CertificateListView(LoginRequiredMixin, PersonalListView):
     """My certificates."""
 
     filterset_class = CertificateFilter
     table_class = CertificateTable
     template_name = "certificates/certificate_list.html"
-    noun = "certificate"
+    found = ngettext_lazy("%(n)s certificate found", "%(n)s certificates found", "count")
 
     def get_queryset(self) -> QuerySet[Certificate]:
         return (

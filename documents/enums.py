@@ -1,13 +1,14 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentKind(models.TextChoices):
-    CERTIFICATE = "certificate", "Certificate of completion"
-    TRANSCRIPT = "transcript", "Training transcript"
+    CERTIFICATE = "certificate", _("Certificate of completion")
+    TRANSCRIPT = "transcript", _("Training transcript")
 
 
 class DocumentState(models.TextChoices):
-    PREPARING = "preparing", "Being prepared"
-    VALID = "valid", "Valid"
-    REVOKED = "revoked", "Revoked"
-    REPLACED = "replaced", "Replaced by a newer document"
+    PREPARING = "preparing", _("Being prepared")
+    VALID = "valid", _("Valid")
+    REVOKED = "revoked", _("Revoked")
+    REPLACED = "replaced", _("Replaced by a newer document")

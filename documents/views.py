@@ -6,8 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.ratelimit import limited
-from documents.decisions import CODE_LENGTH, group_code, read_code
+from documents.decisions import group_code, read_code
 from documents.enums import DocumentState
+from documents.forms import CheckCodeForm
 from documents.models import IssuedDocument
 
 
@@ -15,12 +16,15 @@ from documents.models import IssuedDocument
 @limited("verify", times=30, seconds=60)
 def document_find(request: HttpRequest) -> HttpResponse:
     """Ask for the code; a typed one leads to its page, a wrong one gets a sentence."""
-    typed = request.GET.get("code", "")
-    code = read_code(typed)
-    if code and IssuedDocument.objects.filter(check_code=code).exists():
-        return redirect("documents:document_verify", code)
-    context = {"typed": typed, "is_short": len(code) != CODE_LENGTH}
-    return render(request, "documents/document_find.html", context, status=404 if typed else 200)
+    form = CheckCodeForm(request.GET if request.GET.get("code") else None)
+    if form.is_valid():
+        return redirect("documents:document_verify", form.cleaned_data["code"])
+    return _find_page(request, form)
+
+
+def _find_page(request: HttpRequest, form: CheckCodeForm) -> HttpResponse:
+    status = 404 if form.is_bound else 200
+    return render(request, "documents/document_find.html", {"form": form}, status=status)
 
 
 @require_safe
@@ -34,8 +38,7 @@ def document_verify(request: HttpRequest, code: str) -> HttpResponse:
         .first()
     )
     if document is None:
-        context = {"typed": code, "is_short": len(read_code(code)) != CODE_LENGTH}
-        return render(request, "documents/document_find.html", context, status=404)
+        return _find_page(request, CheckCodeForm({"code": code}))
     response = render(
         request,
         "documents/document_verify.html",

@@ -4,7 +4,6 @@ The written rule (docs/algorithms/hours.md): the minutes of a day, without break
 to the quarter hour; the days of a class together never exceed what the version is worth.
 """
 
-import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,12 +107,3 @@ def _fixed_by_day(
         shares[day] = share.quantize(CENT, rounding=ROUND_DOWN)
     shares[days[-1]] = hours - sum(shares.values(), Decimal(0))
     return shares
-
-
-def expiry(completed_on: date, validity_months: int | None) -> date | None:
-    """Return the last day of validity: so many months on, the month's last day if it is shorter."""
-    if validity_months is None:
-        return None
-    month = completed_on.month - 1 + validity_months
-    year, month = completed_on.year + month // 12, month % 12 + 1
-    return date(year, month, min(completed_on.day, calendar.monthrange(year, month)[1]))

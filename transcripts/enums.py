@@ -1,5 +1,6 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class CreditSource(models.TextChoices):
-    MEMSSI = "memssi", "MEMSSI class"
+    MEMSSI = "memssi", _("MEMSSI class")

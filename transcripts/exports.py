@@ -1,12 +1,11 @@
 """The coordinator's CSV: one line for each award, streamed, safe to open in a spreadsheet."""
 
-import csv
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import models
 
 from accounts.decisions import memssi_number
+from core.exports import csv_lines
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment
 from transcripts.enums import CreditSource
@@ -16,7 +15,7 @@ COLUMNS: dict[str, str] = {
     "MEMSSI number": "",
     "Last name": "person__last_name",
     "First name": "person__first_name",
-    "E-mail": "person__email",
+    "Email": "person__email",
     "Employer on that day": "employer",
     "Date": "earned_on",
     "Course": "version__course__code",
@@ -27,35 +26,24 @@ COLUMNS: dict[str, str] = {
     "Approval": "approval__number",
     "Source": "source",
 }
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+ORDER = ("person__last_name", "person__first_name", "person", "earned_on", "pk")
 
 
-def disarm(cell: str) -> str:
-    """Return a text no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
-
-
-class _Echo:
-    """A file that hands back what is written to it, for `csv.writer` to stream through."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def award_lines(awards: CreditAwardQuerySet) -> Iterator[str]:
+def award_lines(awards: CreditAwardQuerySet, *, with_heading: bool = True) -> Iterator[str]:
     """Yield the CSV line by line, from a server-side cursor; text disarmed, figures as figures."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(COLUMNS)
+    if with_heading:
+        yield from csv_lines([COLUMNS])
     fields = [field for field in COLUMNS.values() if field]
     rows = (
         awards.annotate(employer=models.Subquery(_employer_then()))
-        .order_by("person__last_name", "person__first_name", "person", "earned_on", "pk")
+        .order_by(*ORDER)
         .values_list("person_id", *fields)
         .iterator(chunk_size=2000)
     )
-    for person_id, *cells, source in rows:
-        written = [memssi_number(person_id), *cells, CreditSource(source).label]
-        yield writer.writerow([_cell(cell) for cell in written])
+    yield from csv_lines(
+        [memssi_number(person_id), *cells, CreditSource(source).label]
+        for person_id, *cells, source in rows
+    )
 
 
 def _employer_then() -> models.QuerySet[Employment, str]:
@@ -67,9 +55,3 @@ def _employer_then() -> models.QuerySet[Employment, str]:
         status=EmploymentStatus.CONFIRMED,
     )
     return worked.order_by("starts_on", "pk").values_list("organization__name", flat=True)[:1]
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return disarm(value) if isinstance(value, str) else str(value)

@@ -1,7 +1,9 @@
 import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.filters import WordFilter
-from enrollment.models import Enrollment
+from enrollment.models import Enrollment, EnrollmentQuerySet
 
 
 class CompletionFilter(django_filters.FilterSet):
@@ -14,9 +16,21 @@ class CompletionFilter(django_filters.FilterSet):
             "learner__last_name",
             "learner__first_name",
         ],
-        label="Class number or name",
+        label=_("Class number or name"),
+    )
+
+    classes = django_filters.ChoiceFilter(
+        label=_("Classes"),
+        choices=[("over", _("Over")), ("running", _("Still running"))],
+        empty_label=_("All"),
+        method="by_classes",
     )
 
     class Meta:
         model = Enrollment
         fields: list[str] = []
+
+    def by_classes(self, seats: EnrollmentQuerySet, _name: str, value: str) -> EnrollmentQuerySet:
+        now = timezone.now()
+        over = seats.of_classes_over(at=now)
+        return over if value == "over" else seats.filter(offering__ends_at__gt=now)

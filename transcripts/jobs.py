@@ -2,3 +2,4 @@
 
 COMPLETE_CLASS = "transcripts.complete_class"
 ISSUE_CERTIFICATE = "transcripts.issue_certificate"
+EXPORT_AWARDS = "transcripts.export_awards"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attendance.enums import Presence
@@ -140,17 +141,17 @@ def _seat_to_decide(enrollment_id: int, reason: str, *, now: datetime) -> Enroll
         .get(pk=enrollment_id)
     )
     if seat.status == EnrollmentStatus.COMPLETED:
-        raise CompletionRefusedError("This person has completed the class already.")
+        raise CompletionRefusedError(_("This person has completed the class already."))
     if seat.status != EnrollmentStatus.ENROLLED:
-        raise CompletionRefusedError("This person no longer holds a seat in the class.")
+        raise CompletionRefusedError(_("This person no longer holds a seat in the class."))
     if seat.offering.completion_rule in ATTENDANCE_RULES:
-        raise CompletionRefusedError("This class is completed by its signed rosters.")
+        raise CompletionRefusedError(_("This class is completed by its signed rosters."))
     if seat.offering.starts_at > now:
-        raise CompletionRefusedError("This class has not begun yet.")
+        raise CompletionRefusedError(_("This class has not begun yet."))
     if not _is_fully_signed(seat.offering):
-        raise CompletionRefusedError("Sign the roster of every session first.")
+        raise CompletionRefusedError(_("Sign the roster of every session first."))
     if not reason.strip():
-        raise CompletionRefusedError("Write down what was checked: it stays in the record.")
+        raise CompletionRefusedError(_("Write down what was checked: it stays in the record."))
     return seat
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from accounts.models import User
 from attendance.models import AttendanceRecord
 from core.templatetags.ui import hours, maine_date
+from courses.decisions import expiry
 from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
 from courses.models import CreditApproval, CreditType, InstructorAssignment, Offering
 from documents.decisions import group_code
 from documents.facts import Fact, Facts, FactTable
 from documents.models import IssuedDocument
 from organizations.models import Employment, IssuingAuthority
-from transcripts.decisions import expiry
 from transcripts.models import CreditAward, CreditAwardQuerySet
 
 COLUMNS = (
@@ -24,7 +24,7 @@ COLUMNS = (
     "Delivery",
     "Contact hours",
     "In-service hours",
-    "Approval",
+    "MCJA approval",
     "Provider and instructor",
     "Place",
     "Source",
@@ -56,24 +56,31 @@ class YearTotal:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """All that one visitor may see of one person's credit, newest first."""
+    """All that one visitor may see of one person's credit, newest first.
+
+    `is_of_mcja` says whether the approvals of the Academy's Board concern this person at all.
+    """
 
     person: User
     employers: tuple[str, ...]
     lines: tuple[TranscriptLine, ...]
     totals: tuple[YearTotal, ...]
+    is_of_mcja: bool = False
 
 
 def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Transcript:
     """Build the transcript from the lines a visitor reaches. A constant number of queries."""
     rows = list(awards.filter(person=person).for_listing())
     teachers = _instructors({row.enrollment.offering_id for row in rows})
-    jobs = Employment.objects.on(on).filter(person=person).for_listing()
+    jobs = list(Employment.objects.on(on).filter(person=person).for_listing())
+    lines = tuple(_lines(rows, teachers))
     return Transcript(
         person=person,
         employers=tuple(sorted({f"{job.organization.name}, {job.work_kind.name}" for job in jobs})),
-        lines=tuple(_lines(rows, teachers)),
+        lines=lines,
         totals=tuple(_totals(rows)),
+        is_of_mcja=any(job.work_kind.is_sworn for job in jobs)
+        or any(line.in_service_hours for line in lines),
     )
 
 

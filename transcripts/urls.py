@@ -8,7 +8,7 @@ urlpatterns = [
     path("my/transcript/", views.transcript_own, name="transcript_own"),
     path("people/<key:pk>/transcript/", views.transcript_detail, name="transcript_detail"),
     path("people/<key:pk>/transcript/paper/", views.transcript_issue, name="transcript_issue"),
-    path("people/training.csv", views.award_export, name="award_export"),
+    path("people/training/", views.award_export, name="award_export"),
     path("staff/completions/", views.CompletionListView.as_view(), name="completion_list"),
     path("staff/completions/<key:pk>/", views.enrollment_complete, name="enrollment_complete"),
 ]

@@ -3,69 +3,76 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import (
-    FileResponse,
-    HttpResponse,
-    StreamingHttpResponse,
-)
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import ActionRequiredMixin, SignedInRequest
+from accounts.lists import PersonalListView
 from accounts.models import User
 from accounts.permissions import require, require_somewhere
 from attendance.models import Roster
-from audit.services import record
+from attendance.roster_page import roster_page, sign_question
 from core.clock import maine_date
 from core.exceptions import DomainError
 from core.forms import posted
-from core.templatetags.ui import plural
-from core.views import FilteredTableView
-from courses.enums import ATTENDANCE_RULES
-from enrollment.enums import EnrollmentStatus
+from core.templatetags.ui import thousands
 from enrollment.models import Enrollment
 from transcripts import services
-from transcripts.exports import award_lines
+from transcripts.exports import COLUMNS
 from transcripts.filters import CompletionFilter
 from transcripts.forms import CompletionForm
 from transcripts.models import CreditAward
 from transcripts.tables import CompletionTable
+from transcripts.training_file import EXPORT, request_training_file
 from transcripts.transcript import transcript_of
 
 
-@require_POST
 @login_required
 def roster_sign(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Sign the roster; the last signature of a class completes it."""
-    roster = get_object_or_404(Roster.objects.visible_to(request.user), pk=pk)
+    """Ask once, then sign the roster; the last signature of a class completes it."""
+    roster = get_object_or_404(Roster.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "attendance.mark_roster", on=roster)
-    completed = services.sign_and_complete(
-        meeting_id=roster.pk, actor=request.user, now=timezone.now()
-    )
-    sentence = "The roster is signed."
-    if completed:
-        people = plural(completed, "person,people")
-        sentence += f" {people} completed the class; the certificates follow by mail."
-    messages.success(request, sentence)
+    now = timezone.now()
+    if request.method != "POST":
+        question = sign_question(roster, now=now)
+        context = {"roster": roster, "offering": roster.offering, "sign_question": question}
+        return render(request, "transcripts/roster_sign.html", context)
+    try:
+        completed = services.sign_and_complete(meeting_id=roster.pk, actor=request.user, now=now)
+    except DomainError as refusal:
+        return roster_page(request, roster, refusal, is_signing=True)
+    _tell_signed(request, completed)
     return redirect("attendance:roster_detail", roster.pk)
 
 
-class CompletionListView(ActionRequiredMixin, FilteredTableView):
+def _tell_signed(request: HttpRequest, completed: int) -> None:
+    sentence = _("The roster is signed.")
+    if completed:
+        sentence = ngettext(
+            "The roster is signed. %(n)s person completed the class;"
+            " the certificates follow by email.",
+            "The roster is signed. %(n)s people completed the class;"
+            " the certificates follow by email.",
+            completed,
+        ) % {"n": thousands(completed)}
+    messages.success(request, sentence)
+
+
+class CompletionListView(ActionRequiredMixin, PersonalListView):
     """Seats in classes that attendance alone does not complete."""
 
     filterset_class = CompletionFilter
     table_class = CompletionTable
     template_name = "transcripts/completion_list.html"
-    noun = "seat"
+    found = ngettext_lazy("%(n)s person found", "%(n)s people found", "count")
     action = "transcripts.complete_enrollment"
 
     def get_queryset(self) -> QuerySet[Enrollment]:
-        return (
-            Enrollment.objects.for_listing()
-            .filter(status=EnrollmentStatus.ENROLLED, offering__starts_at__lte=timezone.now())
-            .exclude(offering__completion_rule__in=ATTENDANCE_RULES)
-        )
+        return Enrollment.objects.for_listing().to_be_decided(at=timezone.now())
 
 
 @login_required
@@ -87,8 +94,8 @@ def enrollment_complete(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            word = "completed" if is_completed else "not completed"
-            messages.success(request, f"{seat.learner.name}: {word}.")
+            sentence = _("%(name)s: completed.") if is_completed else _("%(name)s: not completed.")
+            messages.success(request, sentence % {"name": seat.learner.name})
             return redirect("transcripts:completion_list")
     context = {"seat": seat, "offering": seat.offering, "form": form}
     return render(request, "transcripts/enrollment_complete.html", context)
@@ -141,19 +148,11 @@ def transcript_issue(request: SignedInRequest, pk: int) -> FileResponse:
     )
 
 
-@require_safe
 @login_required
-def award_export(request: SignedInRequest) -> StreamingHttpResponse:
-    """All lines of my people as CSV, streamed; who took it is in the audit trail."""
-    require_somewhere(request.user, "transcripts.export")
-    now = timezone.now()
-    record("transcripts.export", on=request.user, actor=request.user, now=now)
-    awards = CreditAward.objects.permitted_to(request.user, "transcripts.export")
-    return StreamingHttpResponse(
-        award_lines(awards),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="training-{maine_date(now)}.csv"',
-            "Cache-Control": "no-store",
-        },
-    )
+def award_export(request: SignedInRequest) -> HttpResponse:
+    """Say what the file of my people's training holds; a POST asks for it."""
+    require_somewhere(request.user, EXPORT)
+    if request.method == "POST":
+        job = request_training_file(owner=request.user, now=timezone.now())
+        return redirect("reports:job_detail", job.pk)
+    return render(request, "transcripts/award_export.html", {"columns": COLUMNS})

@@ -16,6 +16,7 @@ from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import send_due_reminders
 from notifications import jobs as notification_jobs
 from notifications.models import Message
+from reports.services import take_snapshot
 from transcripts import jobs as transcript_jobs
 
 AT_MOST = 500
@@ -76,6 +77,12 @@ def send_reminders() -> None:
 def forget_old_results() -> None:
     """Results of long work kept long enough."""
     forget_results(now=timezone.now())
+
+
+@shared_task(name="worker.take_figures")
+def take_figures() -> None:
+    """The State's figures are photographed anew; a lost one is followed by the next."""
+    take_snapshot(now=timezone.now())
 
 
 def _ids(rows: QuerySet[Model]) -> list[int]:

@@ -4,6 +4,7 @@ from django.utils import timezone
 from attendance.models import RosterSignature
 from transcripts import jobs
 from transcripts.services import complete_class
+from transcripts.training_file import write_training_file
 
 
 @shared_task(name=jobs.COMPLETE_CLASS)
@@ -16,3 +17,8 @@ def complete_class_task(*, signature_id: int) -> None:
             actor=signature.signed_by,
             now=timezone.now(),
         )
+
+
+@shared_task(name=jobs.EXPORT_AWARDS)
+def export_awards_task(*, job_id: int) -> None:
+    write_training_file(job_id=job_id, clock=timezone.now)

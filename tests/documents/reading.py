@@ -161,6 +161,23 @@ def check_tags(document: bytes) -> None:
         _check_parents(tree.K, tree)
 
 
+def reading_order(document: bytes) -> list[tuple[int, int]]:
+    """Return what a screen reader comes to, one after the other, as (page, number drawn)."""
+    with open_pdf(document) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+
+        def contents(element: Any) -> Iterator[tuple[int, int]]:
+            for kid in _kids(element):
+                if _is_type(kid, "/StructElem"):
+                    yield from contents(kid)
+                elif _is_type(kid, "/MCR"):
+                    yield numbers[kid.Pg.objgen], int(kid.MCID)
+                elif not isinstance(kid, pikepdf.Object):
+                    yield numbers[element.Pg.objgen], int(kid)
+
+        return list(contents(pdf.Root.StructTreeRoot.K))
+
+
 def _check_parents(element: Any, parent: Any) -> None:
     assert element.P.objgen == parent.objgen
     if str(element.S) == "/TH":

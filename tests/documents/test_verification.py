@@ -25,9 +25,7 @@ pytestmark = pytest.mark.django_db
 START = datetime(2026, 6, 8, 13, tzinfo=UTC)
 NOW = datetime(2026, 6, 10, 16, tzinfo=UTC)
 FIND = "/verify/"
-WRONG_LENGTH = (
-    "A check code has 26 letters and figures. Some seem to be missing, or there are too many."
-)
+WRONG_LENGTH = "A check code has 26 letters and numbers. Yours has too few or too many."
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +113,7 @@ def test_a_paper_that_no_longer_holds_says_so_with_all_its_facts(certificate, st
 
     seen = words(page(certificate.check_code))
 
-    assert f"{label} This document was issued here, but it no longer holds." in seen
+    assert f"{label} This document was issued here, but it is no longer valid." in seen
     assert "is valid" not in seen
     assert [f.key for f in certificate.facts.facts if f"{f.label} {f.value}" not in seen] == []
 
@@ -131,7 +129,10 @@ def test_a_paper_not_finished_is_not_confirmed(certificate):
     [
         (
             "0" * 26,
-            "Check each letter. If the paper really carries this code, it was not issued here.",
+            (
+                "No document has this code. Check each letter and number. If the paper really has "
+                "this code, it was not issued here."
+            ),
         ),
         (
             "7ZZZ-ZZZZ",
@@ -146,7 +147,10 @@ def test_a_paper_not_finished_is_not_confirmed(certificate):
 def test_an_unknown_code_is_answered_404_with_a_sentence(certificate, code, sentence):
     for response in (page(code), Client().get(FIND, {"code": code})):
         assert response.status_code == 404
-        assert f"No document has this code {sentence}" in words(response)
+        assert '<a href="#id_code">' in response.text
+        assert sentence in words(response)
+        assert f'value="{code}"' in response.text
+        assert 'aria-invalid="true"' in response.text
         assert certificate.facts.value("learner_name") not in words(response)
 
 

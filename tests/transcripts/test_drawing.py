@@ -27,7 +27,7 @@ COLUMNS = (
     "Delivery",
     "Contact hours",
     "In-service hours",
-    "Approval",
+    "MCJA approval",
     "Provider and instructor",
     "Place",
     "Source",

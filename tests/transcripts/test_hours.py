@@ -3,11 +3,11 @@ from decimal import Decimal
 
 import pytest
 
+from courses.decisions import expiry
 from transcripts.decisions import (
     CreditRule,
     Earned,
     Sitting,
-    expiry,
     has_completed,
     hours_earned,
     hours_for_minutes,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from documents.models import IssuedDocument
 from organizations.exceptions import AuthorityRefusedError
+from organizations.models import WorkKind
 from organizations.services import set_issuing_authority
 from tests.documents.reading import printed_text, squeezed
 from tests.enrollment.rows import history, nothing_written
@@ -344,3 +345,17 @@ def test_no_transcript_is_printed_without_a_letterhead(learner):
 
     with nothing_written(), pytest.raises(AuthorityRefusedError, match="No letterhead"):
         issue_transcript(person=learner, viewer=learner, now=NOW)
+
+
+@pytest.mark.parametrize(("kind", "is_shown"), [("teacher", False), ("officer", True)])
+def test_the_approvals_of_the_academy_are_shown_to_whom_they_concern(
+    client, learner, kind, is_shown
+):
+    employ(learner, organization("Agency"), kind=kind)
+    WorkKind.objects.filter(key="officer").update(is_sworn=True)
+    attend(learner, version=VersionFactory(credit=BOTH))
+    client.force_login(learner)
+
+    page = client.get("/my/transcript/").text
+
+    assert ("MCJA in-service hours" in page) is is_shown

@@ -53,6 +53,7 @@ def test_the_names_are_found():
         "enrollment.jobs.OFFER_FREED_SEATS": "enrollment.offer_freed_seats",
         "notifications.jobs.SEND_MESSAGE": "notifications.send_message",
         "transcripts.jobs.COMPLETE_CLASS": "transcripts.complete_class",
+        "transcripts.jobs.EXPORT_AWARDS": "transcripts.export_awards",
         "transcripts.jobs.ISSUE_CERTIFICATE": "transcripts.issue_certificate",
     }
 
@@ -96,6 +97,7 @@ def test_each_task_takes_what_its_callers_send():
         "enrollment.offer_freed_seats": ["offering_id"],
         "notifications.send_message": ["message_id"],
         "transcripts.complete_class": ["signature_id"],
+        "transcripts.export_awards": ["job_id"],
         "transcripts.issue_certificate": ["enrollment_id"],
     } | {name: [] for name in scheduled()}
 

@@ -1,0 +1,112 @@
+"""The training of all my people in one CSV: asked for once, written by the worker, kept a week."""
+
+import tempfile
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import IO
+
+from django.core.files.base import File
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Scope, scopes_held
+from audit.services import record
+from background.models import BackgroundJob
+from background.services import claim_job, fail_job, finish_job, report_progress, request_job
+from core.clock import maine_date
+from core.exports import BYTE_ORDER_MARK
+from core.templatetags.ui import maine_date as written_date
+from organizations.models import scope_paths
+from transcripts import jobs
+from transcripts.exports import ORDER, award_lines
+from transcripts.models import CreditAward
+
+EXPORT = "transcripts.export"
+LINES_AT_ONCE = 1000
+EVERYWHERE = ""  # the path every path begins with
+
+
+def request_training_file(*, owner: User, now: datetime) -> BackgroundJob:
+    """Ask for the file. Which lines it holds is settled now: those posted, of the places held."""
+    newest = CreditAward.objects.aggregate(pk=Max("pk"))["pk"]
+    return request_job(
+        kind=jobs.EXPORT_AWARDS,
+        owner=owner,
+        subject_pk=owner.pk,
+        title=_("Training of my people, %(day)s") % {"day": written_date(now)},
+        now=now,
+        parameters={"newest_award": newest or 0, "reach": _reach(owner, now)},
+    )
+
+
+def may_still_have(owner: User, job: BackgroundJob, *, now: datetime) -> bool:
+    """Say whether the owner still holds, today, every place whose lines the file was asked for."""
+    held = tuple(_reach(owner, now))
+    return bool(held) and all(path.startswith(held) for path in job.parameters["reach"])
+
+
+def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
+    """Write the CSV with progress. A run that dies starts again and writes the same bytes."""
+    job = claim_job(job_id=job_id, now=clock())
+    if job is None:
+        return
+    owner = User.objects.get(pk=job.owner_id)
+    if _reach(owner, clock()) != job.parameters["reach"]:
+        sentence = _("Your role has changed since you asked for this file.")
+        fail_job(job=job, sentence=sentence, now=clock())
+        return
+    awards = CreditAward.objects.permitted_to(owner, EXPORT).filter(
+        pk__lte=job.parameters["newest_award"]
+    )
+    # Eight bytes for each line. A cursor left open on them would keep SQLite from saying how far
+    # the work is.
+    order = array("q", awards.order_by(*ORDER).values_list("pk", flat=True).iterator())
+    if not order:
+        sentence = _("There is no training of your people on record yet.")
+        fail_job(job=job, sentence=sentence, now=clock())
+        return
+    with tempfile.TemporaryFile() as file:
+        _write_lines(file, job, order, clock)
+        _hand_over(file, job, owner, rows=len(order), now=clock())
+
+
+def _write_lines(
+    file: IO[bytes], job: BackgroundJob, order: Sequence[int], clock: Callable[[], datetime]
+) -> None:
+    file.write(BYTE_ORDER_MARK.encode())
+    for start in range(0, len(order), LINES_AT_ONCE):
+        some = CreditAward.objects.filter(pk__in=order[start : start + LINES_AT_ONCE])
+        for line in award_lines(some, with_heading=start == 0):
+            file.write(line.encode())
+        done = min(start + LINES_AT_ONCE, len(order))
+        report_progress(job=job, done=done, total=len(order), now=clock())
+
+
+def _hand_over(
+    file: IO[bytes], job: BackgroundJob, owner: User, *, rows: int, now: datetime
+) -> None:
+    file.seek(0)
+    finish_job(
+        job=job,
+        content=File(file),
+        name=f"training-{maine_date(job.requested_at)}.csv",
+        now=now,
+        write_history=lambda: record(
+            EXPORT,
+            on=job,
+            actor=owner,
+            now=now,
+            after={"rows": rows, "newest_award": job.parameters["newest_award"]},
+        ),
+    )
+
+
+def _reach(person: User, now: datetime) -> list[str]:
+    """Return the paths of the places whose people's training this person may take away."""
+    held = scopes_held(person, EXPORT)
+    if any(scope is Scope.ANYWHERE for _role, scope in held):
+        return [EVERYWHERE]
+    day = maine_date(now)
+    return sorted({path for role, _scope in held for path in scope_paths(person, role, day)})
