@@ -1,7 +1,8 @@
-"""What a timetable amounts to: pure."""
+"""What a timetable amounts to, and how long a completion is good for: pure."""
 
+import calendar
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 Span = tuple[datetime, datetime]
 
@@ -25,9 +26,18 @@ def creditable_minutes(starts_at: datetime, ends_at: datetime, breaks: Sequence[
     return int(seconds // 60)
 
 
-def timetable_fault(meetings: Sequence[Span]) -> str | None:
-    """Return what is wrong with the sessions of a class, as a sentence, or None."""
+def session_without_length(meetings: Sequence[Span]) -> int | None:
+    """Return the number of the first session that does not end after it starts, or None."""
     for number, (starts_at, ends_at) in enumerate(meetings, start=1):
         if ends_at <= starts_at:
-            return f"Session {number} ends before it starts."
+            return number
     return None
+
+
+def expiry(completed_on: date, validity_months: int | None) -> date | None:
+    """Return the last day of validity: so many months on, the month's last day if it is shorter."""
+    if validity_months is None:
+        return None
+    month = completed_on.month - 1 + validity_months
+    year, month = completed_on.year + month // 12, month % 12 + 1
+    return date(year, month, min(completed_on.day, calendar.monthrange(year, month)[1]))

@@ -1,28 +1,32 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class DeliveryMode(models.TextChoices):
-    IN_PERSON = "in_person", "In person"
-    VIRTUAL = "virtual", "Live online"
-    SELF_PACED = "self_paced", "Self-paced online"
-    HYBRID = "hybrid", "In person and online"
+    IN_PERSON = "in_person", _("In person")
+    VIRTUAL = "virtual", _("Live online")
+    SELF_PACED = "self_paced", _("Self-paced online")
+    HYBRID = "hybrid", _("In person and online")
 
 
 class CompletionRule(models.TextChoices):
-    ALL_BADGES = "all_badges", "All badges"
-    ALL_MODULES_AND_QUIZ = "all_modules_and_quiz", "All modules and the quiz"
-    ATTENDANCE = "attendance", "Every session attended"
-    ATTENDANCE_80_PERCENT = "attendance_80_percent", "80 percent of the time attended"
-    ATTENDANCE_AND_EXAM = "attendance_and_exam", "Every session attended and the exam passed"
+    ALL_BADGES = "all_badges", _("All badges")
+    ALL_MODULES_AND_QUIZ = "all_modules_and_quiz", _("All modules and the quiz")
+    ATTENDANCE = "attendance", _("Every session attended")
+    ATTENDANCE_80_PERCENT = "attendance_80_percent", _("80 percent of the time attended")
+    ATTENDANCE_AND_EXAM = "attendance_and_exam", _("Every session attended and the exam passed")
     ATTENDANCE_AND_PRACTICAL = (
         "attendance_and_practical",
-        "Every session attended and the practical passed",
+        _("Every session attended and the practical passed"),
     )
-    EXTERNAL_CERTIFICATE_VERIFIED = "external_certificate_verified", "Outside certificate checked"
-    PER_SESSION_ATTENDANCE = "per_session_attendance", "Hours for each session attended"
+    EXTERNAL_CERTIFICATE_VERIFIED = (
+        "external_certificate_verified",
+        _("Outside certificate checked"),
+    )
+    PER_SESSION_ATTENDANCE = "per_session_attendance", _("Hours for each session attended")
     PROVIDER_CERTIFICATE_VERIFIED = (
         "provider_certificate_verified",
-        "Provider's certificate checked",
+        _("Provider's certificate checked"),
     )
 
 
@@ -38,26 +42,26 @@ ATTENDANCE_RULES = frozenset(
 class CreditBasis(models.TextChoices):
     """What attendance is worth."""
 
-    FIXED = "fixed", "Fixed on completion"
-    MINUTES = "minutes", "Minutes attended"
+    FIXED = "fixed", _("Fixed on completion")
+    MINUTES = "minutes", _("Minutes attended")
 
 
 class CourseStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    RETIRED = "retired", "Retired"
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
 
 
 class OfferingStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    CANCELLED = "cancelled", "Cancelled"
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Canceled")
 
 
 class BreakKind(models.TextChoices):
-    REGISTRATION = "registration", "Registration"
-    BREAK = "break", "Break"
-    MEAL = "meal", "Meal"
+    REGISTRATION = "registration", _("Registration")
+    BREAK = "break", _("Break")
+    MEAL = "meal", _("Meal")
 
 
 CONTACT_HOURS = "contact_hours"

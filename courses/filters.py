@@ -1,6 +1,7 @@
 """Filters of the catalogue: by lane, audience, topic, delivery, credit type and words."""
 
 import django_filters
+from django.utils.translation import gettext_lazy as _
 
 from core.filters import WordFilter
 from courses.enums import DeliveryMode
@@ -12,23 +13,28 @@ COURSE_WORDS = ("code", "title", "summary")
 class CourseFilter(django_filters.FilterSet):
     """The list of courses."""
 
-    q = WordFilter(COURSE_WORDS, label="Words")
+    q = WordFilter(COURSE_WORDS, label=_("Words"))
     lane = django_filters.ModelChoiceFilter(
-        queryset=Lane.objects.filter(retired_on__isnull=True), empty_label="Any lane"
+        label=_("Topic area"),
+        queryset=Lane.objects.filter(retired_on__isnull=True),
+        empty_label=_("Any topic area"),
     )
     audience = django_filters.ModelChoiceFilter(
         field_name="audiences",
-        label="For",
+        label=_("For"),
         queryset=Audience.objects.filter(retired_on__isnull=True),
-        empty_label="Anybody",
+        empty_label=_("Anybody"),
     )
     delivery = django_filters.ChoiceFilter(
-        label="How", choices=DeliveryMode.choices, empty_label="Any way", method="by_delivery"
+        label=_("How"),
+        choices=DeliveryMode.choices,
+        empty_label=_("Any way"),
+        method="by_delivery",
     )
     credit = django_filters.ModelChoiceFilter(
-        label="Credit",
+        label=_("Credit"),
         queryset=CreditType.objects.filter(derived_from_hours__isnull=True),
-        empty_label="Any credit",
+        empty_label=_("Any credit"),
         method="by_credit",
     )
 

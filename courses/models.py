@@ -60,6 +60,27 @@ class Venue(ManagedTerm):
     access_notes = models.TextField(blank=True)
 
 
+class Interest(TimestampedModel):
+    """A lane or a topic somebody wants to hear of: classes are suggested by it."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="interests")
+    lane = models.ForeignKey(Lane, models.PROTECT, null=True, blank=True, related_name="+")
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="interest_lane_once", fields=["person", "lane"]),
+            models.UniqueConstraint(name="interest_topic_once", fields=["person", "topic"]),
+            models.CheckConstraint(
+                name="interest_is_a_lane_or_a_topic",
+                condition=models.Q(lane__isnull=True) ^ models.Q(topic__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Interest {self.pk}"
+
+
 class CourseQuerySet(models.QuerySet["Course"]):
     def published(self) -> "CourseQuerySet":
         """Courses anybody may look at."""
@@ -279,6 +300,7 @@ class Meeting(models.Model):
     class Meta:
         ordering = ["starts_at", "number", "pk"]
         verbose_name = "session"
+        indexes = [models.Index(name="meeting_by_day", fields=["starts_at"])]
         constraints = [
             models.UniqueConstraint(name="meeting_number_once", fields=["offering", "number"]),
             models.CheckConstraint(

@@ -1,22 +1,26 @@
-"""Schedule and publish classes."""
+"""Schedule and publish classes; what people want to hear of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from courses.decisions import creditable_minutes, timetable_fault
+from courses.decisions import creditable_minutes, session_without_length
 from courses.enums import BreakKind, DeliveryMode, OfferingStatus
 from courses.exceptions import ScheduleRefusedError
 from courses.models import (
     CourseVersion,
     InstructorAssignment,
+    Interest,
+    Lane,
     Meeting,
     MeetingBreak,
     Offering,
+    Topic,
     Venue,
 )
 
@@ -57,17 +61,21 @@ def schedule_offering(
 
     A self-paced class has no sessions but a `window` in which it may be done.
     """
-    fault = timetable_fault([(m.starts_at, m.ends_at) for m in meetings])
-    if fault is None and not meetings and window is None:
-        fault = "A class needs sessions, or a first and a last day if it is self-paced."
-    if fault is None and registration_closes_at <= registration_opens_at:
-        fault = "Registration closes before it opens."
-    if fault is None and window is not None and window[1] <= window[0]:
-        fault = "The last day comes before the first."
-    if fault is None and venue is None and delivery_mode in {"in_person", "hybrid"}:
-        fault = "A class in person needs a place."
-    if fault:
-        raise ScheduleRefusedError(fault)
+    number_at_fault = session_without_length([(m.starts_at, m.ends_at) for m in meetings])
+    if number_at_fault is not None:
+        raise ScheduleRefusedError(
+            _("Session %(number)s ends before it starts.") % {"number": number_at_fault}
+        )
+    if not meetings and window is None:
+        raise ScheduleRefusedError(
+            _("A class needs sessions, or a first and a last day if it is self-paced.")
+        )
+    if registration_closes_at <= registration_opens_at:
+        raise ScheduleRefusedError(_("Registration closes before it opens."))
+    if window is not None and window[1] <= window[0]:
+        raise ScheduleRefusedError(_("The last day comes before the first."))
+    if venue is None and delivery_mode in {"in_person", "hybrid"}:
+        raise ScheduleRefusedError(_("A class in person needs a place."))
     starts_at, ends_at = window or (
         min(m.starts_at for m in meetings),
         max(m.ends_at for m in meetings),
@@ -133,7 +141,7 @@ def publish_offering(*, offering: Offering, actor: User | None, now: datetime) -
         ],
     )
     if not moved:
-        raise ScheduleRefusedError("This class has been published or cancelled already.")
+        raise ScheduleRefusedError(_("This class has been published or canceled already."))
     record(
         "courses.publish_offering",
         on=offering,
@@ -144,3 +152,44 @@ def publish_offering(*, offering: Offering, actor: User | None, now: datetime) -
     )
     offering.refresh_from_db()
     return offering
+
+
+@transaction.atomic
+def choose_interests(
+    *,
+    person: User,
+    lanes: Iterable[Lane],
+    topics: Iterable[Topic],
+    actor: User,
+    now: datetime,
+) -> bool:
+    """Make these a person's interests, no others; return whether that changed anything."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # one choice at a time
+    held = Interest.objects.filter(person=person)
+    before = {(row.lane_id, row.topic_id): row.pk for row in held}
+    wanted = {(lane.pk, None) for lane in lanes} | {(None, topic.pk) for topic in topics}
+    if wanted == before.keys():
+        return False
+    held.filter(pk__in=[pk for key, pk in before.items() if key not in wanted]).delete()
+    Interest.objects.bulk_create(
+        Interest(person=person, lane_id=lane, topic_id=topic)
+        for lane, topic in sorted(wanted - before.keys(), key=str)
+    )
+    record(
+        "courses.choose_interests",
+        on=person,
+        actor=actor,
+        now=now,
+        person_id=person.pk,
+        before=_as_keys(before),
+        after=_as_keys(wanted),
+    )
+    return True
+
+
+def _as_keys(interests: Iterable[tuple[int | None, int | None]]) -> dict[str, list[int]]:
+    pairs = list(interests)
+    return {
+        "lanes": sorted(lane for lane, _topic in pairs if lane is not None),
+        "topics": sorted(topic for _lane, topic in pairs if topic is not None),
+    }

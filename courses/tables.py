@@ -1,4 +1,5 @@
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
 
 from core.tables import BaseTable, HoursColumn
 from courses.models import Course
@@ -7,14 +8,17 @@ from courses.models import Course
 class CourseTable(BaseTable):
     """All courses anybody may look at."""
 
-    code = tables.Column(attrs={"td": {"class": "nowrap"}})
-    title = tables.Column(linkify=("enrollment:course_detail", {"code": tables.A("code")}))
-    hours = HoursColumn(accessor="newest_hours", verbose_name="Contact hours")
-    caption = "Courses"
+    code = tables.Column(_("Code"), attrs={"td": {"class": "nowrap"}})
+    title = tables.Column(
+        _("Title"), linkify=("enrollment:course_detail", {"code": tables.A("code")})
+    )
+    lane = tables.Column(_("Topic area"))
+    hours = HoursColumn(accessor="newest_hours", verbose_name=_("Contact hours"))
+    caption = _("Courses")
 
     class Meta:
         model = Course
         fields = ("code", "title", "lane")
-        sequence = ("code", "title", "lane", "hours")
+        sequence = ("title", "code", "lane", "hours")
         order_by = ("code",)
-        empty_text = "No course fits these filters. Clear one of them, or call us."
+        empty_text = _("No courses match these filters. Clear one of them, or call us.")

@@ -1,12 +1,13 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class EnrollmentStatus(models.TextChoices):
-    ENROLLED = "enrolled", "Registered"
-    COMPLETED = "completed", "Completed"
-    NOT_COMPLETED = "not_completed", "Not completed"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    CANCELLED = "cancelled", "Class cancelled"
+    ENROLLED = "enrolled", _("Registered")
+    COMPLETED = "completed", _("Completed")
+    NOT_COMPLETED = "not_completed", _("Not completed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Class canceled")
 
 
 SEAT_HOLDING = [
@@ -17,13 +18,13 @@ SEAT_HOLDING = [
 
 
 class WaitlistStatus(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    OFFERED = "offered", "Seat offered"
-    ACCEPTED = "accepted", "Offer accepted"
-    DECLINED = "declined", "Offer declined"
-    LAPSED = "lapsed", "Offer ran out"
-    LEFT = "left", "Left the waitlist"
-    CLOSED = "closed", "Waitlist closed"
+    WAITING = "waiting", _("Waiting")
+    OFFERED = "offered", _("Seat offered")
+    ACCEPTED = "accepted", _("Offer accepted")
+    DECLINED = "declined", _("Offer declined")
+    LAPSED = "lapsed", _("Offer ran out")
+    LEFT = "left", _("Left the waitlist")
+    CLOSED = "closed", _("Waitlist closed")
 
 
 IN_LINE = [WaitlistStatus.WAITING, WaitlistStatus.OFFERED]

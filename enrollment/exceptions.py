@@ -15,6 +15,10 @@ class AlreadyRegisteredError(DomainError):
     """The person has a place in this class already."""
 
 
+class NotOpenYetError(RegistrationClosedError):
+    """Registration for this class opens later."""
+
+
 class RestrictedClassError(DomainError):
     """The class is for kinds of work this person is not known to do."""
 

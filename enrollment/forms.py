@@ -1,14 +1,16 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class WithdrawForm(forms.Form):
     """Why a seat is given back; nobody is made to say."""
 
     reason = forms.CharField(
+        label=_("Reason"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It helps us plan. Leave out names of students and health details.",
+        help_text=_("It helps us plan. Leave out names of students and health details."),
     )
 
 
@@ -16,8 +18,9 @@ class CancelOfferingForm(forms.Form):
     """Why a class is cancelled: those registered read it."""
 
     reason = forms.CharField(
+        label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Everyone registered or waiting will read this sentence.",
-        error_messages={"required": "Say why: those registered will read it."},
+        help_text=_("Everyone registered or waiting will read this."),
+        error_messages={"required": _("Say why. Everyone registered will read it.")},
     )

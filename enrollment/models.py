@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
+from courses.enums import ATTENDANCE_RULES
 from courses.models import InstructorAssignment, Offering
 from enrollment.enums import IN_LINE, SEAT_HOLDING, EnrollmentStatus, WaitlistStatus
 from organizations.models import people_of_organizations
@@ -29,6 +30,23 @@ class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
     def holding_a_seat(self) -> "EnrollmentQuerySet":
         """Enrollments that use up a seat, or used one when the class met."""
         return self.filter(status__in=SEAT_HOLDING)
+
+    def to_be_decided(self, *, at: datetime) -> "EnrollmentQuerySet":
+        """Seats in classes that have begun and that attendance alone does not complete."""
+        return self.filter(status=EnrollmentStatus.ENROLLED, offering__starts_at__lte=at).exclude(
+            offering__completion_rule__in=ATTENDANCE_RULES
+        )
+
+    def of_classes_over(self, *, at: datetime) -> "EnrollmentQuerySet":
+        """Seats in classes whose last day has passed."""
+        return self.filter(offering__ends_at__lte=at)
+
+    def coming_first(self, *, at: datetime) -> "EnrollmentQuerySet":
+        """Seats in classes ahead, the soonest first; then those of the past, the newest first."""
+        is_past = models.Q(offering__ends_at__lte=at)
+        return self.annotate(
+            ahead=models.Case(models.When(is_past, then=None), default="offering__starts_at"),
+        ).order_by(models.F("ahead").asc(nulls_last=True), "-offering__starts_at", "pk")
 
     def for_listing(self) -> "EnrollmentQuerySet":
         """With the rows a list shows."""
@@ -55,6 +73,11 @@ class Enrollment(TimestampedModel):
         indexes = [
             models.Index(name="enrollment_by_class", fields=["offering", "status"]),
             models.Index(name="enrollment_by_learner", fields=["learner", "status"]),
+            models.Index(
+                name="enrollment_open",
+                fields=["offering"],
+                condition=models.Q(status=EnrollmentStatus.ENROLLED),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

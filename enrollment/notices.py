@@ -4,16 +4,29 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from courses.models import Meeting, Offering
+from enrollment.decisions import reminders_to_come
 from enrollment.models import Enrollment, WaitlistEntry
 from notifications.services import Notice
+
+# Whoever has no email address is to be called.
+URGENT = frozenset({"enrollment/class_cancelled", "enrollment/seat_offered"})
 
 
 def seat_confirmed(enrollment: Enrollment, *, now: datetime) -> Notice:
     """The seat is yours; with a calendar invitation for each session."""
-    return _seat_notice("seat_confirmed", enrollment, calendar_method="REQUEST", now=now)
+    starts_at = enrollment.offering.starts_at
+    has_sessions = bool(enrollment.offering.meetings.all())
+    return _seat_notice(
+        "seat_confirmed",
+        enrollment,
+        calendar_method="REQUEST",
+        now=now,
+        reminders=reminders_to_come(starts_at=starts_at, now=now) if has_sessions else [],
+    )
 
 
 def seat_withdrawn(enrollment: Enrollment, *, now: datetime) -> Notice:
@@ -70,7 +83,7 @@ def waitlist_closed(entry: WaitlistEntry, *, reason: str) -> Notice:
 
 
 def _seat_notice(
-    name: str, enrollment: Enrollment, *, calendar_method: str, now: datetime, **more: str
+    name: str, enrollment: Enrollment, *, calendar_method: str, now: datetime, **more: Any
 ) -> Notice:
     context = _class_facts(enrollment.offering, enrollment.learner) | more
     meetings = list(enrollment.offering.meetings.all())
@@ -106,14 +119,19 @@ def _class_facts(offering: Offering, learner: User) -> dict[str, Any]:
         "class_number": offering.number,
         "starts_at": offering.starts_at.isoformat(),
         "ends_at": offering.ends_at.isoformat(),
+        "sessions": [
+            [meeting.starts_at.isoformat(), meeting.ends_at.isoformat()]
+            for meeting in offering.meetings.all()
+        ],
         "place": _place(offering),
         "class_path": reverse("enrollment:offering_detail", args=[offering.pk]),
+        "catalogue_path": reverse("enrollment:offering_list"),
     }
 
 
 def _place(offering: Offering) -> str:
     if offering.venue is None:
-        return "Online"
+        return _("Online")
     parts = (offering.venue.name, offering.venue.address, offering.venue.town)
     return ", ".join(part for part in parts if part)
 
@@ -125,4 +143,5 @@ def _notice(key: str, learner: User, template: str, context: dict[str, Any]) -> 
         to_address=learner.email or "",
         template=template,
         context=context,
+        is_urgent=template in URGENT,
     )

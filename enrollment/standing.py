@@ -6,10 +6,13 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from core.clock import maine_date
 from core.exceptions import DomainError
 from courses.models import Offering
+from enrollment.exceptions import NotOpenYetError, RestrictedClassError
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services.registration import require_admitted, require_open
+from organizations.models import Employment
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Standing:
     seat: Enrollment | None = None
     entry: WaitlistEntry | None = None
     obstacle: str = ""
+    is_early: bool = False
+    needs_confirmed_work: bool = False
 
     @property
     def may_register(self) -> bool:
@@ -27,20 +32,26 @@ class Standing:
 
 
 def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datetime) -> Standing:
-    """Return the visitor's standing; at most three queries."""
-    obstacle = ""
+    """Return the visitor's standing; at most four queries."""
+    obstacle, is_early, needs_confirmed_work = "", False, False
     try:
         require_open(offering, now=now)
         if isinstance(visitor, User):
             require_admitted(offering, visitor, now=now)
-    except DomainError as refusal:
+    except RestrictedClassError as refusal:
         obstacle = str(refusal)
+        working = Employment.objects.on(maine_date(now)).filter(person_id=visitor.pk)
+        needs_confirmed_work = not working.exists()
+    except DomainError as refusal:
+        obstacle, is_early = str(refusal), isinstance(refusal, NotOpenYetError)
     if not isinstance(visitor, User):
-        return Standing(obstacle=obstacle)
+        return Standing(obstacle=obstacle, is_early=is_early)
     seats = Enrollment.objects.filter(offering=offering, learner=visitor)
     entries = WaitlistEntry.objects.filter(offering=offering, learner=visitor).standing(at=now)
     return Standing(
         seat=seats.holding_a_seat().first(),
         entry=entries.for_listing().first(),
         obstacle=obstacle,
+        is_early=is_early,
+        needs_confirmed_work=needs_confirmed_work,
     )

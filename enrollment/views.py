@@ -2,40 +2,55 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
+from accounts.lists import PersonalListView
+from accounts.models import User
 from accounts.permissions import may_somewhere, require
+from accounts.services import finish_guide
+from core.drafts import says_if_not_pressed
 from core.exceptions import DomainError
 from core.forms import posted
-from core.views import FilteredTableView
+from courses.forms import InterestForm
 from courses.models import Course, CourseVersion, InstructorAssignment, Meeting, Offering
+from courses.services import choose_interests
 from enrollment import services
-from enrollment.enums import WaitlistStatus
+from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.filters import EnrollmentFilter, OfferingFilter
 from enrollment.forms import CancelOfferingForm, WithdrawForm
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import with_seats
 from enrollment.standing import standing_of
+from enrollment.suggestions import suggested_to
 from enrollment.tables import EnrollmentTable, OfferingTable
+from enrollment.teaching import teaching_of
+from organizations.models import Employment
+from organizations.views import is_claimed, is_search, work_form
 
 
-class OfferingListView(FilteredTableView):
+class OfferingListView(PersonalListView):
     """Every coming class, open to everybody."""
 
     filterset_class = OfferingFilter
     table_class = OfferingTable
     template_name = "enrollment/offering_list.html"
     rows_per_page = 24
-    noun = "class,classes"
-    extra_context = {"results_template": "enrollment/_offering_results.html"}
+    found = ngettext_lazy("%(n)s class found", "%(n)s classes found", "count")
+    extra_context = {
+        "results_template": "enrollment/_offering_results.html",
+        "columns_label": gettext_lazy("What each class shows"),
+    }
 
     def get_queryset(self) -> QuerySet[Offering]:
         now = timezone.now()
@@ -94,6 +109,7 @@ def _offering_page(
         "offering": offering,
         "course": offering.version.course,
         "standing": standing_of(request.user, offering, now=now),
+        "teaching": teaching_of(request.user, offering, now=now),
         "may_cancel": may_somewhere(request.user, "enrollment.cancel_offering")
         and offering.starts_at > now,
         "refusal": refusal,
@@ -103,6 +119,7 @@ def _offering_page(
     return render(request, "enrollment/offering_detail.html", context, status=status)
 
 
+@says_if_not_pressed(gettext_lazy("You are not registered yet. Press Register again."))
 @require_POST
 @login_required
 def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -119,9 +136,11 @@ def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         return _offering_page(request, pk, refusal=refusal)
     if isinstance(place, Enrollment):
-        messages.success(request, "You have a seat. A confirmation is on its way by mail.")
+        messages.success(request, _("You are registered. A confirmation is on its way by email."))
     else:
-        messages.info(request, "You are on the waitlist. We write as soon as a seat is free.")
+        messages.info(
+            request, _("You are on the waitlist. We will email you as soon as a seat is free.")
+        )
     return redirect("enrollment:offering_detail", offering.pk)
 
 
@@ -142,27 +161,32 @@ def offering_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "The class is cancelled. Everyone is being told.")
+            messages.success(request, _("The class is canceled. Everyone is being told by email."))
             return redirect("enrollment:offering_detail", offering.pk)
+    seats = Enrollment.objects.filter(offering=offering).holding_a_seat()
+    in_line = WaitlistEntry.objects.filter(offering=offering).in_line()
+    told = User.objects.filter(Q(enrollments__in=seats) | Q(waitlist_entries__in=in_line))
     context = {
         "offering": offering,
         "form": form,
-        "registered": Enrollment.objects.filter(offering=offering).holding_a_seat().count(),
-        "in_line": WaitlistEntry.objects.filter(offering=offering).in_line().count(),
+        "registered": seats.count(),
+        "in_line": in_line.count(),
+        "to_be_called": told.filter(email__isnull=True).distinct(),
     }
     return render(request, "enrollment/offering_cancel.html", context)
 
 
-class EnrollmentListView(LoginRequiredMixin, FilteredTableView):
+class EnrollmentListView(LoginRequiredMixin, PersonalListView):
     """My classes, and where I stand in line."""
 
     filterset_class = EnrollmentFilter
     table_class = EnrollmentTable
     template_name = "enrollment/enrollment_list.html"
-    noun = "class,classes"
+    found = ngettext_lazy("%(n)s class found", "%(n)s classes found", "count")
 
     def get_queryset(self) -> QuerySet[Enrollment]:
-        return Enrollment.objects.for_listing().filter(learner=self.request.user)
+        own = Enrollment.objects.for_listing().filter(learner=self.request.user)
+        return own.coming_first(at=timezone.now())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
@@ -176,6 +200,9 @@ def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once, then give the seat back."""
     enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).for_listing(), pk=pk)
     require(request.user, "enrollment.withdraw", on=enrollment)
+    if request.method == "GET" and enrollment.status == EnrollmentStatus.WITHDRAWN:
+        messages.info(request, _("You have given this seat back already."))
+        return redirect("enrollment:offering_detail", enrollment.offering_id)
     form = WithdrawForm(posted(request))
     if form.is_valid():
         try:
@@ -188,7 +215,7 @@ def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             return _withdraw_page(request, enrollment, form, status=refusal.status)
-        messages.success(request, "The seat is given back. Thank you for letting us know.")
+        messages.success(request, _("You gave the seat back. Thank you for letting us know."))
         return redirect("enrollment:offering_detail", enrollment.offering_id)
     return _withdraw_page(request, enrollment, form)
 
@@ -219,7 +246,7 @@ def waitlist_offer(request: SignedInRequest, pk: int) -> HttpResponse:
 def waitlist_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     services.accept_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
-    messages.success(request, "The seat is yours. A confirmation is on its way by mail.")
+    messages.success(request, _("The seat is yours. A confirmation is on its way by email."))
     return redirect("enrollment:offering_detail", entry.offering_id)
 
 
@@ -228,7 +255,7 @@ def waitlist_accept(request: SignedInRequest, pk: int) -> HttpResponse:
 def waitlist_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     services.decline_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
-    messages.success(request, "Thank you. The seat goes to the next in line.")
+    messages.success(request, _("Thank you. The seat goes to the next person in line."))
     return redirect("enrollment:offering_detail", entry.offering_id)
 
 
@@ -237,7 +264,7 @@ def waitlist_decline(request: SignedInRequest, pk: int) -> HttpResponse:
 def waitlist_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     services.leave_waitlist(entry_id=entry.pk, actor=request.user, now=timezone.now())
-    messages.success(request, "You have left the waitlist.")
+    messages.success(request, _("You have left the waitlist."))
     return redirect("enrollment:offering_detail", entry.offering_id)
 
 
@@ -245,3 +272,52 @@ def _own_entry(request: SignedInRequest, pk: int) -> WaitlistEntry:
     entry = get_object_or_404(WaitlistEntry.objects.visible_to(request.user), pk=pk)
     require(request.user, "enrollment.answer_offer", on=entry)
     return entry
+
+
+GUIDE_STEPS = [
+    gettext_lazy("Your work"),
+    gettext_lazy("Your interests"),
+    gettext_lazy("What happens next"),
+]
+
+
+@login_required
+def guide_work(request: SignedInRequest) -> HttpResponse:
+    """Step 1 of the first visit: where one works, found by name."""
+    form = work_form(request)
+    if is_search(request) and request.htmx:
+        return render(request, "organizations/_places.html", {"form": form})
+    if form.is_valid() and is_claimed(request, form):
+        return redirect("enrollment:guide_interests")
+    employments = Employment.objects.for_listing().filter(person=request.user)
+    context = {"form": form, "employments": employments, "steps": GUIDE_STEPS}
+    return render(request, "enrollment/guide_work.html", context)
+
+
+@login_required
+def guide_interests(request: SignedInRequest) -> HttpResponse:
+    """Step 2: what one wants to hear of."""
+    form = InterestForm(posted(request), person=request.user)
+    if form.is_valid():
+        choose_interests(
+            person=request.user, **form.cleaned_data, actor=request.user, now=timezone.now()
+        )
+        return redirect("enrollment:guide_done")
+    return render(request, "enrollment/guide_interests.html", {"form": form, "steps": GUIDE_STEPS})
+
+
+@require_safe
+@login_required
+def guide_done(request: SignedInRequest) -> HttpResponse:
+    """Step 3: classes that fit, and how the rest goes."""
+    suggestions = suggested_to(request.user, now=timezone.now())
+    context = {"suggestions": suggestions, "steps": GUIDE_STEPS}
+    return render(request, "enrollment/guide_done.html", context)
+
+
+@require_POST
+@login_required
+def guide_finish(request: SignedInRequest) -> HttpResponse:
+    """Finish the guide, or skip what is left of it, and go home."""
+    finish_guide(person=request.user, now=timezone.now())
+    return redirect(settings.LOGIN_REDIRECT_URL)

@@ -1,37 +1,38 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganizationKind(models.TextChoices):
-    STATE = "state", "State"
-    OFFICE = "office", "Office"
-    SAU = "sau", "School administrative unit"
-    SCHOOL = "school", "School"
-    LAW_AGENCY = "law_agency", "Law enforcement agency"
-    PARTNER = "partner", "Partner"
+    STATE = "state", _("State")
+    OFFICE = "office", _("Office")
+    SAU = "sau", _("School administrative unit")
+    SCHOOL = "school", _("School")
+    LAW_AGENCY = "law_agency", _("Law enforcement agency")
+    PARTNER = "partner", _("Partner")
 
 
 class County(models.TextChoices):
     """Maine's sixteen counties by FIPS code."""
 
-    ANDROSCOGGIN = "23001", "Androscoggin"
-    AROOSTOOK = "23003", "Aroostook"
-    CUMBERLAND = "23005", "Cumberland"
-    FRANKLIN = "23007", "Franklin"
-    HANCOCK = "23009", "Hancock"
-    KENNEBEC = "23011", "Kennebec"
-    KNOX = "23013", "Knox"
-    LINCOLN = "23015", "Lincoln"
-    OXFORD = "23017", "Oxford"
-    PENOBSCOT = "23019", "Penobscot"
-    PISCATAQUIS = "23021", "Piscataquis"
-    SAGADAHOC = "23023", "Sagadahoc"
-    SOMERSET = "23025", "Somerset"
-    WALDO = "23027", "Waldo"
-    WASHINGTON = "23029", "Washington"
-    YORK = "23031", "York"
+    ANDROSCOGGIN = "23001", _("Androscoggin")
+    AROOSTOOK = "23003", _("Aroostook")
+    CUMBERLAND = "23005", _("Cumberland")
+    FRANKLIN = "23007", _("Franklin")
+    HANCOCK = "23009", _("Hancock")
+    KENNEBEC = "23011", _("Kennebec")
+    KNOX = "23013", _("Knox")
+    LINCOLN = "23015", _("Lincoln")
+    OXFORD = "23017", _("Oxford")
+    PENOBSCOT = "23019", _("Penobscot")
+    PISCATAQUIS = "23021", _("Piscataquis")
+    SAGADAHOC = "23023", _("Sagadahoc")
+    SOMERSET = "23025", _("Somerset")
+    WALDO = "23027", _("Waldo")
+    WASHINGTON = "23029", _("Washington")
+    YORK = "23031", _("York")
 
 
 class EmploymentStatus(models.TextChoices):
-    CLAIMED = "claimed", "Waiting for the employer"
-    CONFIRMED = "confirmed", "Confirmed"
-    REJECTED = "rejected", "Not confirmed"
+    CLAIMED = "claimed", _("Waiting for the employer")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REJECTED = "rejected", _("Not confirmed")

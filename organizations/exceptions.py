@@ -5,6 +5,10 @@ class EmploymentRefusedError(DomainError):
     """The employment cannot be entered, decided or ended like this."""
 
 
+class FirstDayRefusedError(EmploymentRefusedError):
+    """Work cannot have begun on this day."""
+
+
 class AuthorityRefusedError(DomainError):
     """The dated letterhead cannot be entered like this."""
 

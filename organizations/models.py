@@ -129,7 +129,12 @@ class Employment(TimestampedModel):
     class Meta:
         ordering = ["-starts_on", "pk"]
         indexes = [
-            models.Index(name="employment_by_place", fields=["organization", "status", "person"])
+            models.Index(name="employment_by_place", fields=["organization", "status", "person"]),
+            models.Index(
+                name="employment_claimed",
+                fields=["created_at"],
+                condition=models.Q(status=EmploymentStatus.CLAIMED),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -225,7 +230,7 @@ class RoleGrant(TimestampedModel):
 
 
 class IssuingAuthority(TimestampedModel):
-    """The letterhead of issued papers from a day on. Papers issued before keep theirs."""
+    """The letterhead of papers from a day on. Those already issued keep the one they have."""
 
     starts_on = models.DateField(unique=True, help_text="In force from this day.")
     provider = models.CharField(max_length=120)
@@ -271,6 +276,8 @@ def people_of_organizations(user: User, role: Role) -> models.Q:
 
 def employed_below(paths: list[str]) -> EmploymentQuerySet:
     """Return the confirmed employments, of any time, at or below these paths."""
+    # The places first: a join would have SQLite walk through every employment of the State.
+    places = OrganizationQuerySet(Organization).below(paths).order_by()
     return EmploymentQuerySet(Employment).filter(
-        under(paths, "organization__"), status=EmploymentStatus.CONFIRMED
+        organization__in=places.values("pk"), status=EmploymentStatus.CONFIRMED
     )

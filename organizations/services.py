@@ -1,17 +1,24 @@
 """Who works where, who holds which role, what stands on the letterhead."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Role
-from audit.services import record
+from audit.services import event, record, record_many
 from core.clock import maine_date
+from core.templatetags.ui import maine_date as written_date
+from notifications.services import queue_mail
+from organizations import notices
 from organizations.enums import EmploymentStatus, OrganizationKind
 from organizations.exceptions import (
     AuthorityRefusedError,
     EmploymentRefusedError,
+    FirstDayRefusedError,
     GrantRefusedError,
 )
 from organizations.models import (
@@ -24,6 +31,16 @@ from organizations.models import (
     RoleGrant,
     WorkKind,
 )
+
+BATCH = 200
+
+
+@dataclass(slots=True)
+class Decided:
+    """What came of deciding many entries at once: which were, and which somebody else had."""
+
+    now: list[Employment] = field(default_factory=list)
+    before: list[Employment] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -63,7 +80,7 @@ def claim_employment(
 ) -> Employment:
     """Say that one works somewhere. It counts once the employer, or MSSC staff, confirms it."""
     if starts_on > maine_date(now):
-        raise EmploymentRefusedError("The first day of work cannot lie in the future.")
+        raise FirstDayRefusedError(_("The first day of work cannot be in the future."))
     try:
         with transaction.atomic():
             employment = Employment.objects.create(
@@ -74,7 +91,7 @@ def claim_employment(
             )
     except IntegrityError:
         raise EmploymentRefusedError(
-            f"You have already entered this work at {organization.name}."
+            _("You have already entered this work at %(place)s.") % {"place": organization.name}
         ) from None
     record(
         "organizations.claim_employment",
@@ -91,13 +108,13 @@ def claim_employment(
 def decide_employment(
     *, employment: Employment, confirm: bool, actor: User, now: datetime
 ) -> Employment:
-    """Confirm or reject a claim, once."""
+    """Confirm or reject a claim, once. Whoever is rejected is told, and what to do."""
     decided = EmploymentStatus.CONFIRMED if confirm else EmploymentStatus.REJECTED
     moved = Employment.objects.filter(pk=employment.pk, status=EmploymentStatus.CLAIMED).update(
         status=decided
     )
     if not moved:
-        raise EmploymentRefusedError("Somebody has already decided about this entry.")
+        raise EmploymentRefusedError(_("Somebody has already decided about this entry."))
     record(
         "organizations.decide_employment",
         on=employment,
@@ -107,8 +124,52 @@ def decide_employment(
         before={"status": EmploymentStatus.CLAIMED},
         after={"status": decided},
     )
+    if not confirm:
+        queue_mail(notices.work_not_confirmed(employment), now=now)
     employment.status = decided
     return employment
+
+
+def decide_employments(
+    *, employment_ids: Collection[int], confirm: bool, actor: User, now: datetime
+) -> Decided:
+    """Confirm or reject many claims, each once, in transactions of at most 200; safe to repeat."""
+    outcome = Decided()
+    ids = sorted(employment_ids)
+    for start in range(0, len(ids), BATCH):
+        _decide_batch(ids[start : start + BATCH], outcome, confirm=confirm, actor=actor, now=now)
+    return outcome
+
+
+@transaction.atomic
+def _decide_batch(
+    ids: Sequence[int], outcome: Decided, *, confirm: bool, actor: User, now: datetime
+) -> None:
+    decided = EmploymentStatus.CONFIRMED if confirm else EmploymentStatus.REJECTED
+    rows = list(
+        Employment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "organization", "work_kind")
+        .filter(pk__in=ids)
+        .order_by("pk")
+    )
+    open_rows = [row for row in rows if row.status == EmploymentStatus.CLAIMED]
+    Employment.objects.filter(pk__in=[row.pk for row in open_rows]).update(status=decided)
+    record_many(
+        event(
+            "organizations.decide_employment",
+            on=row,
+            actor=actor,
+            now=now,
+            person_id=row.person_id,
+            before={"status": EmploymentStatus.CLAIMED},
+            after={"status": decided},
+        )
+        for row in open_rows
+    )
+    if open_rows and not confirm:
+        queue_mail(*(notices.work_not_confirmed(row) for row in open_rows), now=now)
+    for row in rows:
+        (outcome.now if row in open_rows else outcome.before).append(row)
 
 
 @transaction.atomic
@@ -117,12 +178,15 @@ def end_employment(
 ) -> Employment:
     """Write the first day on which the person no longer works there."""
     if ends_on <= employment.starts_on:
-        raise EmploymentRefusedError("The last day must come after the first.")
+        raise EmploymentRefusedError(
+            _("This day must come after your first day there, %(day)s.")
+            % {"day": written_date(employment.starts_on, "printed")}
+        )
     moved = Employment.objects.filter(pk=employment.pk, ends_on__isnull=True).update(
         ends_on=ends_on
     )
     if not moved:
-        raise EmploymentRefusedError("This work has already ended.")
+        raise EmploymentRefusedError(_("This work has already ended."))
     record(
         "organizations.end_employment",
         on=employment,
@@ -172,9 +236,9 @@ def grant_role(
 ) -> RoleGrant:
     """Grant a role from a day on. Coordinators and approvers hold theirs for one place."""
     if role in {Role.LEARNER, Role.INSTRUCTOR}:
-        raise GrantRefusedError("Learner and instructor follow from seats and assignments.")
+        raise GrantRefusedError(_("Learner and instructor follow from seats and assignments."))
     if (organization is not None) != (role in SCOPED_ROLES):
-        raise GrantRefusedError("A coordinator or approver is named for one organization.")
+        raise GrantRefusedError(_("A coordinator or approver is named for one organization."))
     grant = RoleGrant.objects.create(
         person=person, role=role, organization=organization, starts_on=starts_on
     )
@@ -216,7 +280,7 @@ def set_issuing_authority(
             )
     except IntegrityError:
         raise AuthorityRefusedError(
-            "A letterhead from that day exists already. Choose another first day."
+            _("A letterhead from that day exists already. Choose another first day.")
         ) from None
     record(
         "organizations.set_issuing_authority",
@@ -232,5 +296,7 @@ def issuing_authority_on(day: date) -> IssuingAuthority:
     """Return the letterhead in force. Raises `AuthorityRefusedError` when none is entered."""
     authority = IssuingAuthority.objects.filter(starts_on__lte=day).first()
     if authority is None:
-        raise AuthorityRefusedError("No letterhead is in force. MSSC staff must enter one first.")
+        raise AuthorityRefusedError(
+            _("No letterhead is in force. MSSC staff must enter one first.")
+        )
     return authority

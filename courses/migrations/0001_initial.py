@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('number', models.CharField(max_length=32, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('cancelled', 'Cancelled')], default='draft', max_length=10)),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('cancelled', 'Canceled')], default='draft', max_length=10)),
                 ('delivery_mode', models.CharField(choices=[('in_person', 'In person'), ('virtual', 'Live online'), ('self_paced', 'Self-paced online'), ('hybrid', 'In person and online')], max_length=12)),
                 ('capacity', models.PositiveIntegerField(blank=True, help_text='Seats; empty means open to all.', null=True)),
                 ('starts_at', models.DateTimeField(help_text='Start of the first session.')),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('status', models.CharField(choices=[('enrolled', 'Registered'), ('completed', 'Completed'), ('not_completed', 'Not completed'), ('withdrawn', 'Withdrawn'), ('cancelled', 'Class cancelled')], default='enrolled', max_length=14)),
+                ('status', models.CharField(choices=[('enrolled', 'Registered'), ('completed', 'Completed'), ('not_completed', 'Not completed'), ('withdrawn', 'Withdrawn'), ('cancelled', 'Class canceled')], default='enrolled', max_length=14)),
                 ('enrolled_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, help_text='When it was withdrawn, cancelled or decided.', null=True)),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to=settings.AUTH_USER_MODEL)),

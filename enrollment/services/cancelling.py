@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import event, record, record_many
@@ -21,15 +23,16 @@ def cancel_offering(*, offering_id: int, reason: str, actor: User, now: datetime
     """Cancel a published class that has not begun. Raises `CancellationRefusedError`."""
     offering = lock_offering(offering_id)
     if offering.status != OfferingStatus.PUBLISHED:
-        raise CancellationRefusedError("Only a published class can be cancelled.")
+        raise CancellationRefusedError(_("Only a published class can be canceled."))
     if offering.starts_at <= now:
-        raise CancellationRefusedError("This class has begun and cannot be cancelled.")
+        raise CancellationRefusedError(_("This class has begun and cannot be canceled."))
     if not reason.strip():
-        raise CancellationRefusedError("Say why: those registered will read it.")
+        raise CancellationRefusedError(_("Say why. Everyone registered will read it."))
     enrollments = list(
         Enrollment.objects.for_listing()
         .select_for_update(of=("self",), no_key=True)
         .filter(offering=offering, status=EnrollmentStatus.ENROLLED)
+        .prefetch_related("offering__meetings")
     )
     in_line = list(
         WaitlistEntry.objects.select_related("learner")
@@ -37,14 +40,13 @@ def cancel_offering(*, offering_id: int, reason: str, actor: User, now: datetime
         .filter(offering=offering)
         .in_line()
     )
+    prefetch_related_objects([offering], "meetings")
     for entry in in_line:
         entry.offering = offering
+    told_in_line = _("The class was canceled: %(reason)s") % {"reason": reason}
     queue_mail(
         *(notices.class_cancelled(seat, reason=reason, now=now) for seat in enrollments),
-        *(
-            notices.waitlist_closed(entry, reason=f"The class was cancelled: {reason}")
-            for entry in in_line
-        ),
+        *(notices.waitlist_closed(entry, reason=told_in_line) for entry in in_line),
         now=now,
     )
     Enrollment.objects.filter(pk__in=[seat.pk for seat in enrollments]).update(

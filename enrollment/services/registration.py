@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
 from core.clock import maine_date
 from core.queue import enqueue
+from core.templatetags.ui import maine_date as written_date
 from courses.enums import OfferingStatus
 from courses.models import Offering
 from enrollment import jobs, notices
@@ -15,6 +18,7 @@ from enrollment.decisions import Placement, place
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.exceptions import (
     AlreadyRegisteredError,
+    NotOpenYetError,
     OfferingFullError,
     RegistrationClosedError,
     RestrictedClassError,
@@ -47,7 +51,7 @@ def register(
         return give_seat(offering=offering, learner=learner, actor=actor, now=now)
     if not or_wait:
         raise OfferingFullError(
-            "This class is full, so no seat was taken. You can join the waitlist."
+            _("This class is full, so no seat was taken. You can join the waitlist.")
         )
     entry = WaitlistEntry.objects.create(offering=offering, learner=learner, joined_at=now)
     record(
@@ -73,6 +77,7 @@ def give_seat(*, offering: Offering, learner: User, actor: User, now: datetime) 
         person_id=learner.pk,
         after={"status": EnrollmentStatus.ENROLLED, "offering": offering.number},
     )
+    prefetch_related_objects([offering], "meetings")
     queue_mail(notices.seat_confirmed(enrollment, now=now), now=now)
     return enrollment
 
@@ -83,16 +88,17 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
 
     Raises `WithdrawalRefusedError` once the class has begun or the seat is no longer held.
     """
-    enrollment = Enrollment.objects.for_listing().get(pk=enrollment_id)
-    if enrollment.offering.starts_at <= now and enrollment.offering.meetings.exists():
+    seats = Enrollment.objects.for_listing().prefetch_related("offering__meetings")
+    enrollment = seats.get(pk=enrollment_id)
+    if enrollment.offering.starts_at <= now and enrollment.offering.meetings.all():
         raise WithdrawalRefusedError(
-            "This class has begun. Ask the instructor to mark you absent instead."
+            _("This class has begun. Ask the instructor to mark you absent instead.")
         )
     moved = Enrollment.objects.filter(pk=enrollment.pk, status=EnrollmentStatus.ENROLLED).update(
         status=EnrollmentStatus.WITHDRAWN, ended_at=now
     )
     if not moved:
-        raise WithdrawalRefusedError("You no longer hold this seat, so nothing was changed.")
+        raise WithdrawalRefusedError(_("You no longer hold this seat, so nothing was changed."))
     record(
         "enrollment.withdraw",
         on=enrollment,
@@ -112,28 +118,31 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
 def require_open(offering: Offering, *, now: datetime) -> None:
     """Raise `RegistrationClosedError`, saying why, unless the class takes registrations now."""
     if offering.status == OfferingStatus.CANCELLED:
-        raise RegistrationClosedError("This class was cancelled, so nobody can register for it.")
+        raise RegistrationClosedError(_("This class was canceled, so nobody can register for it."))
     if offering.status != OfferingStatus.PUBLISHED:
-        raise RegistrationClosedError("This class is not open to registration yet.")
+        raise NotOpenYetError(_("This class is not open to registration yet."))
     if offering.ends_at <= now:
-        raise RegistrationClosedError("This class is over, so nobody can register for it.")
+        raise RegistrationClosedError(_("This class is over, so nobody can register for it."))
     if now < offering.registration_opens_at:
-        raise RegistrationClosedError(
-            f"Registration opens on {maine_date(offering.registration_opens_at):%B %-d, %Y}."
+        raise NotOpenYetError(
+            _("Registration opens on %(day)s.")
+            % {"day": written_date(offering.registration_opens_at, "printed")}
         )
     if offering.registration_closes_at <= now:
-        raise RegistrationClosedError("Registration for this class has closed.")
+        raise RegistrationClosedError(_("Registration for this class has closed."))
 
 
 def require_no_place_yet(offering: Offering, learner: User) -> None:
     """Raise `AlreadyRegisteredError` for somebody who has a seat or stands in line."""
     if Enrollment.objects.filter(offering=offering, learner=learner).holding_a_seat().exists():
-        raise AlreadyRegisteredError("You already have a seat in this class.")
+        raise AlreadyRegisteredError(_("You already have a seat in this class."))
     entry = WaitlistEntry.objects.filter(offering=offering, learner=learner).in_line().first()
     if entry and entry.status == WaitlistStatus.OFFERED:
-        raise AlreadyRegisteredError("A seat is being kept for you: accept or decline the offer.")
+        raise AlreadyRegisteredError(
+            _("A seat is being kept for you: accept or decline the offer.")
+        )
     if entry:
-        raise AlreadyRegisteredError("You are on the waitlist of this class already.")
+        raise AlreadyRegisteredError(_("You are on the waitlist of this class already."))
 
 
 def require_admitted(offering: Offering, learner: User, *, now: datetime) -> None:
@@ -146,6 +155,5 @@ def require_admitted(offering: Offering, learner: User, *, now: datetime) -> Non
     )
     if not works_as.exists():
         raise RestrictedClassError(
-            f"This class is only for: {audience.name}. Enter where you work under My work; "
-            "once your employer confirms it you can register."
+            _("This class is only for: %(audience)s.") % {"audience": audience.name}
         )

@@ -7,13 +7,12 @@ from django.db import transaction
 from courses.enums import OfferingStatus
 from courses.models import Offering
 from enrollment import notices
-from enrollment.decisions import reminder_due, reminder_due_at
+from enrollment.decisions import REMINDED_DAYS_BEFORE, reminder_due, reminder_due_at
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.models import Message
 from notifications.services import queue_mail
 
-DAYS_BEFORE = (7, 1)
 BATCH = 200
 
 
@@ -22,12 +21,12 @@ def send_due_reminders(*, now: datetime) -> int:
     coming = Offering.objects.filter(
         status=OfferingStatus.PUBLISHED,
         starts_at__gt=now,
-        starts_at__lte=now + timedelta(days=max(DAYS_BEFORE), hours=1),  # clocks go back
+        starts_at__lte=now + timedelta(days=max(REMINDED_DAYS_BEFORE), hours=1),  # clocks go back
         meetings__isnull=False,
     ).distinct()
     queued = 0
     for offering in coming:
-        for days_before in DAYS_BEFORE:
+        for days_before in REMINDED_DAYS_BEFORE:
             if reminder_due(days_before=days_before, starts_at=offering.starts_at, now=now):
                 queued += _remind_class(offering, days_before, now)
     return queued
@@ -36,8 +35,10 @@ def send_due_reminders(*, now: datetime) -> int:
 def _remind_class(offering: Offering, days_before: int, now: datetime) -> int:
     """Remind those who registered before the reminder fell due; the others have just read it."""
     due_at = reminder_due_at(days_before=days_before, starts_at=offering.starts_at)
-    seats = Enrollment.objects.for_listing().filter(
-        offering=offering, status=EnrollmentStatus.ENROLLED, enrolled_at__lt=due_at
+    seats = (
+        Enrollment.objects.for_listing()
+        .filter(offering=offering, status=EnrollmentStatus.ENROLLED, enrolled_at__lt=due_at)
+        .prefetch_related("offering__meetings")
     )
     wanted = [notices.reminder(seat, days_before=days_before) for seat in seats]
     known = set(

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.queue import enqueue
@@ -32,9 +34,10 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
     )
     for entry in line.with_lapsed_offer(at=now):
         move_in_line(entry, WaitlistStatus.LAPSED, actor=None, now=now)
+    prefetch_related_objects([offering], "meetings")
     is_over = offering.seats_move_until <= now
     if offering.status != OfferingStatus.PUBLISHED or is_over:
-        reason = "The class has begun." if is_over else "The class is cancelled."
+        reason = _("The class has begun.") if is_over else _("The class is canceled.")
         for entry in line.in_line():
             entry.offering = offering
             move_in_line(entry, WaitlistStatus.CLOSED, actor=None, now=now, reason=reason)
@@ -60,10 +63,12 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
     entry = locked_entry(entry_id)
     require_offer(entry, now=now)
     if offering.status != OfferingStatus.PUBLISHED or offering.seats_move_until <= now:
-        raise OfferRefusedError("This class has begun or was cancelled, so the offer is over.")
+        raise OfferRefusedError(_("This class has begun or was canceled, so the offer is over."))
     free = seats_free_for(offering, entry.learner, at=now)
     if free is not None and free < 1:
-        raise OfferRefusedError("The class has fewer seats now, and none is left for this offer.")
+        raise OfferRefusedError(
+            _("The class has fewer seats now, and none is left for this offer.")
+        )
     move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
     require_no_place_yet(offering, entry.learner)
     return give_seat(offering=offering, learner=entry.learner, actor=actor, now=now)
@@ -85,7 +90,7 @@ def leave_waitlist(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntr
     entry = locked_entry(entry_id)
     held_an_offer = entry.status == WaitlistStatus.OFFERED
     if entry.status not in {WaitlistStatus.WAITING, WaitlistStatus.OFFERED}:
-        raise OfferRefusedError("You are no longer on this waitlist.")
+        raise OfferRefusedError(_("You are no longer on this waitlist."))
     move_in_line(entry, WaitlistStatus.LEFT, actor=actor, now=now)
     if held_an_offer:
         enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
@@ -104,13 +109,15 @@ def locked_entry(entry_id: int) -> WaitlistEntry:
 def require_offer(entry: WaitlistEntry, *, now: datetime) -> None:
     """Raise `OfferRefusedError` unless this entry holds an offer that has not run out."""
     if entry.status == WaitlistStatus.ACCEPTED:
-        raise OfferRefusedError("You have accepted this offer already. The seat is yours.")
+        raise OfferRefusedError(_("You have accepted this offer already. The seat is yours."))
     if entry.status == WaitlistStatus.WAITING:
-        raise OfferRefusedError("No seat is free for you yet. You keep your place in line.")
+        raise OfferRefusedError(_("No seat is free for you yet. You keep your place in line."))
     if entry.status != WaitlistStatus.OFFERED:
-        raise OfferRefusedError("This offer is over. You can join the waitlist again.")
+        raise OfferRefusedError(_("This offer is over. You can join the waitlist again."))
     if entry.offer_ends_at is not None and entry.offer_ends_at <= now:
         raise OfferRefusedError(
-            "This offer ran out, and the seat went to the next in line. "
-            "You can join the waitlist again."
+            _(
+                "This offer ran out, and the seat went to the next person in line. "
+                "You can join the waitlist again."
+            )
         )

@@ -1,37 +1,59 @@
 """A class in words: when, where, and how it stands with seats. No tag here asks the database."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.templatetags.ui import date_span, day_of, maine_date, plural, session_span
+from core.templatetags.ui import date_span, day_of, in_maine, maine_date, session_span, thousands
 from courses.enums import DeliveryMode, OfferingStatus
-from courses.models import Offering
+from courses.models import Meeting, Offering
 
 register = template.Library()
 
 FEW_SEATS = 5
+CARD_PARTS = {  # column of the list: part of the card
+    "lane": "lane",
+    "where": "place",
+    "delivery": "delivery",
+    "hours": "hours",
+    "seats": "badge_label",
+}
 
 
 @register.filter
 def class_when(offering: Offering) -> str:
     """Write its one session, its days, or until when it may be done at one's own pace."""
     if offering.delivery_mode == DeliveryMode.SELF_PACED:
-        return f"At your own pace, until {maine_date(offering.ends_at)}"
+        return _("At your own pace, until %(day)s") % {"day": maine_date(offering.ends_at)}
     if day_of(offering.starts_at) != day_of(offering.ends_at):
         return date_span(offering.starts_at, offering.ends_at)
-    span = session_span(offering.starts_at, offering.ends_at)
-    return span.replace(" AM", "\xa0AM").replace(" PM", "\xa0PM")
+    return _with_zone(session_span(offering.starts_at, offering.ends_at), offering)
+
+
+@register.filter
+def session_when(meeting: Meeting, offering: Offering) -> str:
+    """Write from when to when a session runs."""
+    return _with_zone(session_span(meeting.starts_at, meeting.ends_at), offering, meeting.ends_at)
+
+
+def _with_zone(span: str, offering: Offering, moment: datetime | None = None) -> str:
+    """Name the zone where people join online: they may be anywhere."""
+    zone = in_maine(moment or offering.ends_at).tzname() or ""
+    is_on_site = offering.delivery_mode == DeliveryMode.IN_PERSON
+    return span if is_on_site or zone in span else f"{span}\xa0{zone}"
 
 
 @register.filter
 def class_where(offering: Offering) -> str:
     """Write its place, or that it is online."""
     if offering.venue is None:
-        return "Online"
+        return _("Online")
     return f"{offering.venue.name}, {offering.venue.town}"
 
 
@@ -39,23 +61,27 @@ def seats_in_words(offering: Offering, *, now: datetime) -> tuple[str, str]:
     """Return the words and the tone of its badge; of a class from `with_seats`."""
     left: int | None = getattr(offering, "seats_left", None)
     if offering.status == OfferingStatus.CANCELLED:
-        return "Cancelled", "bad"
+        return _("Canceled"), "bad"
     if now < offering.registration_opens_at:
-        return f"Opens {maine_date(offering.registration_opens_at)}", "neutral"
+        day = maine_date(offering.registration_opens_at)
+        return _("Opens %(day)s") % {"day": day}, "neutral"
     if offering.registration_closes_at <= now:
-        return "Registration closed", "neutral"
+        return _("Registration closed"), "neutral"
     if left is None:
-        return "Open to all", "good"
+        return _("Open to all"), "good"
     if left == 0:
-        return "Full", "bad"
-    return f"{plural(left, 'seat')} left", "warning" if left <= FEW_SEATS else "good"
+        return _("Full"), "bad"
+    words = ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": thousands(left)}
+    return words, "warning" if left <= FEW_SEATS else "good"
 
 
 @register.inclusion_tag("components/class_card.html")
-def offering_card(offering: Offering, level: str = "h2") -> dict[str, Any]:
-    """Show a class, with seats, as a card."""
+def offering_card(
+    offering: Offering, level: str = "h2", left_out: Collection[str] = ()
+) -> dict[str, Any]:
+    """Show a class, with seats, as a card; `left_out` names columns of its table."""
     label, tone = seats_in_words(offering, now=timezone.now())
-    return {
+    card = {
         "title": offering.version.course.title,
         "url": reverse("enrollment:offering_detail", args=[offering.pk]),
         "lane": offering.version.course.lane.name,
@@ -67,3 +93,4 @@ def offering_card(offering: Offering, level: str = "h2") -> dict[str, Any]:
         "badge_tone": tone,
         "level": level,
     }
+    return card | {CARD_PARTS[name]: "" for name in left_out}

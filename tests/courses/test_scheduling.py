@@ -127,7 +127,7 @@ def test_only_a_draft_is_published(status):
     Offering.objects.filter(pk=klass.pk).update(status=status)
     events = AuditEvent.objects.count()
 
-    with pytest.raises(ScheduleRefusedError, match="published or cancelled already"):
+    with pytest.raises(ScheduleRefusedError, match="published or canceled already"):
         publish_offering(offering=klass, actor=None, now=NOW)
 
     assert Offering.objects.get(pk=klass.pk).status == status

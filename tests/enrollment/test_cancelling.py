@@ -78,7 +78,7 @@ def test_the_line_is_closed_and_told_also_who_held_an_offer():
     assert list(klass.waitlist.values_list("status", "ended_at")) == [("closed", MONDAY)] * 2
     told = Message.objects.filter(template="enrollment/waitlist_closed").order_by("pk")
     assert [(m.to_address, m.context["reason"]) for m in told] == [
-        (person.email, "The class was cancelled: The hall is flooded.") for person in people
+        (person.email, "The class was canceled: The hall is flooded.") for person in people
     ]
     assert history("enrollment.cancel_with_the_class") == [
         ("enrollment.cancel_with_the_class", {"status": "offered"}, {"status": "closed"}),
@@ -141,7 +141,7 @@ def test_no_class_is_cancelled_without_a_reason(reason):
     with nothing_written(), pytest.raises(CancellationRefusedError) as refusal:
         cancel_offering(offering_id=klass.pk, reason=reason, actor=UserFactory(), now=MONDAY)
 
-    assert str(refusal.value) == "Say why: those registered will read it."
+    assert str(refusal.value) == "Say why. Everyone registered will read it."
 
 
 def test_no_class_is_cancelled_once_it_has_begun():
@@ -150,7 +150,7 @@ def test_no_class_is_cancelled_once_it_has_begun():
     with nothing_written(), pytest.raises(CancellationRefusedError) as refusal:
         cancel_offering(offering_id=klass.pk, reason="Late", actor=actor, now=START)
 
-    assert str(refusal.value) == "This class has begun and cannot be cancelled."
+    assert str(refusal.value) == "This class has begun and cannot be canceled."
 
 
 @pytest.mark.parametrize("status", ["draft", "cancelled"])
@@ -162,4 +162,4 @@ def test_only_a_published_class_is_cancelled(status):
     with nothing_written(), pytest.raises(CancellationRefusedError) as refusal:
         cancel_offering(offering_id=klass.pk, reason="Again", actor=actor, now=MONDAY)
 
-    assert str(refusal.value) == "Only a published class can be cancelled."
+    assert str(refusal.value) == "Only a published class can be canceled."

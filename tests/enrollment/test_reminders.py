@@ -3,7 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from courses.models import Offering
-from enrollment.services import cancel_offering, reminders, send_due_reminders, withdraw
+from enrollment.services import (
+    cancel_offering,
+    register,
+    reminders,
+    send_due_reminders,
+    withdraw,
+)
 from notifications.models import Message
 from notifications.rendering import render_mail
 from tests.factories import UserFactory, VersionFactory, meeting_times, offering, staff
@@ -160,3 +166,54 @@ def test_who_has_no_address_is_passed_over_and_stops_nobody():
     assert [address for _, address in reminded()] == ["", seat.learner.email]
     waiting = Message.objects.filter(template="enrollment/reminder", status="queued")
     assert [message.to_address for message in waiting] == [seat.learner.email]
+
+
+@pytest.mark.parametrize(
+    ("at", "promised"),
+    [
+        (WEEK_BEFORE - SECOND, "7 days and 1 day before"),
+        (WEEK_BEFORE, "remind you 1 day before"),
+        (DAY_BEFORE - SECOND, "remind you 1 day before"),
+        (DAY_BEFORE, None),
+    ],
+)
+def test_the_confirmation_promises_the_reminders_that_are_still_to_come(at, promised):
+    klass, person = offering(), UserFactory()
+    register(offering_id=klass.pk, learner=person, actor=person, now=at)
+
+    mail = confirmation()
+
+    assert "The attached invitation puts it in your calendar." in mail
+    assert (promised in mail) if promised else ("remind" not in mail)
+
+
+def test_the_confirmation_of_a_class_without_sessions_says_so_and_promises_nothing():
+    version = VersionFactory(delivery_mode="self_paced", completion_rule="all_modules_and_quiz")
+    klass, person = (
+        offering(version=version, window=(START, START + timedelta(days=60))),
+        UserFactory(),
+    )
+    register(offering_id=klass.pk, learner=person, actor=person, now=WEEK_BEFORE - SECOND)
+
+    mail = confirmation()
+
+    assert "When: At your own pace, until Aug 7, 2026\nWhere: Online\n\nSee the class:" in mail
+    assert [word for word in ("remind", "attached", "9:00") if word in mail] == []
+
+
+def test_the_confirmation_lists_each_session():
+    klass = offering(meetings=[meeting_times(START + timedelta(days=day)) for day in range(2)])
+    person = UserFactory()
+    register(offering_id=klass.pk, learner=person, actor=person, now=WEEK_BEFORE)
+
+    assert (
+        "When: 2 sessions\n"
+        "Mon, Jun 8, 2026, 9:00 AM – 3:00 PM EDT\n"  # noqa: RUF001
+        "Tue, Jun 9, 2026, 9:00 AM – 3:00 PM EDT\n"  # noqa: RUF001
+    ) in confirmation()
+
+
+def confirmation() -> str:
+    """The text of the mail about a seat."""
+    message = Message.objects.get(template="enrollment/seat_confirmed")
+    return render_mail(message.template, message.context).text

@@ -184,7 +184,7 @@ def test_an_offer_that_ran_out_is_refused_and_the_seat_goes_to_the_next():
     with nothing_written(), pytest.raises(OfferRefusedError) as refusal:
         accept_offer(entry_id=entry.pk, actor=first, now=deadline)
     assert str(refusal.value) == (
-        "This offer ran out, and the seat went to the next in line. "
+        "This offer ran out, and the seat went to the next person in line. "
         "You can join the waitlist again."
     )
 
@@ -285,7 +285,7 @@ def test_no_offer_is_accepted_for_a_class_that_has_begun_or_is_cancelled(change)
     with nothing_written(), pytest.raises(OfferRefusedError) as refusal:
         accept_offer(entry_id=entry.pk, actor=entry.learner, now=MONDAY)
 
-    assert str(refusal.value) == "This class has begun or was cancelled, so the offer is over."
+    assert str(refusal.value) == "This class has begun or was canceled, so the offer is over."
 
 
 def test_nothing_is_offered_once_the_class_has_begun_and_the_line_is_told():

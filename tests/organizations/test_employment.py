@@ -5,11 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from audit.models import AuditEvent
+from notifications.models import Message
+from notifications.rendering import render_mail
 from organizations.enums import EmploymentStatus
 from organizations.exceptions import EmploymentRefusedError
 from organizations.models import Employment
-from organizations.services import claim_employment, decide_employment, end_employment
-from tests.factories import UserFactory, employ, organization, work_kind
+from organizations.services import (
+    claim_employment,
+    decide_employment,
+    decide_employments,
+    end_employment,
+)
+from tests.factories import UserFactory, coordinator, employ, organization, staff, work_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +63,7 @@ def test_a_claim_waits_for_the_employer_and_is_history():
 def test_the_first_day_may_be_today_in_maine_and_no_later():
     assert claim(starts_on=TODAY).starts_on == TODAY
 
-    with pytest.raises(EmploymentRefusedError, match="cannot lie in the future"):
+    with pytest.raises(EmploymentRefusedError, match="cannot be in the future"):
         claim(place=organization("District Two"), starts_on=date(2026, 6, 9))
     assert Employment.objects.count() == 1
 
@@ -117,7 +124,9 @@ def test_a_claim_is_decided_once(confirm, status):
 def test_work_ends_once_and_after_it_began():
     employment, actor = employ(UserFactory(), organization("District One")), UserFactory()
 
-    with pytest.raises(EmploymentRefusedError, match="must come after the first"):
+    with pytest.raises(
+        EmploymentRefusedError, match="must come after your first day there, January 6, 2020"
+    ):
         end_employment(employment=employment, ends_on=employment.starts_on, actor=actor, now=NOW)
     ended = end_employment(employment=employment, ends_on=TODAY, actor=actor, now=NOW)
     with pytest.raises(EmploymentRefusedError, match="has already ended"):
@@ -150,3 +159,66 @@ def test_employment_counts_from_its_first_day_until_its_end_and_once_confirmed()
     assert on(date(2026, 1, 1)) == [row]
     assert on(date(2026, 5, 31)) == [row]
     assert on(date(2026, 6, 1)) == []
+
+
+@pytest.mark.parametrize("confirm", [True, False])
+def test_whoever_is_not_confirmed_is_told_what_to_do(client, confirm):
+    employment = claim()
+
+    decide_employment(employment=employment, confirm=confirm, actor=UserFactory(), now=NOW)
+
+    told = [] if confirm else [(f"organizations.work_not_confirmed:{employment.pk}", "queued")]
+    assert list(Message.objects.values_list("key", "status")) == told
+    client.force_login(employment.person)
+    page = " ".join(client.get("/my/work/").text.split())
+    sentence = (
+        "As far as District One knows, you do not work there. "
+        '<a href="/my/work/new/">Enter the right place or work</a>, '
+        'or <a href="/contact/">write to us</a>.'
+    )
+    assert (sentence in page) is not confirm
+
+
+def test_whoever_is_not_confirmed_with_others_is_told_once():
+    place = organization("District One")
+    claims = [claim(place=place), claim(place=place)]
+    ids = [row.pk for row in claims]
+
+    for _again in range(2):
+        decide_employments(employment_ids=ids, confirm=False, actor=UserFactory(), now=NOW)
+
+    assert sorted(Message.objects.values_list("recipient", flat=True)) == sorted(
+        row.person_id for row in claims
+    )
+    mail = render_mail(Message.objects.first().template, Message.objects.first().context)
+    assert mail.subject == "Not confirmed: your work at District One"
+
+
+@pytest.mark.parametrize(("is_employer", "words"), [(True, "Not ours"), (False, "Reject")])
+def test_the_list_speaks_as_an_employer_to_employers_only(client, is_employer, words):
+    place = organization("District One")
+    claim(place=place)
+    client.force_login(coordinator(place) if is_employer else staff())
+
+    page = client.get("/people/claims/").text
+
+    assert ("Until then, you see only their name" in page) is is_employer
+    assert ("None of the chosen are ours" in page) is is_employer
+    assert f"{words}<span" in page
+
+
+def test_the_list_asks_before_rejecting_and_so_does_a_page_without_scripts(client):
+    place = organization("District One")
+    row = claim(place=place)
+    client.force_login(coordinator(place))
+
+    listed = " ".join(client.get("/people/claims/").text.split())
+    asked = " ".join(client.get(f"/people/claims/{row.pk}/").text.split())
+
+    assert f'href="/people/claims/{row.pk}/" data-dialog="reject-{row.pk}">Not ours<' in listed
+    question = f"Reject that {row.person.name} works as Teacher at District One?"
+    assert listed.partition("<dialog")[2].count(question) == 1
+    assert listed.count('name="decision" value="reject"') == 1
+    assert asked.count('name="decision" value="reject"') == 1
+    row.refresh_from_db()
+    assert row.status == EmploymentStatus.CLAIMED

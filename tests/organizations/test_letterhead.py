@@ -1,5 +1,6 @@
 """Papers carry the letterhead of their day; rows are added and never changed."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -91,6 +92,47 @@ def test_staff_enter_the_next_letterhead_starting_from_the_newest(client):
     newest = IssuingAuthority.objects.first()
     assert (newest.starts_on, newest.signatory_name) == (day, "Sam Example")
     assert AuditEvent.objects.last().actor == person
+
+
+def test_a_preview_shows_the_head_and_foot_loses_nothing_and_enters_nothing(client):
+    letterhead(date(2026, 1, 1))
+    client.force_login(staff())
+    typed = WORDS | {"starts_on": "2050-01-01", "signatory_name": "Sam <b>Example</b>"}
+
+    page = client.post("/staff/letterhead/new/", typed | {"action": "preview"}).text
+
+    assert "SPECIMEN" in page
+    assert page.count("Sam &lt;b&gt;Example&lt;/b&gt;") == 2, "in the preview and in the form"
+    assert 'value="2050-01-01"' in page
+    assert IssuingAuthority.objects.count() == 1
+
+
+def test_a_preview_of_what_cannot_be_is_the_form_with_its_faults(client):
+    client.force_login(staff())
+
+    page = client.post(
+        "/staff/letterhead/new/", WORDS | {"starts_on": "soon", "action": "preview"}
+    ).text
+
+    assert "must be a day, such as 12/31/2026." in page
+    assert "SPECIMEN" not in page
+
+
+def test_the_list_says_which_letterhead_is_in_force(client):
+    for day in (date(2020, 1, 1), date(2021, 1, 1), date(2099, 1, 1)):
+        letterhead(day)
+    client.force_login(staff())
+
+    page = client.get("/staff/letterhead/").text
+
+    marks = re.findall(r"From (\w+ \d+, \d{4})|(In force|To come)", page)
+    assert [day or mark for day, mark in marks] == [
+        "Jan 1, 2099",
+        "To come",
+        "Jan 1, 2021",
+        "In force",
+        "Jan 1, 2020",
+    ]
 
 
 def test_a_taken_first_day_comes_back_to_the_form_with_what_was_typed(client):

@@ -1,0 +1,181 @@
+"""The page of a class: whom it is for, what to do, and what it is worth."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.models import Audience
+from tests.factories import UserFactory, employ, offering, organization, staff, work_kind
+from tests.factories.courses import CourseFactory, VersionFactory
+from tests.factories.records import seat
+
+pytestmark = pytest.mark.django_db
+
+ONLY_FOR = "This class is only for: School Resource Officers."
+ADVICE = 'enter it under <a href="/my/work/">My work</a>'
+
+
+def page_of(client, row) -> str:
+    return " ".join(client.get(f"/classes/{row.pk}/").text.split())
+
+
+def standing_in(client, row) -> str:
+    """What stands above the summary, beside the buttons."""
+    return page_of(client, row).partition('<div class="with-aside">')[2].partition("<aside")[0]
+
+
+def coming(**changes):
+    return offering(starts_at=timezone.now() + timedelta(days=20), **changes)
+
+
+@pytest.fixture
+def for_officers():
+    audience = Audience.objects.create(key="officers", name="School Resource Officers")
+    audience.work_kinds.add(work_kind("officer"))
+    return coming(version=VersionFactory(course=CourseFactory(restricted_to=audience)))
+
+
+def test_whom_a_class_is_for_is_said_to_strangers_and_to_those_who_may_register(
+    client, for_officers
+):
+    assert ONLY_FOR in standing_in(client, for_officers)
+
+    officer = UserFactory()
+    employ(officer, organization("Agency"), kind="officer")
+    client.force_login(officer)
+    page = standing_in(client, for_officers)
+    assert ONLY_FOR in page
+    assert "Register</button>" in page
+
+
+@pytest.mark.parametrize(
+    ("work", "is_advised"),
+    [(None, True), ({"confirmed": False}, True), ({"kind": "teacher"}, False)],
+)
+def test_only_those_without_confirmed_work_are_sent_to_enter_it(
+    client, for_officers, work, is_advised
+):
+    person = UserFactory()
+    if work:
+        employ(person, organization("Agency"), **work)
+    client.force_login(person)
+
+    page = standing_in(client, for_officers)
+
+    assert ONLY_FOR in page
+    assert (ADVICE in page) is is_advised
+    assert "Register</button>" not in page
+
+
+def test_a_class_that_opens_later_is_not_open_yet(client):
+    later = coming(opens_at=timezone.now() + timedelta(days=3))
+
+    page = standing_in(client, later)
+
+    assert "Not open yet" in page
+    assert "You cannot register" not in page
+
+
+def test_whoever_has_no_email_address_is_to_be_called(client):
+    held = seat(offering=coming(), learner=UserFactory(email=None, last_name="Unreachable"))
+    seat(offering=held.offering, learner=UserFactory(last_name="Reachable"))
+    client.force_login(staff())
+
+    page = " ".join(client.get(f"/classes/{held.offering.pk}/cancel/").text.split())
+
+    assert "1 person has no email address. Please call:" in page
+    assert f"<li>{held.learner.name}</li>" in page
+    assert " Reachable</li>" not in page
+
+
+def test_my_classes_stand_with_the_next_one_first_and_say_where(client):
+    person, now = UserFactory(), timezone.now()
+    for days in (30, -40, 3, -2):
+        row = offering(starts_at=now + timedelta(days=days), closes_at=now + timedelta(days=90))
+        seat(offering=row, learner=person)
+    client.force_login(person)
+
+    answer = client.get("/my/classes/")
+
+    rows = [row.record.offering.starts_at - now for row in answer.context["table"].rows]
+    assert [gap.days for gap in rows] == [3, 30, -2, -40]
+    assert "Town Hall, Augusta" in answer.text
+
+
+def test_a_seat_given_back_is_not_asked_for_again(client):
+    held = seat(offering=coming(), learner=UserFactory())
+    client.force_login(held.learner)
+    path = f"/my/classes/{held.pk}/withdraw/"
+    client.post(path, {"reason": ""})
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.url) == (302, f"/classes/{held.offering.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("status", "heading"),
+    [
+        ("accepted", "You accepted this seat"),
+        ("declined", "You declined this seat"),
+        ("lapsed", "This offer ran out"),
+        ("waiting", "You are on the waitlist"),
+        ("closed", "The waitlist is closed"),
+    ],
+)
+def test_an_offer_is_headed_by_what_came_of_it(client, status, heading):
+    person, now = UserFactory(), timezone.now()
+    ended = None if status == "waiting" else now
+    entry = coming().waitlist.create(learner=person, status=status, joined_at=now, ended_at=ended)
+    client.force_login(person)
+
+    page = " ".join(client.get(f"/my/offers/{entry.pk}/").text.split())
+
+    assert f"<h1> {heading} </h1>" in page.replace("<h1>", "<h1> ").replace("  ", " ")
+
+
+def test_an_online_class_and_its_deadline_name_the_zone(client):
+    starts_at = datetime(2099, 1, 12, 14, tzinfo=UTC)
+    online, here = (
+        offering(version=VersionFactory(delivery_mode=mode), starts_at=starts_at)
+        for mode in ("virtual", "in_person")
+    )
+
+    page = page_of(client, online).replace("\xa0", " ").replace("\u2060", "")
+    assert page.count("9:00 AM – 3:00 PM EST") == 2  # noqa: RUF001
+    assert "until Mon, Jan 12, 2099, 9:00 AM EST" in page
+    assert "3:00 PM EST" not in page_of(client, here).replace("\xa0", " ")
+
+
+def test_a_class_at_ones_own_pace_has_no_day_and_no_breaks(client):
+    now = timezone.now()
+    paced = offering(
+        version=VersionFactory(delivery_mode="self_paced"),
+        window=(now - timedelta(days=30), now + timedelta(days=90)),
+    )
+
+    page = page_of(client, paced)
+
+    assert f"<title>{paced.version.course.title} ·" in page
+    assert "breaks" not in page
+
+
+def test_a_course_says_its_contact_hours_once(client):
+    version = coming().version
+
+    page = client.get(f"/courses/{version.course.code}/").text
+
+    assert page.count("<dt>Contact hours</dt>") == 1
+    assert "up to" not in page
+
+
+def test_a_newcomer_is_shown_classes_until_they_have_told_us_what_fits(client):
+    row, person = coming(), UserFactory()
+    client.force_login(person)
+    assert f'href="/classes/{row.pk}/"' in client.get("/").text
+
+    person.guided_at = timezone.now()
+    person.save()
+
+    assert f'href="/classes/{row.pk}/"' not in client.get("/").text
