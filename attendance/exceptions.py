@@ -2,4 +2,8 @@ from core.exceptions import DomainError
 
 
 class RosterRefusedError(DomainError):
-    """The roster cannot be marked or signed now."""
+    """The roster cannot be marked or signed now; `enrollment_id` is the row it is about, if one."""
+
+    def __init__(self, sentence: str, *, enrollment_id: int | None = None) -> None:
+        super().__init__(sentence)
+        self.enrollment_id = enrollment_id

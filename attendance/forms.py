@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from attendance.enums import Presence
 from attendance.exceptions import RosterRefusedError
@@ -20,14 +21,14 @@ def marks_from(posted: QueryDict, enrollment_ids: Iterable[int]) -> dict[int, Ma
         if not status:
             continue
         if status not in Presence.values:
-            raise RosterRefusedError("A mark is present, late or absent.")
-        marks[pk] = Mark(Presence(status), _minutes(posted.get(f"minutes-{pk}", "")))
+            raise RosterRefusedError(_("A mark is present, late or absent."), enrollment_id=pk)
+        marks[pk] = Mark(Presence(status), _minutes(posted.get(f"minutes-{pk}", ""), pk))
     return marks
 
 
-def _minutes(typed: str) -> int | None:
+def _minutes(typed: str, pk: int) -> int | None:
     if not typed.strip():
         return None
     if not typed.strip().isdecimal() or len(typed) > 1000:
-        raise RosterRefusedError("Minutes are a whole number, such as 45.")
+        raise RosterRefusedError(_("Minutes are a whole number, such as 45."), enrollment_id=pk)
     return int(typed)

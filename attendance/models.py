@@ -4,17 +4,19 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from attendance.enums import Presence
-from core.clock import maine_date
+from core.clock import maine_date, maine_day
 from core.models import TimestampedModel
 from courses.enums import OfferingStatus
 from courses.models import InstructorAssignment, Meeting
 from enrollment.models import Enrollment
 
 OPENS_BEFORE = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(days=366)  # the list of sessions has the older ones, further down
 
 
 class RosterQuerySet(ScopedQuerySet["Roster"]):
@@ -46,6 +48,39 @@ class RosterQuerySet(ScopedQuerySet["Roster"]):
         """Of a listing, the sessions whose roster is signed."""
         return self.exclude(roster_signed_at=None)  # type: ignore[misc]
 
+    def on_the_day_of(self, moment: datetime) -> "RosterQuerySet":
+        """Sessions of this day in Maine, and one from the night before that is not over."""
+        begins, ends = maine_day(moment)
+        return self.filter(
+            starts_at__gte=begins - timedelta(days=1), starts_at__lt=ends, ends_at__gt=begins
+        )
+
+    def most_pressing_first(self, *, at: datetime) -> "RosterQuerySet":
+        """Of a listing: today's by the clock, those to be signed, those to come by their day, and
+        what is done. The past has its newest first.
+        """
+        begins, ends = maine_day(at)
+        rank = models.Case(
+            models.When(starts_at__lt=ends, ends_at__gt=begins, then=0),
+            models.When(ends_at__gt=at, then=2),
+            models.When(
+                starts_at__gt=at - FORGOTTEN_AFTER,
+                roster_signed_at__isnull=True,
+                then=1,
+            ),
+            default=3,
+        )
+        return self.annotate(
+            rank=rank,
+            by_the_clock=models.Case(models.When(rank__in=[0, 2], then="starts_at")),
+        ).order_by("rank", "by_the_clock", "-starts_at", "pk")
+
+    def with_seats_taken(self) -> "RosterQuerySet":
+        """Annotate `seats_taken`: how many people are on each roster."""
+        seats = Enrollment.objects.holding_a_seat().filter(offering=models.OuterRef("offering"))
+        counted = seats.order_by().values("offering").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(seats_taken=Coalesce(models.Subquery(counted), 0))
+
     def to_be_signed(self, *, at: datetime) -> "RosterQuerySet":
         """Sessions that are over and whose roster nobody has signed."""
         return self.for_listing().unsigned().filter(ends_at__lte=at)
@@ -58,6 +93,11 @@ class Roster(Meeting):
 
     class Meta:
         proxy = True
+
+    @property
+    def opens_at(self) -> datetime:
+        """From when attendance is taken."""
+        return self.starts_at - OPENS_BEFORE
 
 
 class RosterSignature(TimestampedModel):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from attendance.decisions import minutes_for
@@ -44,7 +46,7 @@ def record_attendance(
         ).holding_a_seat()
     }
     if len(seats) != len(marks):
-        raise RosterRefusedError("Somebody on this list no longer has a seat. Load the page anew.")
+        raise RosterRefusedError(_("Somebody on this list no longer has a seat. Reload the page."))
     known = {row.enrollment_id: row for row in signature.records.filter(enrollment__in=seats)}
     events = []
     for enrollment_id, mark in marks.items():
@@ -55,14 +57,16 @@ def record_attendance(
         )
         if minutes is None:
             raise RosterRefusedError(
-                f"Minutes for someone late lie between 1 and {meeting.creditable_minutes}."
+                _("Enter the minutes for someone late, from 1 to %(most)s.")
+                % {"most": meeting.creditable_minutes},
+                enrollment_id=enrollment_id,
             )
         row = known.get(enrollment_id)
         before = {"status": row.status, "minutes": row.minutes_present} if row else None
         after = {"status": str(mark.status), "minutes": minutes}
         if before == after:
             continue
-        row, _ = AttendanceRecord.objects.update_or_create(
+        row, _is_new = AttendanceRecord.objects.update_or_create(
             enrollment_id=enrollment_id,
             signature=signature,
             defaults={
@@ -97,7 +101,7 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
     require_open(meeting, now=now)
     if now < meeting.starts_at:
-        raise RosterRefusedError("A roster is signed once the session has started.")
+        raise RosterRefusedError(_("A roster is signed once the session has started."))
     signature = _open_version(meeting)
     unmarked = (
         Enrollment.objects.filter(offering=meeting.offering_id)
@@ -106,8 +110,14 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
         .count()
     )
     if unmarked:
-        people = "1 person is" if unmarked == 1 else f"{unmarked} people are"
-        raise RosterRefusedError(f"{people} not marked yet. Mark everybody, then sign.")
+        raise RosterRefusedError(
+            ngettext(
+                "%(n)s person is not marked yet. Mark everybody, then sign.",
+                "%(n)s people are not marked yet. Mark everybody, then sign.",
+                unmarked,
+            )
+            % {"n": unmarked}
+        )
     signature.signed_at, signature.signed_by = now, actor
     signature.save(update_fields=["signed_at", "signed_by"])
     record(
@@ -123,9 +133,9 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
 def require_open(meeting: Meeting, *, now: datetime) -> None:
     """Raise `RosterRefusedError` unless attendance may be taken at this moment."""
     if meeting.offering.status != OfferingStatus.PUBLISHED:
-        raise RosterRefusedError("This class is not being held, so it has no roster.")
+        raise RosterRefusedError(_("This class is not being held, so it has no roster."))
     if now < meeting.starts_at - OPENS_BEFORE:
-        raise RosterRefusedError("The roster opens one hour before the session.")
+        raise RosterRefusedError(_("The roster opens one hour before the session."))
 
 
 def _open_version(meeting: Meeting) -> RosterSignature:
@@ -140,5 +150,5 @@ def _open_version(meeting: Meeting) -> RosterSignature:
             pass  # somebody opened it at the same moment
         signature = rows.get()
     if signature.signed_at is not None:
-        raise RosterRefusedError("This roster is signed. Ask MSSC staff if it needs correction.")
+        raise RosterRefusedError(_("This roster is signed. Ask MSSC staff if it needs correction."))
     return signature

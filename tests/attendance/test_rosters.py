@@ -124,7 +124,7 @@ def test_nobody_without_a_seat_in_this_class_is_marked():
     room, elsewhere = Room(people=2), Room()
     gone = room.seats[1]
     withdraw(enrollment_id=gone.pk, actor=gone.learner, now=MONDAY)
-    sentence = "Somebody on this list no longer has a seat. Load the page anew."
+    sentence = "Somebody on this list no longer has a seat. Reload the page."
 
     for stranger in (gone.pk, elsewhere.seats[0].pk, 0):
         marks = {room.seats[0].pk: PRESENT, stranger: PRESENT}
@@ -138,7 +138,7 @@ def test_minutes_the_session_does_not_have_undo_the_whole_batch(minutes):
 
     sentence = room.refused(room.mark, PRESENT, late(minutes), PRESENT)
 
-    assert sentence == "Minutes for someone late lie between 1 and 360."
+    assert sentence == "Enter the minutes for someone late, from 1 to 360."
 
 
 @pytest.mark.parametrize(
