@@ -8,8 +8,9 @@ import secrets
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from memssi import security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -51,11 +52,18 @@ SITE_LONG_NAME = env.str(
     "SITE_LONG_NAME", "Maine Emergency Management Safety and Security Institute"
 )
 SITE_OWNER = env.str("SITE_OWNER", "Maine School Safety Center")
+# The mark, as paths below static/: on the dark head of a page, and on paper.
+SITE_MARK = env.str("SITE_MARK", "img/mark.svg")
+SITE_MARK_ON_PAPER = env.str("SITE_MARK_ON_PAPER", "img/mark-dark.svg")
+# The State whose service this is, named above the head of every page; empty: not shown.
+SITE_STATE_NAME = env.str("SITE_STATE_NAME", "")
+SITE_STATE_URL = env.str("SITE_STATE_URL", "")
 SITE_PHONE = env.str("SITE_PHONE", "207-555-0100")
 SITE_EMAIL = env.str("SITE_EMAIL", "training@example.org")
 
 INSTALLED_APPS = [
     "core",
+    "wording",
     "audit",
     "notifications",
     "background",
@@ -63,6 +71,7 @@ INSTALLED_APPS = [
     "accounts",
     "organizations",
     "courses",
+    "support",
     "enrollment",
     "attendance",
     "transcripts",
@@ -87,8 +96,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "core.middleware.page_guards",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.permissions_policy",
+    "core.compression.PageCompression",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.middleware.drafts_kept",
     "core.middleware.RefusalMiddleware",
 ]
 
@@ -114,7 +125,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.site",
+                "wording.context.site",
                 "reports.context.navigation",
             ],
         },
@@ -206,12 +217,22 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"
+ACCOUNT_SIGNUP_REDIRECT_URL = "enrollment:guide_work"  # unless a page was asked for before
 LOGOUT_REDIRECT_URL = "enrollment:offering_list"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "login": "accounts.forms.LoginForm",
+    "add_email": "accounts.forms.AddEmailForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners open every link
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
@@ -223,6 +244,17 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "ht
 # Two questions answered above `accounts`: which roles are granted, who works where.
 ACCOUNTS_GRANTED_ROLES = "organizations.models.granted_roles"
 ACCOUNTS_PEOPLE_OF_ORGANIZATIONS = "organizations.models.people_of_organizations"
+
+# --- Words that staff may change: where each app declares its own ---
+WORDING = [
+    "wording.texts.TEXTS",
+    "accounts.texts.TEXTS",
+    "organizations.texts.TEXTS",
+    "enrollment.texts.TEXTS",
+    "certificates.texts.TEXTS",
+    "support.texts.TEXTS",
+    "support.answers.TEXTS",
+]
 
 # --- Mail ---
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
@@ -237,7 +269,8 @@ MAIL_FOLDER = VAR_DIR / "mail"
 # --- Files ---
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The pictures of the documentation are also those of the help.
+STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs/images")]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -252,34 +285,17 @@ TIME_ZONE = "America/New_York"
 USE_TZ = True
 USE_I18N = True
 
-# --- Security of every page, in one place ---
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-    }
-}
+# --- Security of every page: all of it in `memssi.security` ---
 HTTPS = BASE_URL.startswith("https")
-if PRODUCTION:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^health$"]
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+PERMISSIONS_POLICY: str = security.PERMISSIONS_POLICY
+CROSS_ORIGIN_RESOURCE_POLICY: str = security.CROSS_ORIGIN_RESOURCE_POLICY
+vars().update(
+    security.guards(
+        production=PRODUCTION,
+        ssl_redirect=env.bool("SECURE_SSL_REDIRECT", True),
+        hsts_seconds=env.int("SECURE_HSTS_SECONDS", 31_536_000),
+    )
+)
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/table.html"
 

@@ -3,18 +3,22 @@
 from django.urls import include, path, register_converter
 
 from core.converters import KeyConverter
-from core.views import health, robots
+from core.gallery import components
+from core.views import health, robots, service_worker
 
 register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("health", health, name="health"),
     path("robots.txt", robots, name="robots"),
+    path("service-worker.js", service_worker, name="service_worker"),
+    path("components/", components, name="components"),
     path("accounts/", include("allauth.urls")),
     path("", include("reports.urls")),
     path("", include("documents.urls")),
     path("", include("organizations.urls")),
     path("", include("courses.urls")),
+    path("", include("support.urls")),
     path("", include("enrollment.urls")),
     path("", include("attendance.urls")),
     path("", include("transcripts.urls")),

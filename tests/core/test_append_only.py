@@ -75,8 +75,13 @@ def test_a_written_row_cannot_be_changed_by_statements(row):
     assert type(row).objects.values().get() == before
 
 
-def test_the_triggers_stand_on_history_and_ledger(db):
-    assert append_only_tables(connection) == ["audit_auditevent", "transcripts_creditaward"]
+def test_the_triggers_stand_on_history_ledger_answers_and_wordings(db):
+    assert append_only_tables(connection) == [
+        "audit_auditevent",
+        "support_reply",
+        "transcripts_creditaward",
+        "wording_wording",
+    ]
 
 
 def test_the_triggers_come_back_with_every_migrate(row):

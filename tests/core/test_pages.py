@@ -10,14 +10,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.urls")]
 HEADERS = {
     "Content-Security-Policy": {
         "default-src": "'self'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self'",
+        "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
-        "img-src": "'self' data:",
-        "object-src": "'none'",
     },
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -51,6 +58,7 @@ def security_of(response) -> dict:
         ("/fail/", 500),
         ("/health", 200),
         ("/robots.txt", 200),
+        ("/service-worker.js", 200),
     ],
 )
 def test_every_answer_carries_the_same_guards(path, status):
