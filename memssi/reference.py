@@ -41,7 +41,7 @@ LANES: dict[str, str] = {
     "L5": "School Resource Officers",
     "L6": "Legislation and policy recommendation and review",
     "L7": "Administrative assistance - program and Web page management",
-    "L8": "Other to be determined",
+    "L8": "Other topics",
     "L9": "Contracted services",
 }
 

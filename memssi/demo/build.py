@@ -17,19 +17,23 @@ from core.queue import left_to_sweeps
 from courses.models import Course, Offering
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import send_due_reminders
+from memssi.demo.asking import add_questions, add_wordings
 from memssi.demo.casting import cast, choose_instructors, place_well_known
 from memssi.demo.catalog import add_catalog, add_letterheads
+from memssi.demo.firstvisits import add_first_visits
 from memssi.demo.lives import Agenda, ClassLife
+from memssi.demo.long_work import add_long_work
 from memssi.demo.mail import settle_mail
 from memssi.demo.people import People, add_people
 from memssi.demo.places import VENUES, Places, add_places
 from memssi.demo.plans import Plan, usual_plans
 from memssi.demo.profiles import LAUNCHED_DAYS_AGO
 from memssi.demo.specials import special_plans
-from memssi.demo.wellknown import ADMINISTRATOR
+from memssi.demo.wellknown import ADMINISTRATOR, COORDINATOR, DRIVER, SRO, STAFF, TEACHER
 from memssi.reference import OFFICES, load_reference
 from notifications.models import Message
 from organizations.models import Organization
+from reports.services import take_snapshot
 from transcripts.models import CreditAward
 
 SEED = 1820  # the year Maine became a State
@@ -76,14 +80,23 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         progress.tell(f"{len(people.everybody)} people with their work and roles")
         catalog = add_catalog(now=now)
         add_letterheads(actor=office, now=now)
+        add_first_visits(Random(f"{seed}:first visits"), people)
         progress.tell(f"{len(catalog)} courses")
         rng = Random(f"{seed}:classes")
         plans = usual_plans(rng, catalog, list(VENUES), now=now, scale=scale)
         plans += special_plans(catalog, people, now=now)
         _live_all(plans, people, places, seed=seed, now=now, progress=progress)
         send_due_reminders(now=now)
+        add_long_work(people, now=now)
+        add_questions(
+            people=[people.known(one).user for one in (TEACHER, DRIVER, SRO, COORDINATOR)],
+            office=[people.known(one).user for one in (STAFF, ADMINISTRATOR)],
+            now=now,
+        )
         waiting = settle_mail(now=now)
+        add_wordings(actor=people.known(STAFF).user, now=now)
         progress.tell(f"{Message.objects.count()} mails, of which {waiting} are still to be sent")
+        take_snapshot(now=now)
     progress.tell("written")
     return counts()
 

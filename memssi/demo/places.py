@@ -12,7 +12,7 @@ from organizations.enums import County, OrganizationKind
 from organizations.models import Organization
 from organizations.services import add_organization
 
-COUNTY_CODES = {county.label: county.value for county in County}
+COUNTY_CODES = {county.name.title(): county.value for county in County}
 FURTHER_COUNTIES = {"sau-rsu6": ("Cumberland",)}
 
 # Invented training rooms, one in each county: name, town.

@@ -239,7 +239,7 @@ def _address(first: str, last: str) -> str:
 
 
 def _add_variety(rng: Random, people: list[Profile], places: Places, *, today: date) -> None:
-    """Some work in two places, some moved, some have no e-mail, some claims wait."""
+    """Some work in two places, some moved, some have no email, some claims wait."""
     ordinary = [
         person
         for person in people[len(SIGN_INS) :]

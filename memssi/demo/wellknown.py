@@ -93,11 +93,15 @@ ADMINISTRATOR = SignIn(
     "center_staff",
 )
 
+# Nobody has met this person yet: they have no work and no classes, and see the guide.
+NEWCOMER = SignIn("Somebody new", "newcomer@example.org", "Juniper", "Fernhollow", "", "")
+
 SIGN_INS = (TEACHER, DRIVER, SRO, INSTRUCTOR, COORDINATOR, CHIEF, STAFF, DIRECTOR, ADMINISTRATOR)
 
 
 def sign_in_table() -> str:
     """Return the sign-ins and the password, as lines to print."""
-    widest = max(len(person.role) for person in SIGN_INS)
-    lines = [f"  {person.role:<{widest}}  {person.email}" for person in SIGN_INS]
+    everybody = (*SIGN_INS, NEWCOMER)
+    widest = max(len(person.role) for person in everybody)
+    lines = [f"  {person.role:<{widest}}  {person.email}" for person in everybody]
     return "\n".join([f"Sign in with the password {PASSWORD} as", *lines])

@@ -1,6 +1,7 @@
 """The demonstration: what is in it, and that the same can be had again."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,10 +13,11 @@ from accounts.models import User
 from accounts.permissions import Role, granted_roles
 from attendance.enums import Presence
 from attendance.models import AttendanceRecord, Roster
+from background.models import BackgroundJob
 from certificates.models import Certificate, owed_a_certificate
 from core.clock import maine_date
 from courses.enums import MCJA_IN_SERVICE_HOURS, OfferingStatus
-from courses.models import Course, Meeting, Offering
+from courses.models import Course, Interest, Meeting, Offering
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from memssi.demo import wellknown
@@ -25,10 +27,17 @@ from notifications.enums import MessageStatus
 from notifications.models import Message
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment, OfficerAssignment, Organization
+from reports.homes import home_of
+from reports.models import FigureSnapshot
+from support.enums import QuestionStatus
+from support.models import Question, Reply
 from transcripts.models import CreditAward
+from wording.declared import declared
+from wording.services import in_force
 
 NOW = timezone.now()
 SMALL = 0.1
+NEWCOMER_LINE = "newcomer@example.org"
 
 
 def build_small():
@@ -184,6 +193,35 @@ def test_the_well_known_people_have_something_to_show(demonstration):
     assert to_sign.count() == 1
 
 
+def test_everybody_but_one_has_been_through_the_guide_and_some_chose_interests(demonstration):
+    newcomer = known(wellknown.NEWCOMER)
+    driver = known(wellknown.DRIVER)
+
+    assert list(User.objects.exclude(email=None).filter(guided_at=None)) == [newcomer]
+    assert newcomer.check_password(wellknown.PASSWORD)
+    assert newcomer.emailaddress_set.get().verified
+    assert set(driver.interests.values_list("topic__key", flat=True)) == {
+        "bus_safety",
+        "de_escalation",
+    }
+    assert Interest.objects.values("person").distinct().count() > 10
+    assert NEWCOMER_LINE in wellknown.sign_in_table()
+
+
+def test_the_well_known_homes_have_something_to_do(demonstration):
+    keys = {
+        sign_in.email: [tile.key for tile in home_of(known(sign_in), now=NOW).tiles]
+        for sign_in in (*wellknown.SIGN_INS, wellknown.NEWCOMER)
+    }
+
+    assert keys[wellknown.NEWCOMER.email] == ["guide", "open-classes"]
+    assert keys[wellknown.TEACHER.email][0] == "seat-offers"
+    assert {"next-classes", "my-hours"} < set(keys[wellknown.TEACHER.email])
+    assert keys[wellknown.INSTRUCTOR.email][:2] == ["my-sessions-today", "my-open-rosters"]
+    assert "my-peoples-classes" in keys[wellknown.COORDINATOR.email]
+    assert {"sessions-today", "open-rosters", "waitlists"} < set(keys[wellknown.STAFF.email])
+
+
 def test_every_role_can_sign_in(demonstration):
     roles = {
         wellknown.COORDINATOR: {Role.COORDINATOR},
@@ -202,3 +240,31 @@ def test_every_role_can_sign_in(demonstration):
 def test_it_never_builds_twice(demonstration):
     with pytest.raises(CommandError, match="already"):
         call_command("demo_data", "--yes", "--yes-really")
+
+
+def test_one_long_work_is_done_and_one_was_asked_for_too_early(demonstration):
+    jobs = BackgroundJob.objects.order_by("pk")
+
+    assert [(job.owner.email, job.state, job.error) for job in jobs] == [
+        (wellknown.COORDINATOR.email, "done", ""),
+        (wellknown.INSTRUCTOR.email, "failed", "This class has no certificates yet."),
+    ]
+
+
+def test_questions_stand_in_every_state_and_staff_have_changed_some_words(demonstration):
+    states = Counter(Question.objects.values_list("kind", "status"))
+    today = maine_date(NOW)
+
+    assert {status for kind, status in states if kind == "contact"} == set(QuestionStatus.values)
+    assert ("feedback", "new") in states
+    assert Reply.objects.count() == 2
+    assert set(in_force(declared(), on=today)) == {"mail.enrollment.reminder"}
+    assert "office.phone" in in_force(declared(), on=today + timedelta(days=30))
+
+
+def test_the_figures_of_the_state_have_been_taken(demonstration):
+    snapshot = FigureSnapshot.objects.newest()
+
+    assert snapshot.taken_at == NOW
+    assert sum(total for _first_day, total in snapshot.figures.months) > 0
+    assert snapshot.figures.people_by_county
