@@ -1,6 +1,6 @@
-"""Wait until a server of ours answers: exit 0; or until its process is gone or a minute is over.
+"""Wait until a server of ours answers: exit 0; or until its process is gone or the time is over.
 
-await.py PROCESS PORT [redis | URL]
+await.py PROCESS PORT [redis | URL [SECONDS]]    without SECONDS a minute
 """  # noqa: INP001 - a script, not a package
 
 import http.client
@@ -27,8 +27,8 @@ def answers(port: int, how: str) -> bool:
 
 
 def main() -> None:
-    process, port, how = int(sys.argv[1]), int(sys.argv[2]), "".join(sys.argv[3:])
-    give_up = time.monotonic() + SECONDS
+    process, port, how = int(sys.argv[1]), int(sys.argv[2]), "".join(sys.argv[3:4])
+    give_up = time.monotonic() + (int(sys.argv[4]) if sys.argv[4:] else SECONDS)
     while time.monotonic() < give_up:
         try:
             os.kill(process, 0)

@@ -64,16 +64,28 @@ def both(first: dict[str, Answer], who: set[str], answer: Answer) -> dict[str, A
     return first | dict.fromkeys(who, answer)
 
 
+OFFICE = {"staff", "administrator"}
+
+
+def a_list(seen: dict[str, Answer]) -> Row:
+    """Whoever sees a list may keep views of it; strangers are asked to sign in first."""
+    keeping = {who: DONE if answer == OK else answer for who, answer in seen.items()}
+    return Row(get=seen, post=keeping | dict.fromkeys(STRANGERS, LOGIN), data={"forget_view": "0"})
+
+
 COORDINATING = {"coordinator", "other coordinator", "instructor here, coordinator elsewhere"}
 
 ROWS: dict[str, Row] = {
     # --- open to everybody ---
     "health": Row(get=everyone(OK)),
     "robots": Row(get=everyone(OK)),
+    "service_worker": Row(get=everyone(OK)),
+    # exists where DEBUG is on, which is nowhere but at a developer's desk
+    "components": Row(get=everyone(MISSING), post=everyone(MISSING)),
     "reports:home": Row(get=everyone(OK), post=everyone(NOT_THIS_WAY)),
-    "enrollment:offering_list": Row(get=everyone(OK)),
+    "enrollment:offering_list": a_list(everyone(OK)),
     "enrollment:offering_detail": Row(lambda w: [w.coming.pk], get=everyone(OK)),
-    "courses:course_list": Row(get=everyone(OK)),
+    "courses:course_list": a_list(everyone(OK)),
     "enrollment:course_detail": Row(lambda w: [w.coming.version.course.code], get=everyone(OK)),
     "documents:document_find": Row(get=everyone(OK)),
     "documents:document_verify": Row(
@@ -92,7 +104,7 @@ ROWS: dict[str, Row] = {
         post=only({"staff"}, DONE, others=FORBIDDEN),
         data={"reason": "No heating."},
     ),
-    "enrollment:enrollment_list": Row(get=signed_in(OK)),
+    "enrollment:enrollment_list": a_list(signed_in(OK)),
     "enrollment:enrollment_withdraw": Row(
         lambda w: [w.open_seat.pk],
         get=both(
@@ -114,7 +126,7 @@ ROWS: dict[str, Row] = {
         for answer in ("accept", "decline", "leave")
     },
     # --- attendance ---
-    "attendance:roster_list": Row(get=signed_in(OK)),
+    "attendance:roster_list": a_list(signed_in(OK)),
     "attendance:roster_detail": Row(
         lambda w: [w.meeting.pk],
         get=only(TEACHING | GRANTED, OK, others=MISSING),
@@ -133,7 +145,11 @@ ROWS: dict[str, Row] = {
     ),
     "transcripts:roster_sign": Row(
         lambda w: [w.meeting.pk],
-        get=everyone(NOT_THIS_WAY),
+        get=both(
+            only(TEACHING | {"staff"}, OK, others=MISSING),
+            {"director", "administrator"},
+            FORBIDDEN,
+        ),
         # One person is not marked yet.
         post=both(
             only(TEACHING | {"staff"}, REFUSED, others=MISSING),
@@ -154,8 +170,9 @@ ROWS: dict[str, Row] = {
     ),
     "transcripts:award_export": Row(
         get=only(COORDINATING | GRANTED, OK, others=FORBIDDEN),
+        post=only(COORDINATING | GRANTED, DONE, others=FORBIDDEN),
     ),
-    "transcripts:completion_list": Row(get=only({"staff"}, OK, others=FORBIDDEN)),
+    "transcripts:completion_list": a_list(only({"staff"}, OK, others=FORBIDDEN)),
     "transcripts:enrollment_complete": Row(
         lambda w: [w.self_paced_seat.pk],
         get=both(
@@ -170,7 +187,7 @@ ROWS: dict[str, Row] = {
         ),
         data={"reason": "Quiz passed.", "outcome": "completed"},
     ),
-    "certificates:certificate_list": Row(get=signed_in(OK)),
+    "certificates:certificate_list": a_list(signed_in(OK)),
     **{
         f"certificates:certificate_{page}": Row(
             lambda w: [w.certificate.pk],
@@ -178,6 +195,12 @@ ROWS: dict[str, Row] = {
         )
         for page in ("detail", "download")
     },
+    # --- the first visit, and what one wants to hear of ---
+    "courses:interest_choose": Row(get=signed_in(OK), post=signed_in(DONE)),
+    "enrollment:guide_work": Row(get=signed_in(OK), post=signed_in(OK)),
+    "enrollment:guide_interests": Row(get=signed_in(OK), post=signed_in(DONE)),
+    "enrollment:guide_done": Row(get=signed_in(OK), post=everyone(NOT_THIS_WAY)),
+    "enrollment:guide_finish": Row(get=everyone(NOT_THIS_WAY), post=signed_in(DONE)),
     # --- work ---
     "organizations:employment_list": Row(get=signed_in(OK)),
     "organizations:employment_claim": Row(get=signed_in(OK), post=signed_in(OK)),
@@ -195,12 +218,16 @@ ROWS: dict[str, Row] = {
         ),
         data={"ends_on": "2030-01-01"},
     ),
-    "organizations:claim_list": Row(
-        get=only(COORDINATING | {"staff", "administrator"}, OK, others=FORBIDDEN)
+    "organizations:claim_list": a_list(
+        only(COORDINATING | {"staff", "administrator"}, OK, others=FORBIDDEN)
     ),
     "organizations:employment_decide": Row(
         lambda w: [w.claim.pk],
-        get=everyone(NOT_THIS_WAY),
+        get=both(
+            only({"coordinator", "staff", "administrator"}, OK, others=MISSING),
+            {"learner", "approver", "director"},
+            FORBIDDEN,
+        ),
         post=both(
             only({"coordinator", "staff", "administrator"}, DONE, others=MISSING),
             {"learner", "approver", "director"},
@@ -213,15 +240,53 @@ ROWS: dict[str, Row] = {
         get=only({"staff", "administrator"}, OK, others=FORBIDDEN),
         post=only({"staff", "administrator"}, OK, others=FORBIDDEN),
     ),
+    # --- help, questions, wording ---
+    "support:help": Row(get=everyone(OK), post=everyone(NOT_THIS_WAY)),
+    "support:contact": Row(get=everyone(OK), post=everyone(OK)),
+    "support:feedback": Row(get=everyone(OK), post=everyone(DONE), data={"text": "It helped."}),
+    "support:thanks": Row(get=everyone(OK)),
+    "support:my_questions": Row(get=signed_in(OK)),
+    "support:question_list": a_list(only(OFFICE, OK, others=FORBIDDEN)),
+    "support:question_detail": Row(
+        lambda w: [w.question.pk],
+        get=only(OFFICE, OK, others=FORBIDDEN),
+        post=only(OFFICE, DONE, others=FORBIDDEN),
+        data={"text": "Yes, you may.", "replies_seen": "0"},
+    ),
+    **{
+        f"support:question_{step}": Row(
+            lambda w: [w.question.pk],
+            get=everyone(NOT_THIS_WAY),
+            post=only(OFFICE, answer, others=FORBIDDEN),
+        )
+        # It is not closed, so it cannot be opened again.
+        for step, answer in (("take", DONE), ("close", DONE), ("reopen", REFUSED))
+    },
+    "support:wording_list": Row(get=only(OFFICE, OK, others=FORBIDDEN)),
+    "support:wording_edit": Row(
+        lambda _: ["office.phone"],
+        get=only(OFFICE, OK, others=FORBIDDEN),
+        post=only(OFFICE, DONE, others=FORBIDDEN),
+        data={"text": "207-555-0123", "starts_on": "2099-01-01", "action": "publish"},
+    ),
     # --- reports ---
-    "reports:person_list": Row(get=only(COORDINATING | GRANTED, OK, others=FORBIDDEN)),
-    "reports:message_list": Row(get=only({"staff", "administrator"}, OK, others=FORBIDDEN)),
+    "reports:person_list": a_list(only(COORDINATING | GRANTED, OK, others=FORBIDDEN)),
+    "reports:message_list": a_list(only({"staff", "administrator"}, OK, others=FORBIDDEN)),
     "reports:message_detail": Row(
         lambda w: [w.message.pk], get=only({"staff", "administrator"}, OK, others=FORBIDDEN)
     ),
+    **{
+        f"reports:message_{verb}": Row(
+            lambda w: [w.message.pk],
+            post=only({"staff", "administrator"}, REFUSED, others=FORBIDDEN),
+        )
+        for verb in ("send_again", "deal_with")
+    },
     "reports:job_list": Row(get=signed_in(OK)),
     **{
-        f"reports:job_{page}": Row(lambda w: [w.job.pk], get=only({"learner"}, OK, others=MISSING))
+        f"reports:job_{page}": Row(
+            lambda w: [w.job.pk], get=only({"coordinator"}, OK, others=MISSING)
+        )
         for page in ("detail", "download")
     },
     "reports:class_bundle": Row(
@@ -304,6 +369,18 @@ def test_each_visitor_gets_what_the_table_says(world, name):
     for method, expected in (("get", row.get), ("post", row.post)):
         answers = {who: answer_to(world, who, method, url, row.data) for who in expected}
         assert answers == expected, method
+
+
+LISTS = [name for name, row in ROWS.items() if "forget_view" in row.data]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_as_a_file_is_for_those_who_see_the_list(world, name):
+    row, url = ROWS[name], reverse(name)
+
+    answers = {who: answer_to(world, who, "get", url, {"export": "csv"}) for who in VISITORS}
+
+    assert answers == row.get
 
 
 def test_the_visitors_of_the_table_are_those_of_the_world(world):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,7 +10,6 @@ from accounts.permissions import Role
 from attendance.enums import Presence
 from attendance.services import Mark, record_attendance
 from background.models import BackgroundJob
-from background.services import claim_job, finish_job, request_job
 from certificates.models import Certificate
 from certificates.services import issue_certificate
 from courses.models import Meeting, Offering
@@ -21,6 +19,8 @@ from notifications.models import Message
 from organizations.enums import OrganizationKind
 from organizations.models import Employment
 from organizations.services import grant_role
+from support.models import Question
+from support.services import ask
 from tests.factories import (
     UserFactory,
     VersionFactory,
@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.road.test_road import letterhead
 from transcripts.services import sign_and_complete
+from transcripts.training_file import request_training_file, write_training_file
 
 ANONYMOUS = "anonymous"
 
@@ -54,6 +55,7 @@ class World:
     message: Message
     job: BackgroundJob
     self_paced_seat: Enrollment
+    question: Question
 
 
 def build_world() -> World:
@@ -126,8 +128,16 @@ def build_world() -> World:
         employment=employment,
         certificate=issue_certificate(enrollment_id=seat.pk, now=now),
         message=Message.objects.first(),
-        job=_job(learner, now),
+        job=_job(visitors["coordinator"], now),
         self_paced_seat=_register(self_paced, learner, now),
+        question=ask(
+            sender=learner,
+            name=learner.name,
+            email=learner.email or "",
+            about="class",
+            text="May I bring a colleague?",
+            now=now,
+        ),
     )
 
 
@@ -152,10 +162,8 @@ def _held(learner: User, teachers: list[User], now: datetime) -> Offering:
 
 
 def _job(owner: User, now: datetime) -> BackgroundJob:
-    job = request_job(
-        kind="certificates.bundle_class", owner=owner, subject_pk=1, title="Papers", now=now
-    )
-    claim_job(job_id=job.pk, now=now)
-    finish_job(job=job, content=ContentFile(b"zip"), name="papers.zip", now=now)
+    """The training of the coordinator's people, written."""
+    job = request_training_file(owner=owner, now=now)
+    write_training_file(job_id=job.pk, clock=lambda: now)
     job.refresh_from_db()
     return job

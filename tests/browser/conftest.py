@@ -55,6 +55,7 @@ def visit(chromium: Browser, transactional_db, live_server, settings) -> Iterato
         *,
         screen: Screen = PHONE,
         scripts: bool = True,
+        works_offline: bool = False,
     ) -> Visitor:
         context = chromium.new_context(
             base_url=live_server.url,
@@ -65,6 +66,7 @@ def visit(chromium: Browser, transactional_db, live_server, settings) -> Iterato
             locale="en-US",
             timezone_id="America/New_York",
             reduced_motion="reduce",
+            service_workers="allow" if works_offline else "block",
         )
         context.set_default_timeout(PATIENCE_MS)
         visitor = Visitor(context)

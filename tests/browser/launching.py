@@ -25,3 +25,4 @@ class Screen:
 NARROWEST = Screen(360, 740, is_touched=True)
 PHONE = Screen(390, 844, is_touched=True)
 DESK = Screen(1280, 900)
+ZOOMED = Screen(320, 256)  # what a desk of 1280 x 1024 has left at 400 %

@@ -10,6 +10,10 @@ from tests.browser.launching import Screen
 
 # Chromium logs every answer of 400 and above as an error; a refusal page is no fault of the page.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
+# htmx logs a request that it dropped for a newer one as an error, by these two lines.
+OVERTAKEN = ("htmx:sendAbort", "htmx:afterRequest")
+# Only the tests of a cut line let a service worker in.
+KEPT_OUT = "Service Worker registration blocked"
 
 SIDEWAYS = """
     Math.max(...[document.documentElement, ...document.querySelectorAll(".table-scroll")]
@@ -74,7 +78,9 @@ class Visitor:
         self.troubles.append(f"{self.page.url}: {words}")
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(REFUSED):
+        if message.type in {"error", "warning"} and not message.text.startswith(
+            (REFUSED, KEPT_OUT, *OVERTAKEN)
+        ):
             self._note(message.text)
 
     def _note_response(self, response: Response) -> None:

@@ -9,8 +9,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from accounts.services import MOST_SAVED_FILTERS, save_filter
 from attendance.enums import Presence
 from attendance.services import Mark, record_attendance
+from audit.models import AuditEvent
 from certificates.models import Certificate
 from certificates.services import issue_certificate
 from core.exceptions import DomainError
@@ -24,7 +26,9 @@ from enrollment.services import (
     withdraw,
 )
 from notifications.models import Message
-from tests.factories import UserFactory, offering
+from organizations.models import Employment
+from organizations.services import decide_employments
+from tests.factories import UserFactory, employ, offering, organization
 from tests.road.test_road import letterhead
 from transcripts.models import CreditAward
 from transcripts.services import sign_and_complete
@@ -182,3 +186,48 @@ def test_a_certificate_asked_for_by_many_is_issued_once():
     assert Certificate.objects.count() == 1
     assert list(IssuedDocument.objects.values_list("state", flat=True)) == ["valid"]
     assert Message.objects.filter(template="certificates/certificate_ready").count() == 1
+
+
+def test_entries_decided_by_two_at_once_are_each_decided_once():
+    place = organization("District One")
+    claims = [employ(UserFactory(), place, confirmed=False).pk for _ in range(6)]
+    actors = UserFactory.create_batch(6)
+    outcomes = []
+
+    def decide(number: int) -> None:
+        outcome = decide_employments(
+            employment_ids=claims[:: 1 if number % 2 else -1],
+            confirm=bool(number % 2),
+            actor=actors[number],
+            now=START,
+        )
+        outcomes.append((number, outcome))
+
+    at_once(*(lambda number=number: decide(number) for number in range(6)))
+
+    assert sorted(row.pk for _, outcome in outcomes for row in outcome.now) == claims
+    assert all(len(outcome.now) + len(outcome.before) == 6 for _, outcome in outcomes)
+    decided = {
+        row.pk: "confirmed" if number % 2 else "rejected"
+        for number, outcome in outcomes
+        for row in outcome.now
+    }
+    assert dict(Employment.objects.values_list("pk", "status")) == decided
+    events = AuditEvent.objects.filter(action="organizations.decide_employment")
+    assert sorted(events.values_list("object_pk", flat=True)) == claims
+
+
+def test_saving_views_at_once_keeps_twenty_and_each_name_once():
+    person = UserFactory()
+    for number in range(MOST_SAVED_FILTERS - 2):
+        save_filter(person=person, list_name="a:b", name=f"v{number}", query="q=1")
+
+    outcomes = at_once(
+        *[
+            lambda name=name: save_filter(person=person, list_name="a:b", name=name, query="q=1")
+            for name in ("x", "x", "y", "z", "w", "u")
+        ]
+    )
+
+    assert Counter(outcomes) == {"SavedFilter": 2, "SavedFilterRefusedError": 4}
+    assert person.saved_filters.count() == MOST_SAVED_FILTERS

@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from celery import current_app
 from django.conf import settings
 from django.db import connection
+from kombu import pools
 
 ROOT = Path(settings.BASE_DIR)
 PATIENCE_SECONDS = 60.0
@@ -126,7 +127,7 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
 
 
 def _use_broker(url: str) -> None:
-    current_app.pool.force_close_all()
+    pools.reset()  # also forgets the closed ones, so that going back opens new ones
     current_app.conf.broker_url = url
     current_app.conf.broker_transport_options = {
         "socket_connect_timeout": 0.4,

@@ -140,7 +140,7 @@ def test_a_stopped_redis_loses_no_seat_mail_or_certificate(worker, redis_server,
             (first.email, "You have a seat"): 1,
             (second.email, "You have a seat"): 1,
             (third.email, "You are on the waitlist"): 1,
-            (first.email, "Your seat is given back"): 1,
+            (first.email, "You gave your seat back"): 1,
             (third.email, "A seat is free for you until"): 1,
         }
     )

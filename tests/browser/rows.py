@@ -1,0 +1,104 @@
+"""The rows behind the states that pages can be in, beside those of `tests.access.world`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.utils import timezone
+
+from accounts.models import User
+from attendance.enums import Presence
+from attendance.services import Mark, record_attendance
+from background.models import BackgroundJob
+from background.services import claim_job, fail_job, report_progress, request_job
+from courses.models import Meeting, Offering
+from enrollment.services import cancel_offering, register
+from tests.access.world import World, build_world
+from tests.browser.scene import PASSWORD
+from tests.factories import UserFactory, offering
+
+BUNDLE = "certificates.bundle_class"
+
+
+@dataclass
+class Rows:
+    world: World
+    newcomer: User  # has done nothing yet: every list is empty
+    forgetful: User  # asks for a new password
+    full: Offering
+    cancelled: Offering
+    marked: Meeting
+    jobs: Mapping[str, BackgroundJob]
+    confirmation_key: str
+    reset_key: tuple[str, str]
+
+
+def build_rows() -> Rows:
+    world, now = build_world(), timezone.now()
+    forgetful = UserFactory()
+    forgetful.set_password(PASSWORD)
+    forgetful.save()
+    address = EmailAddress.objects.create(user=forgetful, email="second@example.org")
+    return Rows(
+        world=world,
+        newcomer=UserFactory(),
+        forgetful=forgetful,
+        full=_full(now),
+        cancelled=_cancelled(world, now),
+        marked=_marked(world, now),
+        jobs=_jobs(world.visitors["staff"], now),
+        confirmation_key=EmailConfirmationHMAC(address).key,
+        reset_key=(
+            user_pk_to_url_str(forgetful),
+            default_token_generator.make_token(forgetful),
+        ),
+    )
+
+
+def _full(now: datetime) -> Offering:
+    klass = offering(starts_at=now + timedelta(days=12), capacity=1)
+    first, second = UserFactory(), UserFactory()
+    register(offering_id=klass.pk, learner=first, actor=first, now=now)
+    register(offering_id=klass.pk, learner=second, actor=second, now=now, or_wait=True)
+    return klass
+
+
+def _cancelled(world: World, now: datetime) -> Offering:
+    klass = offering(starts_at=now + timedelta(days=15))
+    learner = world.visitors["learner"]
+    register(offering_id=klass.pk, learner=learner, actor=learner, now=now)
+    cancel_offering(
+        offering_id=klass.pk, reason="No heating.", actor=world.visitors["staff"], now=now
+    )
+    return klass
+
+
+def _marked(world: World, now: datetime) -> Meeting:
+    """A roster on which everybody is marked, and which nobody has signed."""
+    teacher = world.visitors["instructor"]
+    klass = offering(starts_at=now - timedelta(hours=5), instructors=[teacher])
+    marks = {}
+    for presence in (Presence.PRESENT, Presence.LATE, Presence.ABSENT):
+        person = UserFactory()
+        seat = register(
+            offering_id=klass.pk, learner=person, actor=person, now=now - timedelta(days=2)
+        )
+        marks[seat.pk] = Mark(presence, 60 if presence == Presence.LATE else None)
+    meeting = klass.meetings.get()
+    record_attendance(meeting_id=meeting.pk, marks=marks, actor=teacher, now=now)
+    return meeting
+
+
+def _jobs(owner: User, now: datetime) -> dict[str, BackgroundJob]:
+    jobs = {
+        state: request_job(kind=BUNDLE, owner=owner, subject_pk=number, title="Papers", now=now)
+        for number, state in enumerate(["waiting", "running", "failed"], 1)
+    }
+    for state in ("running", "failed"):
+        claim_job(job_id=jobs[state].pk, now=now)
+    report_progress(job=jobs["running"], done=12, total=40, now=now)
+    fail_job(job=jobs["failed"], sentence="The files could not be read.", now=now)
+    return jobs

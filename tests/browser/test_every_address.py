@@ -1,0 +1,64 @@
+"""No address is left out: each one is looked at in a browser, or named here with the reason."""
+
+import pytest
+from django.urls import Resolver404, get_resolver, resolve
+
+from tests.access.test_access import all_names
+from tests.access.world import build_world
+from tests.browser.rows import build_rows
+from tests.browser.states import STATES
+from tests.browser.test_pages import GROUPS, pages
+
+pytestmark = pytest.mark.django_db
+
+NOWHERE = "no such address"
+WITHOUT_A_PAGE = {
+    "not for people": {"components", "health", "robots", "service_worker"},
+    "a file": {
+        "certificates:certificate_download",
+        "reports:job_download",
+        "transcripts:transcript_issue",
+    },
+    "answers a form and sends on": {
+        "attendance:roster_mark",
+        "enrollment:guide_finish",
+        "enrollment:waitlist_accept",
+        "enrollment:waitlist_decline",
+        "enrollment:waitlist_leave",
+        "reports:class_bundle",
+        "reports:message_deal_with",
+        "reports:message_send_again",
+        "support:question_close",
+        "support:question_reopen",
+        "support:question_take",
+    },
+    "answers a form on the page where it stands": {
+        "enrollment:offering_register",
+    },
+    "sends on in this register": {"account_confirm_login_code", "account_set_password"},
+}
+
+
+def test_every_address_is_looked_at_or_has_no_page():
+    rows = build_rows()
+    paths = [path for each in pages(rows.world).values() for path in each]
+    paths += [state.path(rows) for state in STATES]
+    seen = {name_of(path) for path in paths} - {NOWHERE}
+    excused = set().union(*WITHOUT_A_PAGE.values())
+
+    known = set(all_names(get_resolver()))
+    assert sorted(known - seen - excused) == []
+    assert sorted(excused - known) == []
+    assert sorted(excused & seen) == []
+
+
+def test_every_visitor_of_the_walk_is_in_one_group():
+    visitors = [visitor for group in GROUPS.values() for visitor in group]
+    assert sorted(visitors) == sorted(pages(build_world()))
+
+
+def name_of(path: str) -> str:
+    try:
+        return resolve(path.partition("?")[0]).view_name
+    except Resolver404:
+        return NOWHERE
