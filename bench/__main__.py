@@ -7,7 +7,7 @@ import sys
 
 from bench.kit.ground import own_ground
 
-BENCHES = ("catalogue", "certificate", "registration", "road")
+BENCHES = ("catalogue", "certificate", "growth", "pages", "registration", "road")
 
 
 def main() -> None:
