@@ -1,8 +1,8 @@
 """The base of every list page a person may make their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -22,10 +22,13 @@ from core.views import FilteredTableView
 
 @dataclass(frozen=True, slots=True)
 class BulkAction:
-    """A button for all chosen rows. `name` is what the list's `act_on` is told."""
+    """A button for all chosen rows. `act` takes their keys, calls the service and says what came
+    of it by a message; it raises a `DomainError` when nothing was done.
+    """
 
     name: str
     label: Any
+    act: Callable[[set[int]], None]
     tone: str = "primary"
 
 
@@ -34,7 +37,10 @@ class PersonalListView(FilteredTableView):
     and, with a `ChoiceColumn` and `bulk_actions`, does something with all rows they choose.
     """
 
-    bulk_actions: ClassVar[Sequence[BulkAction]] = ()
+    @property
+    def bulk_actions(self) -> Sequence[BulkAction]:
+        """The buttons for all chosen rows; most lists have none."""
+        return ()
 
     @property
     def list_name(self) -> str:
@@ -80,9 +86,9 @@ class PersonalListView(FilteredTableView):
             return self.save_view(self.person)
         if "forget_view" in request.POST:
             return self.forget_view(self.person)
-        names = {action.name for action in self.bulk_actions}
-        if request.POST.get("bulk") in names:
-            return self.act()
+        for action in self.bulk_actions:
+            if request.POST.get("bulk") == action.name:
+                return self.act(action)
         raise NothingChosenError(_("This list has no such button. Nothing was changed."))
 
     def save_view(self, person: User) -> HttpResponse:
@@ -111,7 +117,7 @@ class PersonalListView(FilteredTableView):
             messages.success(self.request, _("The saved view was removed."))
         return self.back()
 
-    def act(self) -> HttpResponse:
+    def act(self, action: BulkAction) -> HttpResponse:
         """Do what the button says with the chosen rows. A refusal keeps the choice."""
         chosen = {
             int(key)
@@ -121,17 +127,13 @@ class PersonalListView(FilteredTableView):
         try:
             if not chosen:
                 raise NothingChosenError(_("Nothing is chosen yet. Check the rows you want first."))
-            self.act_on(self.request.POST["bulk"], chosen)
+            action.act(chosen)
         except DomainError as refusal:
             self.table.chosen = chosen
             response = self.show(bulk_refusal=str(refusal))
             response.status_code = refusal.status
             return response
         return self.back()
-
-    def act_on(self, action: str, chosen: set[int]) -> None:
-        """Call the service, and say by a message what came of it. For lists with bulk actions."""
-        raise NotImplementedError
 
     def back(self) -> HttpResponse:
         """Return to the list as it was shown."""

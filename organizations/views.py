@@ -1,5 +1,6 @@
 """My work, the claims a coordinator confirms, the letterhead."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -121,12 +122,12 @@ class ClaimListView(ActionRequiredMixin, PersonalListView):
     action = "organizations.decide_employment"
 
     @property
-    def bulk_actions(self) -> tuple[BulkAction, ...]:  # type: ignore[override]
+    def bulk_actions(self) -> tuple[BulkAction, ...]:
         """Speak as an employer to employers only: MSSC staff decide for all of them."""
         reject = _("None of the chosen are ours") if self.is_employer else _("Reject all chosen")
         return (
-            BulkAction("confirm", _("Confirm all chosen")),
-            BulkAction("reject", reject, "secondary"),
+            BulkAction("confirm", _("Confirm all chosen"), partial(self.decide, confirm=True)),
+            BulkAction("reject", reject, partial(self.decide, confirm=False), "secondary"),
         )
 
     @property
@@ -147,13 +148,12 @@ class ClaimListView(ActionRequiredMixin, PersonalListView):
         """The entries, decided or not, about which the visitor may decide."""
         return Employment.objects.permitted_to(self.request.user, self.action)
 
-    def act_on(self, action: str, chosen: set[int]) -> None:
+    def decide(self, chosen: set[int], *, confirm: bool) -> None:
         """Confirm or reject them all; if one is not the visitor's to decide, none."""
         if self.permitted().filter(pk__in=chosen).count() != len(chosen):
             raise EmploymentRefusedError(
                 _("One of the chosen entries is not yours to decide. Nothing was changed.")
             )
-        confirm = action == "confirm"
         decided = services.decide_employments(
             employment_ids=chosen, confirm=confirm, actor=self.request.user, now=timezone.now()
         )

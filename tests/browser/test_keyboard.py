@@ -175,9 +175,21 @@ def test_the_menu_of_a_phone_opens_and_is_walked_by_keyboard(visit: StartVisit):
     world = build_world()
     visitor = visit(world.visitors["staff"], screen=PHONE)
     keys = Keyboard(visitor)
-    visitor.open("/")
+    page = visitor.open("/")
+    menu = page.locator("details.masthead__narrow")
     keys.use("Menu")
-    keys.press_to("Sign out")
+    expect(menu).to_have_attribute("open", "")
+    entries = menu.locator("a, button").all_inner_texts()
+    passed = []
+    for _ in entries:
+        keys.press("Tab")
+        passed.append(keys.look().name)
+    assert (passed[0], passed[-1]) == ("Classes", "Sign out")
+    assert passed == [" ".join(text.split()) for text in entries]
+
+    keys.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    assert keys.look().name == "Menu"
 
 
 def sign_in(visitor: Visitor, keys: Keyboard, person) -> None:

@@ -101,7 +101,7 @@ STATES = [
     ),
     (
         "bulk_bar",
-        {"actions": [BulkAction("confirm", "Confirm all")], "csrf_token": "t"},
+        {"actions": [BulkAction("confirm", "Confirm all", act=print)], "csrf_token": "t"},
         ['value="t"', 'name="bulk" value="confirm">Confirm all', "data-chosen-count>0<"],
     ),
     (
