@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wording.decisions import fill
 from wording.declared import Text, declared
 from wording.models import Wording
 
@@ -25,6 +26,11 @@ class Standing:
     def says(self) -> str:
         """What it says today."""
         return self.row.text if self.row is not None and self.row.text else self.text.written
+
+    @property
+    def example(self) -> str:
+        """What somebody may read today: with examples of its values, without marks of Markdown."""
+        return fill(self.says, self.text.samples()).replace("**", "")
 
 
 @dataclass(frozen=True, slots=True)

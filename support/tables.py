@@ -15,6 +15,7 @@ class QuestionTable(BaseTable):
         _("Number"),
         order_by=("pk",),
         linkify=("support:question_detail", {"pk": tables.A("pk")}),
+        attrs={"td": {"class": "nowrap"}},
     )
     asked_at = tables.Column(_("Sent"))
     kind = tables.Column(_("Kind"))

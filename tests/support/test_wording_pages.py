@@ -169,3 +169,13 @@ def test_the_list_is_searched_and_shows_what_is_changed_and_to_come(client, pers
 def test_a_text_nobody_declared_is_not_found(client, person):
     assert client.get("/staff/wording/mail.secret.key/").status_code == 404
     assert client.post("/staff/wording/x/", {"text": "x"}).status_code == 404
+
+
+def test_the_list_shows_each_text_as_somebody_may_read_it(client):
+    client.force_login(staff())
+
+    page = client.get("/staff/wording/").text
+
+    assert "{{" not in page
+    assert "**" not in page
+    assert "Hello Ada" in " ".join(page.split())
