@@ -13,8 +13,8 @@ credits. On [Classes](/classes/), filter by **Credit** to see only those. Your c
 [training record](/my/transcript/) show MCJA in-service hours apart from contact hours, with the \
 approval number.
 
-It says “not approved”? Then no approval was in force on the day of the class. If one is entered \
-later for that day, the hours are added to your record."""),
+It says “no MCJA approval”? Then no approval was in force on the day of the class. Do you think \
+there was one? [Write to us](/contact/)."""),
     ),
     answer(
         "officer.restricted",
