@@ -36,9 +36,8 @@ For classes with an exam, a practical or a quiz, MSSC staff confirm the result f
         "instructor.correct",
         _("I signed and found a mistake."),
         _("""\
-You cannot change a signed roster yourself. [Write to us](/contact/) with the number of the class, \
-the person and what is right. We will correct it. The record will show both the first entry and \
-the correction."""),
+A signed roster cannot be changed here, so read it once more before you sign. [Write to \
+us](/contact/) with the number of the class, the person and what is right. We will answer you."""),
     ),
     answer(
         "instructor.bundle",

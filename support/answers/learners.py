@@ -98,7 +98,6 @@ A contact hour has 60 minutes. Registration, breaks and meals do not count. Depe
 the course, you get all its hours once you complete it, or the minutes you were there. Each \
 course's page says which.
 
-Is a number wrong? [Write to us](/contact/) with the number of the class. Nothing is erased: we \
-add a line that corrects it."""),
+Is a number wrong? [Write to us](/contact/) with the number of the class. We will look into it."""),
     ),
 ]

@@ -40,7 +40,10 @@ at the preview before you save it. Documents already issued keep the letterhead 
         _("""\
 Open the [Outbox](/staff/outbox/) and search for their name or address. Each email says whether \
 it was sent, is waiting or failed, and why. If it was sent, their spam filter may be holding it \
-back."""),
+back.
+
+Open one that failed: **Send again** tries once more, and **Dealt with** notes that you have told \
+the person in another way."""),
     ),
     answer(
         "staff.completions",
