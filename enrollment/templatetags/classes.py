@@ -46,7 +46,7 @@ def _with_zone(span: str, offering: Offering, moment: datetime | None = None) ->
     """Name the zone where people join online: they may be anywhere."""
     zone = in_maine(moment or offering.ends_at).tzname() or ""
     is_on_site = offering.delivery_mode == DeliveryMode.IN_PERSON
-    return span if is_on_site or zone in span else f"{span}\xa0{zone}"
+    return span if is_on_site or zone in span else f"{span} {zone}"
 
 
 @register.filter
