@@ -34,7 +34,41 @@ class AuditEvent(AppendOnlyModel):
         indexes = [
             models.Index(name="audit_by_object", fields=["object_type", "object_pk"]),
             models.Index(name="audit_by_person", fields=["person", "at"]),
+            models.Index(name="audit_by_moment", fields=["at"]),
+            models.Index(name="audit_by_action", fields=["action", "at"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_pk}"
+
+
+class AuditSeal(AppendOnlyModel):
+    """A digest over events, chained to the seal before it: what is sealed cannot change unseen.
+
+    Events get their numbers before their transactions end, so one may appear after its neighbors
+    were sealed. Each seal therefore says which numbers of its span it did not see (`missing`, as
+    pairs of first and last), and which of earlier spans it takes up (`late`). Spans follow each
+    other without a hole; that of a seal which only takes up late ones is empty, and ends before
+    it begins.
+    """
+
+    sealed_at = models.DateTimeField()
+    first_event = models.BigIntegerField()
+    last_event = models.BigIntegerField()
+    missing = models.JSONField(default=list)
+    late = models.JSONField(default=list)
+    event_count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    previous_digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="audit_seal_span_rises_or_is_empty",
+                condition=models.Q(last_event__gte=models.F("first_event") - 1),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Seal {self.pk}"

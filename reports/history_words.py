@@ -1,0 +1,184 @@
+"""What each action of the history is called on screen, in one place. A test misses none."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from wording.declared import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actions that people look for together."""
+
+    key: str
+    label: Words
+    actions: dict[str, Words]
+
+
+GROUPS = [
+    Group(
+        "person",
+        _("Name, numbers and addresses"),
+        {
+            "accounts.add_email": _("Email address added"),
+            "accounts.change_main_email": _("Main email address changed"),
+            "accounts.confirm_email": _("Email address confirmed"),
+            "accounts.edit_person": _("Name or phone changed"),
+            "accounts.enter_email": _("Email address entered for somebody without an account"),
+            "accounts.enter_numbers": _("Numbers of other registers changed"),
+            "accounts.enter_person": _("Person entered in the register"),
+            "accounts.mark_addresses": _("Addresses marked as of work or of home"),
+            "accounts.remove_email": _("Email address removed"),
+            "courses.choose_interests": _("Interests chosen"),
+        },
+    ),
+    Group(
+        "sign_in",
+        _("Signing in"),
+        {
+            "accounts.add_factor": _("Second step of signing in added"),
+            "accounts.ask_to_claim": _("Account asked for with a claim code"),
+            "accounts.change_password": _("Password changed"),
+            "accounts.choose_password": _("Password chosen"),
+            "accounts.claim_record": _("Record taken over by its person"),
+            "accounts.end_sessions": _("Other sessions signed out"),
+            "accounts.link_identity": _("Sign-in of another service linked"),
+            "accounts.make_claim_code": _("Claim code printed"),
+            "accounts.remove_factor": _("Second step of signing in removed"),
+            "accounts.renew_recovery_codes": _("Recovery codes made anew"),
+            "accounts.reset_password": _("Password reset by mail"),
+            "accounts.unlink_identity": _("Sign-in of another service unlinked"),
+        },
+    ),
+    Group(
+        "work",
+        _("Work"),
+        {
+            "organizations.claim_employment": _("Work entered, to be confirmed"),
+            "organizations.correct_employment": _("Work corrected"),
+            "organizations.decide_employment": _("Work confirmed or not confirmed"),
+            "organizations.employ": _("Work entered by the employer"),
+            "organizations.end_employment": _("Work ended"),
+            "organizations.merge_employment": _("Work moved with its organization"),
+            "organizations.assign_officer": _("Officer assigned to a school"),
+            "organizations.change_agreement": _("Agreement between agency and district changed"),
+            "organizations.correct_assignment": _("Assignment of an officer corrected"),
+            "organizations.end_assignment": _("Assignment of an officer ended"),
+            "organizations.enter_agreement": _("Agreement between agency and district entered"),
+            "organizations.merge_agreement": _("Agreement moved with its organization"),
+            "organizations.merge_officer": _(
+                "Assignment of an officer moved with its organization"
+            ),
+        },
+    ),
+    Group(
+        "roles",
+        _("Roles"),
+        {
+            "organizations.accept_invitation": _("Invitation to a role accepted"),
+            "organizations.end_role": _("Role ended"),
+            "organizations.grant_role": _("Role given"),
+            "organizations.invite": _("Invitation to a role sent"),
+            "organizations.merge_role": _("Role moved with its organization"),
+            "organizations.send_invitation_again": _("Invitation to a role sent again"),
+            "organizations.withdraw_invitation": _("Invitation to a role withdrawn"),
+        },
+    ),
+    Group(
+        "rosters",
+        _("Staff rosters"),
+        {
+            "organizations.apply_roster": _("Staff roster applied"),
+            "organizations.check_roster": _("Staff roster checked"),
+            "organizations.decide_roster_row": _("Row of a staff roster decided"),
+            "organizations.discard_roster": _("Staff roster discarded"),
+            "organizations.map_roster": _("Columns of a staff roster matched"),
+            "organizations.undo_roster": _("Staff roster undone"),
+            "organizations.undo_roster_row": _("Row of a staff roster undone"),
+            "organizations.upload_roster": _("Staff roster uploaded"),
+        },
+    ),
+    Group(
+        "organizations",
+        _("Organizations"),
+        {
+            "organizations.add": _("Organization added"),
+            "organizations.close": _("Organization closed"),
+            "organizations.edit": _("Organization changed"),
+            "organizations.mend_name": _("Spelling of a name corrected"),
+            "organizations.merge": _("Organization merged into another"),
+            "organizations.move": _("Organization moved in the tree"),
+            "organizations.rename": _("Organization renamed"),
+            "organizations.reopen": _("Organization opened again"),
+            "organizations.set_issuing_authority": _("Letterhead entered"),
+        },
+    ),
+    Group(
+        "classes",
+        _("Classes and seats"),
+        {
+            "courses.publish_offering": _("Class published"),
+            "courses.schedule_offering": _("Class scheduled"),
+            "enrollment.cancel_offering": _("Class canceled"),
+            "enrollment.cancel_with_the_class": _("Seat or place in line ended with the class"),
+            "enrollment.decide_completion": _("Completion decided"),
+            "enrollment.join_waitlist": _("Waitlist joined"),
+            "enrollment.move_in_line": _("Place in line changed"),
+            "enrollment.register": _("Seat taken"),
+            "enrollment.withdraw": _("Seat given back"),
+        },
+    ),
+    Group(
+        "attendance",
+        _("Attendance"),
+        {
+            "attendance.mark": _("Attendance marked"),
+            "attendance.sign_roster": _("Roster signed"),
+        },
+    ),
+    Group(
+        "hours",
+        _("Hours and papers"),
+        {
+            "certificates.issue": _("Certificate issued"),
+            "transcripts.issue": _("Transcript printed"),
+            "transcripts.post_award": _("Hours posted"),
+        },
+    ),
+    Group(
+        "files",
+        _("Files taken away"),
+        {
+            "accounts.export_list": _("List taken away as a file"),
+            "background.fetch_result": _("Prepared file fetched"),
+            "transcripts.export": _("Training of many people prepared as a file"),
+        },
+    ),
+    Group(
+        "messages",
+        _("Mail, questions and wording"),
+        {
+            "notifications.hand_out": _("Letter handed out"),
+            "notifications.deal_with": _("Failed mail dealt with"),
+            "notifications.send_again": _("Failed mail sent again"),
+            "support.close": _("Question closed"),
+            "support.contact": _("Question asked"),
+            "support.feedback": _("Feedback given"),
+            "support.reopen": _("Question opened again"),
+            "support.reply": _("Question answered"),
+            "support.take": _("Question taken up"),
+            "wording.publish": _("Wording published"),
+        },
+    ),
+]
+ACTION_WORDS: dict[str, Words] = {
+    action: words for group in GROUPS for action, words in group.actions.items()
+}
+ACTIONS_BY_GROUP = {group.key: list(group.actions) for group in GROUPS}
+
+
+def words_of(action: str) -> str:
+    """Return what an action is called; one of an earlier release that is gone, by its name."""
+    words = ACTION_WORDS.get(action)
+    return str(words) if words else action.rpartition(".")[2].replace("_", " ").capitalize()
