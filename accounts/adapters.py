@@ -1,16 +1,25 @@
 """Where allauth meets our rules: mail is a row, addresses are lower case."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context as current
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.receivers import UNKNOWN_ADDRESS
+from accounts.services.claims import has_account
+from core.ratelimit import client_address
 from notifications.services import Notice, queue_mail
 
 SECONDS_A_DAY = 24 * 60 * 60
@@ -34,6 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "email_taken": _("There is already an account with this email address."),
         "enter_current_password": _("This is not your current password. Enter it again."),
+        "incorrect_code": _("This code is not right. Check it, or ask for a new one."),
         "incorrect_password": _("This is not your password. Enter it again."),
         "invalid_login": _("This email and password do not match."),
         "invalid_or_expired_key": _("This link is too old or was already used."),
@@ -49,10 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the message row. Only plain values are kept of allauth's context."""
         plain = {key: value for key, value in context.items() if isinstance(value, str)}
-        user = context.get("user")
+        user = context.get("user") or self._person_told(email)
         name = template_prefix.rpartition("/")[2]
         if user is not None:
-            plain["first_name"] = user.first_name
+            plain["first_name"] = user.called
+        if "provider" in context:
+            plain["issuer_name"] = context["provider"].name
+        plain["security_url"] = settings.BASE_URL + reverse("accounts:security")
         if name in LINKS_LAST_DAYS:
             days = LINKS_LAST_DAYS[name]()
             plain["link_lasts"] = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
@@ -67,3 +80,30 @@ class AccountAdapter(DefaultAccountAdapter):
             ),
             now=timezone.now(),
         )
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell somebody whose record is waiting for them how to take it over."""
+        known = filter_users_by_email(email)
+        if not known or has_account(known[0]):
+            super().send_account_already_exists_mail(email)
+            return
+        url = settings.BASE_URL + reverse("account_reset_password")
+        self.send_mail("account/email/record_is_waiting", email, {"password_reset_url": url})
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that every other limit counts by."""
+        return client_address(request) or UNKNOWN_ADDRESS
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask nobody again who signed in a few minutes ago."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        records = get_authentication_records(current.request, current.request.user)
+        newest = max((record["at"] for record in records), default=0.0)
+        return bool(time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT)
+
+    @staticmethod
+    def _person_told(email: str) -> Any:
+        """Return whose address this is, so that the mail can use their name."""
+        known = filter_users_by_email(email)
+        return known[0] if known else None

@@ -232,7 +232,7 @@ def test_only_what_can_be_done_with_an_address_is_offered(client, ada, others, a
 
 def test_an_offered_act_on_an_address_is_done(client, ada):
     EmailAddress.objects.create(user=ada, email="bea@example.com", verified=True)
-    client.force_login(ada)
+    sign_in(client)
     about = {"email": "bea@example.com"}
 
     done = client.post("/accounts/email/", about | {"action_primary": ""}, follow=True)

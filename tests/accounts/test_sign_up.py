@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
@@ -113,7 +114,7 @@ def test_a_wrong_link_says_so(client):
 
 @pytest.mark.parametrize("email", ["ada@example.com", "ADA@example.com", "Ada@EXAMPLE.com"])
 def test_an_address_has_one_account_however_it_is_written(client, email):
-    known = UserFactory(email="ada@example.com")
+    known = UserFactory(email="ada@example.com", password=make_password("spruce-and-fir-77"))
 
     response = sign_up(client, email=email)
 
