@@ -22,6 +22,8 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from core.social_security import has_social_security_number
+
 SESSION_NAME = "drafts"
 COOKIE_NAME = "pressed"  # outlives the session, and holds nothing that is anybody's
 KEPT_FOR_SECONDS = 3600
@@ -79,7 +81,11 @@ def put_aside(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     page = page_of(request)
     owner = _owner_of_ended_session(request)
     sentence = getattr(getattr(request.resolver_match, "func", None), "if_not_pressed", "")
-    typed = {name: values for name, values in request.POST.lists() if not NEVER_KEPT.search(name)}
+    typed = {
+        name: values
+        for name, values in request.POST.lists()
+        if not NEVER_KEPT.search(name) and not any(map(has_social_security_number, values))
+    }
     is_typed = any(any(values) for values in typed.values()) and not sentence
     is_kept = bool(owner) and is_typed and len(json.dumps(typed)) <= MOST_CHARACTERS
     if response.headers["Location"] == redirect_to_login(request.get_full_path()).url:

@@ -10,19 +10,22 @@ from django.utils.functional import cached_property
 
 from core.drafts import NEVER_KEPT, draft_for
 from core.form_errors import speak
+from core.social_security import refuse_social_security_numbers
 
 
 class LabelledField(forms.BoundField):
     """A field whose label does the talking: placeholders fade and vanish, so none is drawn.
 
     Django makes one for each field before it looks at the input, so here every form, whoever wrote
-    it, is given our sentences about bad input, and the draft its visitor left behind.
+    it, is given our sentences about bad input, and the draft its visitor left behind. And here
+    every text field learns to refuse what looks like a Social Security number.
     """
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         field.widget.attrs.pop("placeholder", None)
         speak(field, str(self.label))
+        refuse_social_security_numbers(field)
 
     @cached_property
     def initial(self) -> Any:
