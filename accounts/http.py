@@ -1,7 +1,9 @@
 """Requests of people who signed in."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
@@ -15,6 +17,19 @@ class SignedInRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+
+def recently_authenticated(view: V) -> V:
+    """Let only somebody send this form who proved a few minutes ago that it is them.
+
+    Looking is free. Whoever sends it later is asked for a password or code first, and what they
+    sent is then done. Goes below `login_required`.
+    """
+    guarded: V = reauthentication_required(view, allow_get=True, app="accounts")
+    return guarded
 
 
 class ActionRequiredMixin(LoginRequiredMixin):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import NothingChosenError
-from accounts.forms import SaveViewForm
+from accounts.forms.lists import SaveViewForm
 from accounts.models import SavedFilter, User
 from accounts.services import forget_filter, record_export, save_filter
 from core.exceptions import DomainError

@@ -28,9 +28,17 @@ class Role(models.TextChoices):
     INSTRUCTOR = "instructor", _("Instructor")
     APPROVER = "approver", _("Approver (chief, principal)")
     COORDINATOR = "coordinator", _("Coordinator of an organization")
+    HOST = "host", _("Host of classes")
+    LANE_LEAD = "lane_lead", _("Lane lead")
+    PARTNER_INSTRUCTOR = "partner_instructor", _("Instructor of a partner")
+    OVERSIGHT = "oversight", _("Oversight (numbers only)")
     STAFF = "staff", _("MSSC staff")
     DIRECTOR = "director", _("Director")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# These reach the records of others: a password alone does not open their pages.
+SECOND_FACTOR_ROLES = frozenset({Role.STAFF, Role.DIRECTOR, Role.ADMINISTRATOR, Role.COORDINATOR})
 
 
 class Scope(Enum):
@@ -39,19 +47,30 @@ class Scope(Enum):
     ANYWHERE = "every row"
     OWN = "rows about oneself"
     TAUGHT = "rows of classes one is assigned to teach"
+    HOSTED = "rows of classes hosted at or below the organization of the grant"
+    LANE = "rows of classes in the lane of the grant"
     ORGANIZATION = "rows of people and places below the organization of the grant"
+    AGENCY = "people who work at a law agency below the organization of the grant"
+    SENDER = "officers sent by a law agency below the organization of the grant, and that agency"
+    SCHOOL_SIDE = "people who work on the school side below the organization of the grant"
 
 
-L, I, A, C, S, D, X = (  # noqa: E741 (the columns of the table)
+L, I, A, C, H, LL, P, V, S, D, X = (  # noqa: E741 (the columns of the table)
     Role.LEARNER,
     Role.INSTRUCTOR,
     Role.APPROVER,
     Role.COORDINATOR,
+    Role.HOST,
+    Role.LANE_LEAD,
+    Role.PARTNER_INSTRUCTOR,
+    Role.OVERSIGHT,
     Role.STAFF,
     Role.DIRECTOR,
     Role.ADMINISTRATOR,
 )
 OWN, TAUGHT, ORGANIZATION, ANYWHERE = Scope.OWN, Scope.TAUGHT, Scope.ORGANIZATION, Scope.ANYWHERE
+HOSTED, LANE = Scope.HOSTED, Scope.LANE
+AGENCY, SCHOOL_SIDE, SENDER = Scope.AGENCY, Scope.SCHOOL_SIDE, Scope.SENDER
 
 ACTIONS: dict[str, dict[Role, Scope]] = {
     "accounts.view_person": {
@@ -62,6 +81,15 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         D: ANYWHERE,
         X: ANYWHERE,
     },
+    "accounts.edit_person": {L: OWN, C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    # Numbers of other registers: their owner, and whoever needs them for their work.
+    "accounts.view_educator_certificate": {L: OWN, C: SCHOOL_SIDE, S: ANYWHERE},
+    "accounts.view_mcja_number": {L: OWN, A: AGENCY, C: AGENCY, S: ANYWHERE},
+    "accounts.view_fema_sid": {L: OWN, S: ANYWHERE},
+    "accounts.view_state_staff_id": {L: OWN, C: SCHOOL_SIDE, S: ANYWHERE},
+    "accounts.print_claim_code": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "accounts.hand_out": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "accounts.view_history": {L: OWN, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "notifications.view_outbox": {S: ANYWHERE, X: ANYWHERE},
     "notifications.mend": {S: ANYWHERE, X: ANYWHERE},
     "organizations.view_employment": {
@@ -74,6 +102,30 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
     },
     "organizations.end_employment": {L: OWN, C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
     "organizations.decide_employment": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "organizations.view_organization": {L: ANYWHERE},
+    "organizations.edit_organization": {S: ANYWHERE, X: ANYWHERE},
+    "organizations.employ": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "organizations.import_roster": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "organizations.view_officers": {
+        L: OWN,
+        A: ORGANIZATION,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    # The agency says which schools its officers serve; an agreement is entered by either side.
+    "organizations.edit_officers": {C: SENDER, S: ANYWHERE, X: ANYWHERE},
+    "organizations.edit_agreements": {C: ORGANIZATION, S: ANYWHERE, X: ANYWHERE},
+    "organizations.view_roles": {
+        L: OWN,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    # Which roles somebody may give, `organizations.granting` says.
+    "organizations.grant_role": {C: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "organizations.view_authority": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "organizations.edit_authority": {S: ANYWHERE, X: ANYWHERE},
     "wording.edit": {S: ANYWHERE, X: ANYWHERE},
@@ -83,16 +135,31 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         I: TAUGHT,
         A: ORGANIZATION,
         C: ORGANIZATION,
+        LL: LANE,
         S: ANYWHERE,
         D: ANYWHERE,
         X: ANYWHERE,
     },
     "enrollment.withdraw": {L: OWN, S: ANYWHERE},
-    "enrollment.view_waitlist": {L: OWN, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
-    "enrollment.answer_offer": {L: OWN},
+    "enrollment.view_waitlist": {
+        L: OWN,
+        C: ORGANIZATION,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "enrollment.answer_offer": {L: OWN, C: ORGANIZATION},
     "enrollment.cancel_offering": {S: ANYWHERE},
-    "attendance.view_roster": {I: TAUGHT, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
-    "attendance.mark_roster": {I: TAUGHT, S: ANYWHERE},
+    "attendance.view_roster": {
+        I: TAUGHT,
+        H: HOSTED,
+        P: HOSTED,
+        LL: LANE,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "attendance.mark_roster": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
     "transcripts.view_award": {
         L: OWN,
         C: ORGANIZATION,
@@ -111,6 +178,8 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         X: ANYWHERE,
     },
     "reports.view_state": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    # Numbers of places, never of persons.
+    "reports.view_numbers": {V: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
 }
 
 ScopeRules = dict[Scope, Callable[["User", Role], models.Q]]

@@ -17,6 +17,13 @@ PASSWORD_RESET_URL = Placeholder(
     _("The link to choose a new password."),
 )
 LINK_LASTS = Placeholder("link_lasts", _("3 days"), _("How long the link works."))
+LOGIN_URL = Placeholder(
+    "login_url", "https://example.org/accounts/login/", _("The page where people sign in.")
+)
+CODE = Placeholder("code", "F4K-7QP", _("The code to sign in with."))
+CLAIM_URL = Placeholder(
+    "claim_url", "https://example.org/claim/…/", _("The link that gives a record its account.")
+)
 SIGNUP_URL = Placeholder(
     "signup_url", "https://example.org/accounts/signup/", _("The page where accounts are made.")
 )
@@ -112,5 +119,78 @@ email address. You may have signed up with another one.
 
 Make an account:
 {{ signup_url }}"""),
+    ),
+    mail_text(
+        "accounts/login_code",
+        FIRST_NAME,
+        CODE,
+        group=GROUP,
+        title=_("A code to sign in with"),
+        default=_("""\
+Your sign-in code is {{ code }}
+
+Hello {{ first_name }},
+
+Enter this code on the page where you asked for it:
+
+{{ code }}
+
+It works for 15 minutes. If you did not ask for it, do nothing. Give it to nobody, not even to \
+somebody who calls and says they are from {{ site_name }}."""),
+    ),
+    mail_text(
+        "accounts/record_is_waiting",
+        FIRST_NAME,
+        PASSWORD_RESET_URL,
+        group=GROUP,
+        title=_("Somebody signs up whose record is in the register already"),
+        default=_("""\
+Your training record is waiting for you
+
+Hello {{ first_name }},
+
+You are in our register already: your employer entered you at {{ site_name }}. You need no new \
+account. Choose a password, and your record is yours.
+
+Choose a password:
+{{ password_reset_url }}
+
+If you did not try to make an account, do nothing."""),
+    ),
+    mail_text(
+        "accounts/claim_confirm",
+        FIRST_NAME,
+        CLAIM_URL,
+        group=GROUP,
+        title=_("Confirm the address for a record taken over by code"),
+        default=_("""\
+Confirm your email address
+
+Hello {{ first_name }},
+
+You entered a code to take over your training record at {{ site_name }}. Confirm that this email \
+address is yours, and you can sign in with it.
+
+Take over my record:
+{{ claim_url }}
+
+The link works for 3 days. If you did not enter a code, do nothing."""),
+    ),
+    mail_text(
+        "accounts/claim_address_taken",
+        LOGIN_URL,
+        group=GROUP,
+        title=_("Somebody claims a record with an address that has an account"),
+        default=_("""\
+You already have an account
+
+Hello,
+
+You or somebody else entered a code to take over a training record at {{ site_name }} with this \
+email address. There is an account with this address already, so nothing was changed. If you have \
+a second record here, write to us at {{ office_email }}, and we will put the two together.
+
+Sign in:
+{{ login_url }}"""),
     ),
 ]

@@ -56,9 +56,3 @@ def record_export(*, person: User, list_name: str, query: str, rows: int, now: d
         now=now,
         after={"list": list_name, "query": query, "rows": rows},
     )
-
-
-def finish_guide(*, person: User, now: datetime) -> bool:
-    """Note that the first guide was finished or skipped, so that it is offered no more."""
-    moved = User.objects.filter(pk=person.pk, guided_at=None).update(guided_at=now)
-    return bool(moved)
