@@ -1,0 +1,1 @@
+"""Rosters as files: what they are, what their rows say, what that means. Nothing here writes."""
