@@ -6,9 +6,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.forms import DateInput
 from core.models import ManagedTerm
 from courses.enums import CourseStatus
 from courses.models import Interest, Lane, Topic
+from organizations.forms.people import PersonFindingForm
+from organizations.forms.reason import reason_field
 
 T = TypeVar("T", bound=ManagedTerm)
 
@@ -45,3 +48,22 @@ class InterestForm(forms.Form):
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 (for the types)
         is_taught = Q(retired_on__isnull=True, courses__status=CourseStatus.PUBLISHED)
         field.queryset = terms.filter(is_taught | Q(pk__in=chosen)).distinct()
+
+
+class LaneLeadForm(PersonFindingForm):
+    """Who leads which lane, from when to when."""
+
+    lane = forms.ModelChoiceField(
+        label=_("Lane"),
+        queryset=Lane.objects.filter(retired_on__isnull=True),
+        empty_label=_("Choose the lane"),
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
+    ends_on = forms.DateField(
+        label=_("First day without the role"),
+        widget=DateInput,
+        required=False,
+        help_text=_("Leave it empty if no end is known."),
+    )
+    reason = reason_field()
+    field_order = ["who", "person", "lane", "starts_on", "ends_on", "reason"]

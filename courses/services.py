@@ -2,27 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Role
 from audit.services import record
 from courses.decisions import creditable_minutes, session_without_length
 from courses.enums import BreakKind, DeliveryMode, OfferingStatus
-from courses.exceptions import ScheduleRefusedError
+from courses.exceptions import LaneLeadRefusedError, ScheduleRefusedError
 from courses.models import (
     CourseVersion,
     InstructorAssignment,
     Interest,
     Lane,
+    LaneLead,
     Meeting,
     MeetingBreak,
     Offering,
     Topic,
     Venue,
 )
+from organizations.models import Organization, RoleGrant
+from organizations.services import add_grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def schedule_offering(
     registration_closes_at: datetime,
     instructors: Sequence[User] = (),
     venue: Venue | None = None,
+    host: Organization | None = None,
     capacity: int | None = None,
     window: tuple[datetime, datetime] | None = None,
     actor: User | None,
@@ -85,6 +90,7 @@ def schedule_offering(
         number=number,
         delivery_mode=delivery_mode,
         venue=venue,
+        host=host,
         capacity=capacity,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -97,7 +103,21 @@ def schedule_offering(
         InstructorAssignment(offering=offering, instructor=person, is_lead=position == 0)
         for position, person in enumerate(instructors)
     )
-    record("courses.schedule_offering", on=offering, actor=actor, now=now, after={"number": number})
+    record(
+        "courses.schedule_offering",
+        on=offering,
+        actor=actor,
+        now=now,
+        after={
+            "number": number,
+            "status": offering.status,
+            "starts_at": starts_at.isoformat(),
+            "ends_at": ends_at.isoformat(),
+            "capacity": capacity,
+            "instructors": [person.pk for person in instructors],
+        }
+        | ({"host": host.pk} if host else {}),
+    )
     return offering
 
 
@@ -193,3 +213,36 @@ def _as_keys(interests: Iterable[tuple[int | None, int | None]]) -> dict[str, li
         "lanes": sorted(lane for lane, _topic in pairs if lane is not None),
         "topics": sorted(topic for _lane, topic in pairs if topic is not None),
     }
+
+
+@transaction.atomic
+def name_lane_lead(
+    *,
+    person: User,
+    lane: Lane,
+    starts_on: date,
+    ends_on: date | None = None,
+    reason: str = "",
+    actor: User | None,
+    now: datetime,
+) -> RoleGrant:
+    """Let a person lead a lane from a day on. It ends as every role does, by `end_grant`."""
+    if lane.retired_on is not None:
+        raise LaneLeadRefusedError(
+            _("The lane “%(lane)s” is closed. Choose another.") % {"lane": lane.name}
+        )
+    grant = add_grant(
+        person=person,
+        role=Role.LANE_LEAD,
+        organization=None,
+        rivals=RoleGrant.objects.filter(lane_lead__lane=lane),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        actor=actor,
+        now=now,
+        about={"lane": lane.key},
+        what_for=lane.name,
+    )
+    LaneLead.objects.create(grant=grant, lane=lane)
+    return grant

@@ -55,7 +55,18 @@ def test_a_class_is_drafted_with_its_sessions_in_order_of_time():
         (second, False),
     ]
     assert list(AuditEvent.objects.values_list("action", "object_pk", "after")) == [
-        ("courses.schedule_offering", klass.pk, {"number": "C-1"})
+        (
+            "courses.schedule_offering",
+            klass.pk,
+            {
+                "number": "C-1",
+                "status": "draft",
+                "starts_at": klass.starts_at.isoformat(),
+                "ends_at": klass.ends_at.isoformat(),
+                "capacity": None,
+                "instructors": [lead.pk, second.pk],
+            },
+        )
     ]
 
 

@@ -47,8 +47,8 @@ def test_a_coordinator_is_named_for_a_place():
             ["ada@example.org", "coordinator", "--organization", "x"],
             "No organization has the code x.",
         ),
-        (["ada@example.org", "coordinator"], "A coordinator or approver is named for one"),
-        (["ada@example.org", "director"], "holds this role already."),
+        (["ada@example.org", "coordinator"], "is for one organization. Choose which."),
+        (["ada@example.org", "director"], "already holds this role, since"),
     ],
 )
 def test_what_cannot_be_granted_gets_a_sentence(words, sentence):

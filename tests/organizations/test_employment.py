@@ -125,7 +125,7 @@ def test_work_ends_once_and_after_it_began():
     employment, actor = employ(UserFactory(), organization("District One")), UserFactory()
 
     with pytest.raises(
-        EmploymentRefusedError, match="must come after your first day there, January 6, 2020"
+        EmploymentRefusedError, match="must come after the first day there, January 6, 2020"
     ):
         end_employment(employment=employment, ends_on=employment.starts_on, actor=actor, now=NOW)
     ended = end_employment(employment=employment, ends_on=TODAY, actor=actor, now=NOW)
@@ -140,7 +140,7 @@ def test_work_ends_once_and_after_it_began():
             "organizations.end_employment",
             actor.pk,
             employment.person_id,
-            None,
+            {"ends_on": None},
             {"ends_on": "2026-06-08"},
         )
     ]

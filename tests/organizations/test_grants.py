@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from accounts.permissions import Role
 from audit.models import AuditEvent
 from organizations.exceptions import GrantRefusedError
-from organizations.models import Employment, OfficerAssignment, RoleGrant
+from organizations.models import Employment, OfficerAssignment, RoleGrant, WorkKind
 from organizations.services import assign_officer, grant_role
-from tests.factories import UserFactory, employ, organization, work_kind
+from tests.factories import UserFactory, employ, organization, staff, work_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,18 @@ def refused(make) -> None:
     [
         (Role.LEARNER, False, "Learner and instructor follow from seats and assignments."),
         (Role.INSTRUCTOR, False, "Learner and instructor follow from seats and assignments."),
-        (Role.COORDINATOR, False, "A coordinator or approver is named for one organization."),
-        (Role.APPROVER, False, "A coordinator or approver is named for one organization."),
-        (Role.STAFF, True, "A coordinator or approver is named for one organization."),
-        (Role.DIRECTOR, True, "A coordinator or approver is named for one organization."),
+        (
+            Role.COORDINATOR,
+            False,
+            "The role “Coordinator of an organization” is for one organization. Choose which.",
+        ),
+        (Role.HOST, False, "The role “Host of classes” is for one organization. Choose which."),
+        (
+            Role.STAFF,
+            True,
+            "The role “MSSC staff” is for the whole State, not for one organization.",
+        ),
+        (Role.LANE_LEAD, False, "A lane lead is named for one lane. Choose the lane."),
     ],
 )
 def test_a_role_is_granted_where_it_belongs(role, with_place, sentence):
@@ -52,20 +60,26 @@ def test_a_role_is_granted_where_it_belongs(role, with_place, sentence):
 
 
 def test_a_grant_is_history():
-    person, actor, place = UserFactory(), UserFactory(), organization("District One")
+    person, actor, place = UserFactory(), staff(), organization("District One")
 
     grant = grant_role(
         person=person,
         role=Role.COORDINATOR,
         organization=place,
-        starts_on=DAY,
+        starts_on=date(2026, 6, 8),
+        reason="New principal.",
         actor=actor,
         now=NOW,
     )
 
-    event = AuditEvent.objects.get(action="organizations.grant_role")
-    assert (event.actor, event.person, event.object_pk) == (actor, person, grant.pk)
-    assert event.after == {"role": "coordinator", "organization": place.pk}
+    event = AuditEvent.objects.get(action="organizations.grant_role", actor=actor)
+    assert (event.person, event.object_pk, event.reason) == (person, grant.pk, "New principal.")
+    assert event.after == {
+        "role": "coordinator",
+        "organization": place.pk,
+        "starts_on": "2026-06-08",
+        "ends_on": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,7 +89,6 @@ def test_a_grant_is_history():
         {"role": "king"},
         {"role": "coordinator"},
         {"role": "staff", "place": True},
-        {"role": "staff", "ends_on": DAY},
         {"role": "staff", "ends_on": date(2025, 1, 1)},
     ],
 )
@@ -135,8 +148,12 @@ def test_an_officer_serves_a_school_once_at_a_time():
         organization("Police One", kind="law_agency"),
         organization("School", kind="school"),
     )
+    employ(officer, agency, kind="police_officer")
+    WorkKind.objects.update(is_sworn=True)
     about = {"officer": officer, "agency": agency, "school": school}
-    assignment = assign_officer(**about, starts_on=DAY, actor=None, now=NOW)
+    (assignment,) = assign_officer(
+        officer=officer, agency=agency, schools=[school], starts_on=DAY, actor=None, now=NOW
+    )
 
     refused(lambda: OfficerAssignment.objects.create(**about, starts_on=date(2026, 2, 2)))
     refused(lambda: OfficerAssignment.objects.create(**about, starts_on=DAY, ends_on=DAY))
@@ -144,5 +161,10 @@ def test_an_officer_serves_a_school_once_at_a_time():
     assert (event.object_pk, event.person, event.after) == (
         assignment.pk,
         officer,
-        {"agency": agency.pk, "school": school.pk},
+        {
+            "agency": agency.pk,
+            "school": school.pk,
+            "starts_on": "2026-01-05",
+            "ends_on": None,
+        },
     )

@@ -2,14 +2,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Role
 from core.clock import maine_date
 from core.exceptions import DomainError
-from organizations.models import GRANTABLE_ROLES, Organization
+from organizations.models import INVITABLE_ROLES, Organization
 from organizations.services import grant_role
 
 
@@ -18,9 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("role", choices=[role.value for role in GRANTABLE_ROLES])
+        parser.add_argument("role", choices=[role.value for role in INVITABLE_ROLES])
         parser.add_argument(
-            "--organization", default="", help="Its short code, for a coordinator or approver."
+            "--organization", default="", help="Its short code, for a role of one place."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
@@ -45,6 +44,4 @@ class Command(BaseCommand):
             )
         except DomainError as refusal:
             raise CommandError(str(refusal)) from None
-        except IntegrityError:
-            raise CommandError(f"{person.name} holds this role already.") from None
         self.stdout.write(f"{person.name}: {role.label}.")

@@ -1,4 +1,4 @@
-"""Lanes, courses and their versions; classes and their sessions."""
+"""Classes, their sessions, who teaches them, and what a board lets count."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -6,178 +6,12 @@ from decimal import Decimal
 from django.db import models
 
 from accounts.models import User
-from core.models import ManagedTerm, TimestampedModel
-from courses.enums import (
-    BreakKind,
-    CompletionRule,
-    CourseStatus,
-    CreditBasis,
-    DeliveryMode,
-    OfferingStatus,
-)
-from organizations.enums import County
-from organizations.models import WorkKind
-
-
-class Lane(ManagedTerm):
-    """One of the center's lanes of service. The statement itself leaves one open."""
-
-    key = models.SlugField(max_length=8, unique=True)
-
-
-class Topic(ManagedTerm):
-    key = models.SlugField(max_length=60, unique=True)
-
-
-class Audience(ManagedTerm):
-    """A named set of kinds of work."""
-
-    key = models.SlugField(max_length=40, unique=True)
-    work_kinds = models.ManyToManyField(WorkKind, related_name="audiences")
-
-
-class CreditType(ManagedTerm):
-    """A kind of credit: posted to the ledger, or derived from contact hours and never stored."""
-
-    key = models.SlugField(max_length=40, unique=True)
-    unit = models.CharField(max_length=20)
-    needs_approval = models.BooleanField(
-        default=False, help_text="Posted only under a credit approval valid on the meeting day."
-    )
-    derived_from_hours = models.DecimalField(
-        max_digits=6,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text="Contact hours to one unit, for a type that is computed and never stored.",
-    )
-
-
-class Venue(ManagedTerm):
-    address = models.CharField(max_length=200, blank=True)
-    town = models.CharField(max_length=80)
-    county = models.CharField(max_length=5, choices=County.choices)
-    access_notes = models.TextField(blank=True)
-
-
-class Interest(TimestampedModel):
-    """A lane or a topic somebody wants to hear of: classes are suggested by it."""
-
-    person = models.ForeignKey(User, models.CASCADE, related_name="interests")
-    lane = models.ForeignKey(Lane, models.PROTECT, null=True, blank=True, related_name="+")
-    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="interest_lane_once", fields=["person", "lane"]),
-            models.UniqueConstraint(name="interest_topic_once", fields=["person", "topic"]),
-            models.CheckConstraint(
-                name="interest_is_a_lane_or_a_topic",
-                condition=models.Q(lane__isnull=True) ^ models.Q(topic__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Interest {self.pk}"
-
-
-class CourseQuerySet(models.QuerySet["Course"]):
-    def published(self) -> "CourseQuerySet":
-        """Courses anybody may look at."""
-        return self.filter(status=CourseStatus.PUBLISHED)
-
-    def for_listing(self) -> "CourseQuerySet":
-        """With the rows a list shows, and the hours of each one's newest version."""
-        newest = CourseVersion.objects.filter(course=models.OuterRef("pk")).order_by("-number")
-        return self.select_related("lane").annotate(
-            newest_hours=models.Subquery(newest.values("contact_hours")[:1])
-        )
-
-
-class Course(TimestampedModel):
-    """What is taught, by code and title. It stays the same while its versions change."""
-
-    code = models.CharField(max_length=20, unique=True)
-    title = models.CharField(max_length=160)
-    summary = models.TextField()
-    status = models.CharField(
-        max_length=10, choices=CourseStatus.choices, default=CourseStatus.DRAFT
-    )
-    lane = models.ForeignKey(Lane, models.PROTECT, related_name="courses")
-    further_lanes = models.ManyToManyField(Lane, related_name="+", blank=True)
-    topics = models.ManyToManyField(Topic, related_name="courses", blank=True)
-    audiences = models.ManyToManyField(Audience, related_name="courses", blank=True)
-    restricted_to = models.ForeignKey(
-        Audience,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Only people in these kinds of work, confirmed by their employer, may register.",
-    )
-    recommended_before = models.ManyToManyField("self", symmetrical=False, blank=True)
-
-    objects = CourseQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-
-class CourseVersion(TimestampedModel):
-    """Hours and rules of a course, in force from a day. A transcript keeps the version taken."""
-
-    course = models.ForeignKey(Course, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField(default=1)
-    in_force_from = models.DateField()
-    objectives = models.TextField(blank=True)
-    contact_hours = models.DecimalField(max_digits=6, decimal_places=2)
-    delivery_mode = models.CharField(max_length=12, choices=DeliveryMode.choices)
-    completion_rule = models.CharField(max_length=32, choices=CompletionRule.choices)
-    pass_mark_percent = models.PositiveSmallIntegerField(null=True, blank=True)
-    validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    default_capacity = models.PositiveIntegerField(null=True, blank=True)
-    provider = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["course", "-number"]
-        constraints = [
-            models.UniqueConstraint(name="course_version_number_once", fields=["course", "number"]),
-            models.CheckConstraint(
-                name="course_version_hours_are_not_negative",
-                condition=models.Q(contact_hours__gte=0),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Version {self.number}"
-
-
-class VersionCredit(models.Model):
-    """What completing a version is worth in one credit type."""
-
-    version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="credits")
-    credit_type = models.ForeignKey(CreditType, models.PROTECT, related_name="+")
-    basis = models.CharField(max_length=8, choices=CreditBasis.choices)
-    hours = models.DecimalField(
-        max_digits=6, decimal_places=2, help_text="The fixed amount, or the most that counts."
-    )
-
-    class Meta:
-        ordering = ["credit_type__order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="version_credit_once_per_type", fields=["version", "credit_type"]
-            ),
-            models.CheckConstraint(
-                name="version_credit_is_positive", condition=models.Q(hours__gt=0)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Credit {self.pk}"
+from accounts.permissions import Role
+from core.models import TimestampedModel
+from courses.enums import BreakKind, CompletionRule, DeliveryMode, OfferingStatus
+from courses.models.courses import CourseVersion
+from courses.models.terms import CreditType, LaneLead, Venue
+from organizations.models import Organization, in_force, scope_paths, today
 
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
@@ -194,6 +28,16 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         return self.filter(
             pk__in=InstructorAssignment.objects.filter(instructor=user).values("offering")
         )
+
+    def hosted_by(self, user: User, role: Role) -> "OfferingQuerySet":
+        """Classes hosted at or below the organizations for which this person holds the role."""
+        places = Organization.objects.below(scope_paths(user, role, today())).order_by()
+        return self.filter(host__in=places.values("pk"))
+
+    def in_lanes_led_by(self, user: User) -> "OfferingQuerySet":
+        """Classes of the lanes this person leads today."""
+        led = LaneLead.objects.filter(in_force(today(), "grant__"), grant__person=user)
+        return self.filter(version__course__lane__in=led.values("lane"))
 
     def for_listing(self) -> "OfferingQuerySet":
         """With the rows a list shows."""
@@ -226,6 +70,14 @@ class Offering(TimestampedModel):
     delivery_mode = models.CharField(max_length=12, choices=DeliveryMode.choices)
     venue = models.ForeignKey(
         Venue, models.PROTECT, null=True, blank=True, related_name="offerings"
+    )
+    host = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who opens the doors: a school, an agency, a partner.",
     )
     capacity = models.PositiveIntegerField(
         null=True, blank=True, help_text="Seats; empty means open to all."
