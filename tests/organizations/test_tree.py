@@ -76,7 +76,11 @@ def test_adding_a_place_keeps_its_counties_and_is_history():
     event = AuditEvent.objects.get(object_type="organizations.Organization", object_pk=place.pk)
     assert (event.action, event.after) == (
         "organizations.add",
-        {"name": "District of Two Counties"},
+        {
+            "name": "District of Two Counties",
+            "county": "23011",
+            "further_counties": ["23013", "23015"],
+        },
     )
 
 

@@ -1,0 +1,80 @@
+"""Places and the people in them."""
+
+from organizations.models.dates import in_force, today
+from organizations.models.letterhead import IssuingAuthority
+from organizations.models.places import (
+    FormerOrganizationName,
+    Organization,
+    OrganizationCounty,
+    OrganizationQuerySet,
+    WorkKind,
+    scope_paths,
+    under,
+)
+from organizations.models.roles import (
+    GRANTABLE_ROLES,
+    INVITABLE_ROLES,
+    SCOPED_ROLES,
+    RoleGrant,
+    RoleGrantQuerySet,
+    RoleInvitation,
+    RoleInvitationQuerySet,
+    granted_roles,
+    places_without_coordinator,
+)
+from organizations.models.rosters import (
+    AT_WORK,
+    STUCK_AFTER,
+    UNDO_FOR,
+    RosterImport,
+    RosterMapping,
+    RosterRow,
+)
+from organizations.models.work import (
+    Agreement,
+    Employment,
+    EmploymentQuerySet,
+    OfficerAssignment,
+    employed_below,
+    employer_names,
+    people_of_agencies,
+    people_of_organizations,
+    people_of_schools,
+)
+
+__all__ = [
+    "AT_WORK",
+    "GRANTABLE_ROLES",
+    "INVITABLE_ROLES",
+    "SCOPED_ROLES",
+    "STUCK_AFTER",
+    "UNDO_FOR",
+    "Agreement",
+    "Employment",
+    "EmploymentQuerySet",
+    "FormerOrganizationName",
+    "IssuingAuthority",
+    "OfficerAssignment",
+    "Organization",
+    "OrganizationCounty",
+    "OrganizationQuerySet",
+    "RoleGrant",
+    "RoleGrantQuerySet",
+    "RoleInvitation",
+    "RoleInvitationQuerySet",
+    "RosterImport",
+    "RosterMapping",
+    "RosterRow",
+    "WorkKind",
+    "employed_below",
+    "employer_names",
+    "granted_roles",
+    "in_force",
+    "people_of_agencies",
+    "people_of_organizations",
+    "people_of_schools",
+    "places_without_coordinator",
+    "scope_paths",
+    "today",
+    "under",
+]
