@@ -4,7 +4,6 @@ import hashlib
 import json
 from typing import Any, ClassVar
 
-from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from django_tables2 import RequestConfig, SingleTableMixin
 
 from core.clock import maine_date
 from core.exports import csv_response
+from core.paging import CountingSomeWay
 from core.tables import BaseTable
 from core.templatetags.ui import site_facts
 
@@ -37,6 +37,7 @@ class FilteredTableView(SingleTableMixin, FilterView):
 
     rows_per_page = 25
     found: ClassVar[Any] = None  # "%(n)s class found", by `ngettext_lazy` and its "count"
+    keys_first = False  # for a list of a large table that shows much of other tables
     strict = False
     fragment_template_name = "layouts/_results.html"
 
@@ -78,8 +79,11 @@ class FilteredTableView(SingleTableMixin, FilterView):
         choose their size, the other counts the rows a second time.
         """
         table = self.table
-        table.paginator = Paginator(table.rows, self.rows_per_page)
-        table.page = table.paginator.get_page(self.request.GET.get(table.page_field))
+        page = self.request.GET.get(table.page_field)
+        table.paginator = CountingSomeWay(
+            table.rows, self.rows_per_page, page_asked=page, keys_first=self.keys_first
+        )
+        table.page = table.paginator.get_page(page)
         return table
 
     def list_query(self) -> str:

@@ -1,12 +1,14 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 
 from notifications.enums import MessageStatus
 
 STUCK_AFTER = timedelta(minutes=10)
 URGENT_FOR = timedelta(days=30)
+DEADLINE = "offer_ends_at"  # what a context calls the moment by which to answer, written in UTC
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -25,6 +27,27 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(
             models.Q(status=MessageStatus.FAILED) | unreached, dealt_with_at__isnull=True
         )
+
+    def without_address(self) -> "MessageQuerySet":
+        """Mail to people whom none reaches; somebody hands it to them on paper, or has."""
+        return self.filter(
+            status=MessageStatus.NO_ADDRESS, recipient__isnull=False, is_private=False
+        )
+
+    def to_hand_out(self) -> "MessageQuerySet":
+        """Mail that nobody has handed out yet."""
+        return self.without_address().filter(dealt_with_at__isnull=True)
+
+    def most_pressing_first(self, *, at: datetime) -> "MessageQuerySet":
+        """What must be answered by a moment to come stands first, the soonest before the others."""
+        answer_by = KeyTextTransform(DEADLINE, "context")
+        to_come = models.When(
+            models.Q(**{f"context__{DEADLINE}__gt": at.astimezone(UTC).isoformat()}),
+            then=answer_by,
+        )
+        return self.annotate(
+            answer_by=models.Case(to_come, default=None, output_field=models.TextField())
+        ).order_by(models.F("answer_by").asc(nulls_last=True), "-queued_at", "-pk")
 
     def for_listing(self) -> "MessageQuerySet":
         """Newest first, without the bodies."""
@@ -83,6 +106,11 @@ class Message(models.Model):
                 fields=["queued_at"],
                 condition=models.Q(status=MessageStatus.NO_ADDRESS, is_urgent=True),
             ),
+            models.Index(
+                name="message_to_hand_out",
+                fields=["recipient"],
+                condition=models.Q(status=MessageStatus.NO_ADDRESS, dealt_with_at__isnull=True),
+            ),
             models.Index(name="message_newest", fields=["-queued_at", "-id"]),
         ]
         constraints = [
@@ -103,3 +131,9 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"Message {self.pk}"
+
+    @property
+    def deadline(self) -> datetime | None:
+        """By when its reader must answer, if they must."""
+        written = self.context.get(DEADLINE)
+        return datetime.fromisoformat(written) if written else None

@@ -14,6 +14,7 @@ from enrollment.models import Enrollment
 from organizations.models import Employment
 from tests.factories import UserFactory, organization, staff, work_kind
 from tests.factories.courses import offering
+from tests.factories.people import code_now
 from tests.factories.records import seat
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +49,12 @@ def end_sessions() -> None:
 
 
 def sign_in(client: Client, person, then: str):
-    return client.post(
+    answer = client.post(
         f"/accounts/login/?next={then}", {"login": person.email, "password": PASSWORD, "next": then}
     )
+    if answer.url.startswith("/accounts/2fa/authenticate/"):
+        return client.post(answer.url, {"code": code_now()})
+    return answer
 
 
 def typed(client: Client, person, path: str, data: dict, *, page: str = "") -> str:

@@ -4,15 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Role
+from audit.services import record
 from background.models import BackgroundJob
 from core.clock import maine_date
 from courses.models import Audience, Offering, Topic
+from courses.services import name_lane_lead
 from notifications.models import Message
-from organizations.services import grant_role, set_issuing_authority
+from organizations.enums import OrganizationKind
+from organizations.models import Agreement, OfficerAssignment
+from organizations.services import grant_role, invite, set_issuing_authority
 from support.services import ask, publish_wording, reply, take
 from tests.factories import (
     CourseFactory,
@@ -26,7 +31,10 @@ from tests.factories import (
     the_state,
     work_kind,
 )
+from tests.factories.courses import LaneFactory
 from tests.factories.records import award, certificate, seat
+from tests.rosters.files import csv_file
+from tests.rosters.steps import checked, uploaded
 from wording.declared import declared
 from wording.enums import Kind
 
@@ -114,6 +122,22 @@ def people() -> Scene:
         return person.name
 
     return Scene("/people/", coordinator(the_state()), add)
+
+
+def letters() -> Scene:
+    def add(number: int) -> str:
+        person = UserFactory(email=None)
+        employ(person, place(number))
+        Message.objects.create(
+            key=f"letter {number}",
+            recipient=person,
+            template="enrollment/reminder",
+            status="no_address",
+            queued_at=timezone.now(),
+        )
+        return person.name
+
+    return Scene("/people/letters/", coordinator(the_state()), add)
 
 
 def claims() -> Scene:
@@ -239,6 +263,8 @@ def home() -> Scene:
         certificate(enrollment=award(person=person, earned_on=now.date()).enrollment, at=now)
         outbox_row = {"template": "enrollment/reminder", "queued_at": now, "status": "failed"}
         Message.objects.create(key=f"home:{number}", **outbox_row)
+        rows = [["First name", "Last name"], ["Ann", f"Able{number}"]]
+        checked(csv_file(rows, name=f"home{number}.csv"), district, person)
         kept = coming(number).waitlist.create(
             learner=person, status="offered", joined_at=now, offer_ends_at=now + timedelta(days=1)
         )
@@ -294,6 +320,185 @@ def earlier_wordings() -> Scene:
     return Scene("/staff/wording/office.phone/", staff(), add)
 
 
+def history() -> Scene:
+    return Scene("/history/", staff(), change_somebody)
+
+
+def history_of_a_person() -> Scene:
+    person = UserFactory()
+    path = f"/people/{person.pk}/history/"
+    return Scene(path, staff(), lambda n: change_somebody(n, person))
+
+
+def my_history() -> Scene:
+    person = UserFactory()
+    return Scene("/my/history/", person, lambda n: change_somebody(n, person))
+
+
+def history_of_a_record() -> Scene:
+    held = seat()
+
+    def add(number: int) -> str:
+        return change_somebody(number, held.learner, of=held)
+
+    return Scene(f"/history/seat/{held.pk}/", staff(), add)
+
+
+def change_somebody(number: int, person: User | None = None, *, of: Model | None = None) -> str:
+    """A change of a name, and of where one works, by somebody else."""
+    person = person or UserFactory()
+    word = f"Name {number} of {person.pk}"
+    record(
+        "accounts.edit_person",
+        on=of or person,
+        actor=UserFactory(),
+        person_id=person.pk,
+        now=timezone.now(),
+        before={"first_name": "Old", "organization": None},
+        after={"first_name": word, "organization": place(number).pk, "work_kind": "teacher"},
+    )
+    return word
+
+
+def organizations() -> Scene:
+    return Scene("/places/", staff(), lambda n: place(n).name)
+
+
+def the_place() -> Scene:
+    district = organization("District of the page")
+
+    def add(number: int) -> str:
+        school = organization(PLACES[number - 1], kind=OrganizationKind.SCHOOL, parent=district)
+        employ(UserFactory(), school)
+        return school.name
+
+    return Scene(f"/places/{district.pk}/", staff(), add)
+
+
+def officers() -> Scene:
+    agency = organization("Police of the list", kind=OrganizationKind.LAW_AGENCY)
+
+    def add(number: int) -> str:
+        district = organization(f"{PLACES[number - 1]} District")
+        school = organization(PLACES[number - 1], kind=OrganizationKind.SCHOOL, parent=district)
+        row = OfficerAssignment.objects.create(
+            officer=UserFactory(), agency=agency, school=school, starts_on=date(2020, 1, 6)
+        )
+        return row.officer.name
+
+    return Scene("/officers/", staff(), add)
+
+
+def agreements() -> Scene:
+    agency = organization("Police of the list", kind=OrganizationKind.LAW_AGENCY)
+
+    def add(number: int) -> str:
+        dates = {"starts_on": date(2020, 1, 6)}
+        return Agreement.objects.create(agency=agency, sau=place(number), **dates).sau.name
+
+    return Scene("/agreements/", staff(), add)
+
+
+def roles() -> Scene:
+    def add(number: int) -> str:
+        here = place(number)
+        person = coordinator(here)
+        employ(person, here, until=date(2024, 1, 8))
+        lane = LaneFactory(key=f"N{number}", name=f"Lane {number}")
+        name_lane_lead(
+            person=person, lane=lane, starts_on=date(2020, 1, 6), actor=None, now=timezone.now()
+        )
+        return lane.name
+
+    return Scene("/people/roles/", staff(), add)
+
+
+def my_roles() -> Scene:
+    person = staff()
+
+    def add(number: int) -> str:
+        here = place(number)
+        grant_role(
+            person=person,
+            role=Role.HOST,
+            organization=here,
+            starts_on=date(2020, 1, 6),
+            actor=None,
+            now=timezone.now(),
+        )
+        return here.name
+
+    return Scene("/my/roles/", person, add)
+
+
+def invitations() -> Scene:
+    def add(number: int) -> str:
+        invited = invite(
+            email=f"ada{number}@example.org",
+            role=Role.COORDINATOR,
+            organization=place(number),
+            actor=staff(),
+            now=timezone.now(),
+        )
+        return invited.email
+
+    return Scene("/people/invitations/", staff(), add)
+
+
+def work_at_places() -> Scene:
+    return Scene("/people/work/", staff(), lambda n: employ(UserFactory(), place(n)).person.name)
+
+
+def without_coordinator() -> Scene:
+    def add(number: int) -> str:
+        return employ(UserFactory(), place(number)).organization.name
+
+    return Scene("/staff/places-without-coordinator/", staff(), add)
+
+
+def lane_leads() -> Scene:
+    def add(number: int) -> str:
+        person = UserFactory()
+        lane = LaneFactory(key=f"N{number}", name=f"Lane {number}")
+        name_lane_lead(
+            person=person, lane=lane, starts_on=date(2020, 1, 6), actor=None, now=timezone.now()
+        )
+        return person.name
+
+    return Scene("/staff/lanes/", staff(), add)
+
+
+def audiences() -> Scene:
+    def add(number: int) -> str:
+        audience = Audience.objects.create(key=f"a{number}", name=f"Audience {number}")
+        audience.work_kinds.add(work_kind(f"kind-{number}"))
+        return audience.name
+
+    return Scene("/audiences/", staff(), add)
+
+
+def rosters() -> Scene:
+    def add(number: int) -> str:
+        file = csv_file([["First name", "Last name"], ["Ann", "Able"]], name=f"list{number}.csv")
+        return uploaded(file, place(number), staff()).file_name
+
+    return Scene("/people/rosters/", staff(), add)
+
+
+def rows_of_a_roster() -> Scene:
+    state, visitor = organization("Alder"), staff()
+    file = csv_file([["First name", "Last name"], ["Ann", "Able"]])
+    roster = checked(file, state, visitor)
+    roster.rows.all().delete()
+
+    def add(number: int) -> str:
+        values = {"first_name": "Ann", "last_name": f"Able{number}"}
+        roster.rows.create(number=number, values=values, outcome="new", reasons=["New here."])
+        return f"Ann Able{number}"
+
+    return Scene(f"/people/rosters/{roster.pk}/", visitor, add)
+
+
 SCENES = {
     scene.__name__: scene
     for scene in (
@@ -304,6 +509,7 @@ SCENES = {
         sessions,
         roster,
         people,
+        letters,
         claims,
         completions,
         certificates,
@@ -317,5 +523,22 @@ SCENES = {
         my_questions,
         wording,
         earlier_wordings,
+        history,
+        history_of_a_person,
+        my_history,
+        history_of_a_record,
+        organizations,
+        the_place,
+        officers,
+        agreements,
+        roles,
+        my_roles,
+        invitations,
+        work_at_places,
+        without_coordinator,
+        lane_leads,
+        audiences,
+        rosters,
+        rows_of_a_roster,
     )
 }
