@@ -12,7 +12,7 @@ from attendance.enums import Presence
 from core.clock import maine_date, maine_day
 from core.models import TimestampedModel
 from courses.enums import OfferingStatus
-from courses.models import InstructorAssignment, Meeting
+from courses.models import InstructorAssignment, Meeting, Offering
 from enrollment.models import Enrollment
 
 OPENS_BEFORE = timedelta(hours=1)
@@ -26,6 +26,12 @@ class RosterQuerySet(ScopedQuerySet["Roster"]):
     scope_rules: ClassVar[ScopeRules] = {
         Scope.TAUGHT: lambda user, _role: models.Q(
             offering__in=InstructorAssignment.objects.filter(instructor=user).values("offering")
+        ),
+        Scope.HOSTED: lambda user, role: models.Q(
+            offering__in=Offering.objects.hosted_by(user, role).order_by().values("pk")
+        ),
+        Scope.LANE: lambda user, _role: models.Q(
+            offering__in=Offering.objects.in_lanes_led_by(user).order_by().values("pk")
         ),
     }
 

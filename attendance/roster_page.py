@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.http import SignedInRequest
+from accounts.permissions import may_anywhere
 from attendance.decisions import LATE_MINUTES_ASSUMED
 from attendance.enums import Presence
 from attendance.models import AttendanceRecord, Roster
@@ -58,6 +59,7 @@ def roster_page(
         .filter(pk=roster.pk)
         .exists(),
         "is_early": now < roster.opens_at,
+        "may_see_history": may_anywhere(request.user, "accounts.view_history"),
         "has_started": has_started,
         "sign_question": sign_question(roster, now=now),
         "refusal": refusal,

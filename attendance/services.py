@@ -125,7 +125,12 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
         on=signature,
         actor=actor,
         now=now,
-        after={"meeting": meeting.pk, "version": signature.version},
+        before={"signed_at": None},
+        after={
+            "meeting": meeting.pk,
+            "version": signature.version,
+            "signed_at": now.isoformat(),
+        },
     )
     return signature
 

@@ -62,6 +62,23 @@ def sessions_today(user: User, now: datetime) -> Tile | None:
     )
 
 
+def sessions_ahead(user: User, now: datetime) -> Tile | None:
+    """The next sessions of the classes somebody hosts, or of the lane they lead."""
+    rosters = Roster.objects.visible_to(user).for_listing().filter(ends_at__gt=now)
+    shown = list(rosters.with_seats_taken().order_by("starts_at", "pk")[:MOST])
+    if not shown:
+        return None
+    return Tile(
+        "sessions-ahead",
+        _("Next sessions of your lane or place"),
+        "attendance/_tile_sessions.html",
+        {"rosters": shown, "now": now, "have_days": True},
+        url=f"{reverse('attendance:roster_list')}?state=coming",
+        link_label=_("All upcoming sessions"),
+        is_wide=True,
+    )
+
+
 def open_rosters(user: User, now: datetime) -> Tile | None:
     """The sessions of the last year that are over and not signed."""
     open_ones = Roster.objects.visible_to(user).to_be_signed(at=now)

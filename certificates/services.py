@@ -47,7 +47,12 @@ def issue_certificate(*, enrollment_id: int, now: datetime) -> Certificate:
                 actor=None,
                 now=now,
                 person_id=document.person_id,
-                after={"serial": document.serial},
+                before={"state": DocumentState.PREPARING},
+                after={
+                    "state": DocumentState.VALID,
+                    "serial": document.serial,
+                    "expires_on": certificate.expires_on and certificate.expires_on.isoformat(),
+                },
             )
             queue_mail(_certificate_ready(certificate), now=now)
     document.refresh_from_db()
@@ -105,7 +110,7 @@ def _certificate_ready(certificate: Certificate) -> Notice:
         to_address=learner.email or "",
         template="certificates/certificate_ready",
         context={
-            "first_name": learner.first_name,
+            "first_name": learner.called,
             "course_title": facts.value("course_title"),
             "contact_hours": facts.value("contact_hours"),
             "serial": facts.value("serial"),

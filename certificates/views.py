@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from accounts.lists import PersonalListView
+from accounts.permissions import may_anywhere
 from certificates.filters import CertificateFilter
 from certificates.models import Certificate
 from certificates.tables import CertificateTable
@@ -40,6 +41,7 @@ def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "document": certificate.document,
         "facts": certificate.document.facts,
         "verification_url": verification_url(certificate.document.check_code),
+        "may_see_history": may_anywhere(request.user, "accounts.view_history"),
     }
     return render(request, "certificates/certificate_detail.html", context)
 

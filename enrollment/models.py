@@ -25,6 +25,9 @@ class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
         Scope.ORGANIZATION: lambda user, role: models.Q(
             learner__in=User.objects.filter(people_of_organizations(user, role)).values("pk")
         ),
+        Scope.LANE: lambda user, _role: models.Q(
+            offering__in=Offering.objects.in_lanes_led_by(user).order_by().values("pk")
+        ),
     }
 
     def holding_a_seat(self) -> "EnrollmentQuerySet":
@@ -104,6 +107,12 @@ class WaitlistEntryQuerySet(ScopedQuerySet["WaitlistEntry"]):
     view_action = "enrollment.view_waitlist"
     scope_rules: ClassVar[ScopeRules] = {
         Scope.OWN: lambda user, _role: models.Q(learner=user),
+        # A coordinator stands in for those of their people whom no email reaches.
+        Scope.ORGANIZATION: lambda user, role: models.Q(
+            learner__in=User.objects.filter(
+                people_of_organizations(user, role), email__isnull=True
+            ).values("pk")
+        ),
     }
 
     def in_line(self) -> "WaitlistEntryQuerySet":

@@ -1,6 +1,6 @@
 """What people are told about their seat: one function for each mail."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -63,12 +63,15 @@ def seat_offered(entry: WaitlistEntry) -> Notice:
     """A seat is free for you until a moment."""
     assert entry.offer_ends_at is not None  # noqa: S101 (a constraint says so)
     context = _class_facts(entry.offering, entry.learner) | {
-        "offer_ends_at": entry.offer_ends_at.isoformat(),
+        "offer_ends_at": entry.offer_ends_at.astimezone(UTC).isoformat(),
         "offer_path": reverse("enrollment:waitlist_offer", args=[entry.pk]),
     }
-    return _notice(
-        f"enrollment.seat_offered:{entry.pk}", entry.learner, "enrollment/seat_offered", context
-    )
+    return _notice(offer_key(entry), entry.learner, "enrollment/seat_offered", context)
+
+
+def offer_key(entry: WaitlistEntry) -> str:
+    """Return by what the notice of this offer is known."""
+    return f"enrollment.seat_offered:{entry.pk}"
 
 
 def waitlist_closed(entry: WaitlistEntry, *, reason: str) -> Notice:
@@ -114,7 +117,7 @@ def _calendar_entry(enrollment: Enrollment, meeting: Meeting) -> dict[str, str]:
 
 def _class_facts(offering: Offering, learner: User) -> dict[str, Any]:
     return {
-        "first_name": learner.first_name,
+        "first_name": learner.called,
         "course_title": offering.version.course.title,
         "class_number": offering.number,
         "starts_at": offering.starts_at.isoformat(),

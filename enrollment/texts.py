@@ -125,7 +125,7 @@ Hello {{ first_name }},
 When: {{ when }}
 Where: {{ place }}
 
-As soon as a seat opens up for you, we will email you and keep it for you for a limited time. \
+As soon as a seat opens up for you, we will let you know and keep it for you for a limited time. \
 You can leave the waitlist at any time.
 
 See the class:

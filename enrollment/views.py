@@ -35,8 +35,9 @@ from enrollment.standing import standing_of
 from enrollment.suggestions import suggested_to
 from enrollment.tables import EnrollmentTable, OfferingTable
 from enrollment.teaching import teaching_of
+from organizations.forms import FoundEmploymentForm
 from organizations.models import Employment
-from organizations.views import is_claimed, is_search, work_form
+from organizations.views.employment import is_claimed
 
 
 class OfferingListView(PersonalListView):
@@ -237,7 +238,13 @@ def waitlist_offer(request: SignedInRequest, pk: int) -> HttpResponse:
         and entry.offer_ends_at is not None
         and entry.offer_ends_at > timezone.now()
     )
-    context = {"entry": entry, "offering": entry.offering, "is_open": is_open}
+    context = {
+        "entry": entry,
+        "offering": entry.offering,
+        "is_open": is_open,
+        "is_own": entry.learner == request.user,
+        "may_answer": may_answer(request.user, entry),
+    }
     return render(request, "enrollment/waitlist_offer.html", context)
 
 
@@ -246,8 +253,10 @@ def waitlist_offer(request: SignedInRequest, pk: int) -> HttpResponse:
 def waitlist_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     services.accept_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
-    messages.success(request, _("The seat is yours. A confirmation is on its way by email."))
-    return redirect("enrollment:offering_detail", entry.offering_id)
+    own = _("The seat is yours. A confirmation is on its way by email.")
+    return _answered(
+        request, entry, own, _("%(name)s has the seat. A letter for them is ready to print.")
+    )
 
 
 @require_POST
@@ -255,8 +264,10 @@ def waitlist_accept(request: SignedInRequest, pk: int) -> HttpResponse:
 def waitlist_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     services.decline_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
-    messages.success(request, _("Thank you. The seat goes to the next person in line."))
-    return redirect("enrollment:offering_detail", entry.offering_id)
+    own = _("Thank you. The seat goes to the next person in line.")
+    return _answered(
+        request, entry, own, _("You declined for %(name)s. The next person in line gets the seat.")
+    )
 
 
 @require_POST
@@ -264,14 +275,33 @@ def waitlist_decline(request: SignedInRequest, pk: int) -> HttpResponse:
 def waitlist_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     services.leave_waitlist(entry_id=entry.pk, actor=request.user, now=timezone.now())
-    messages.success(request, _("You have left the waitlist."))
-    return redirect("enrollment:offering_detail", entry.offering_id)
+    own = _("You have left the waitlist.")
+    return _answered(request, entry, own, _("%(name)s is no longer on the waitlist."))
 
 
 def _own_entry(request: SignedInRequest, pk: int) -> WaitlistEntry:
-    entry = get_object_or_404(WaitlistEntry.objects.visible_to(request.user), pk=pk)
+    visible = WaitlistEntry.objects.visible_to(request.user).select_related("learner")
+    entry = get_object_or_404(visible, pk=pk)
     require(request.user, "enrollment.answer_offer", on=entry)
     return entry
+
+
+def may_answer(user: User, entry: WaitlistEntry) -> bool:
+    """Whether this visitor may answer: the person, or who stands in for one without email."""
+    permitted = WaitlistEntry.objects.permitted_to(user, "enrollment.answer_offer")
+    return entry.learner_id == user.pk or permitted.filter(pk=entry.pk).exists()
+
+
+def _answered(
+    request: SignedInRequest, entry: WaitlistEntry, own: str, for_another: str
+) -> HttpResponse:
+    """Say what came of it; who answered in somebody's name goes on with their letters."""
+    person = entry.learner
+    if person == request.user:
+        messages.success(request, own)
+        return redirect("enrollment:offering_detail", entry.offering_id)
+    messages.success(request, for_another % {"name": person.name})
+    return redirect("reports:letter_list")
 
 
 GUIDE_STEPS = [
@@ -284,9 +314,7 @@ GUIDE_STEPS = [
 @login_required
 def guide_work(request: SignedInRequest) -> HttpResponse:
     """Step 1 of the first visit: where one works, found by name."""
-    form = work_form(request)
-    if is_search(request) and request.htmx:
-        return render(request, "organizations/_places.html", {"form": form})
+    form = FoundEmploymentForm(posted(request), visitor=request.user)
     if form.is_valid() and is_claimed(request, form):
         return redirect("enrollment:guide_interests")
     employments = Employment.objects.for_listing().filter(person=request.user)

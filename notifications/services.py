@@ -133,6 +133,12 @@ def mark_dealt_with(*, message_id: int, by_id: int, now: datetime) -> None:
         raise MessageRefusedError(_("Nothing is left to be done about this email."))
 
 
+def settle_without_address(*, key: str, by_id: int, now: datetime) -> bool:
+    """Note that a letter is not needed any more; say whether there was one to hand out."""
+    letter = Message.objects.to_hand_out().filter(key=key)
+    return bool(letter.update(dealt_with_at=now, dealt_with_by=by_id))
+
+
 def _mark(message: Message, **fields: Any) -> None:
     Message.objects.filter(pk=message.pk, status=MessageStatus.SENDING).update(**fields)
 

@@ -1,6 +1,6 @@
 """The menu: what this visitor's roles open, and nothing else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import may_somewhere
+from accounts.permissions import Role, granted_roles, may_somewhere
 from courses.models import InstructorAssignment
 from wording.declared import Words
 
-Entry = tuple[Words, str]
+Page = tuple[Words, str]
+Entry = tuple[Words, str | Sequence[Page]]  # a page, or a group of pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class MenuItem:
     label: str
     url: str
     current: str  # "page": it is open; "true": a page below it is
+    pages: tuple["MenuItem", ...] = ()  # of a group; it has no address of its own
 
 
 OPEN = [
@@ -31,24 +33,47 @@ SIGNED_IN = [
     (_("My classes"), "enrollment:enrollment_list"),
     (_("My training record"), "transcripts:transcript_own"),
 ]
-# label, address, the action that opens it
+# Who sees rosters of classes they do not teach.
+OVER_ROSTERS = {Role.HOST, Role.PARTNER_INSTRUCTOR, Role.LANE_LEAD}
+# Of each group: label, address, the action that opens it.
 BY_ACTION = [
-    (_("People"), "reports:person_list", "transcripts.export"),
-    (_("Work to confirm"), "organizations:claim_list", "organizations.decide_employment"),
-    (_("Completions"), "transcripts:completion_list", "transcripts.complete_enrollment"),
-    (_("Outbox"), "reports:message_list", "notifications.view_outbox"),
-    (_("Letterhead"), "organizations:authority_list", "organizations.view_authority"),
-    (_("Questions"), "support:question_list", "support.answer"),
-    (_("Wording"), "support:wording_list", "wording.edit"),
+    (
+        _("People and places"),
+        [
+            (_("People"), "reports:person_list", "transcripts.export"),
+            (_("Work to confirm"), "organizations:claim_list", "organizations.decide_employment"),
+            (_("Who works where"), "organizations:work_list", "organizations.employ"),
+            (_("Staff rosters"), "organizations:roster_list", "organizations.import_roster"),
+            (_("To hand out"), "reports:letter_list", "accounts.hand_out"),
+            (_("Roles"), "organizations:role_list", "organizations.grant_role"),
+            (_("Officers"), "organizations:officer_list", "organizations.edit_agreements"),
+            (_("Organizations"), "organizations:organization_list", "transcripts.export"),
+            (_("Numbers"), "reports:numbers", "reports.view_numbers"),
+        ],
+    ),
+    (
+        _("Office"),
+        [
+            (_("Completions"), "transcripts:completion_list", "transcripts.complete_enrollment"),
+            (_("Questions"), "support:question_list", "support.answer"),
+            (_("Outbox"), "reports:message_list", "notifications.view_outbox"),
+            (_("Wording"), "support:wording_list", "wording.edit"),
+            (_("Letterhead"), "organizations:authority_list", "organizations.view_authority"),
+            (_("History"), "reports:history_list", "reports.view_state"),
+        ],
+    ),
 ]
 ACCOUNT = [
+    (_("My details"), "accounts:profile"),
+    (_("Who can see me"), "reports:who_sees_me"),
     (_("My certificates"), "certificates:certificate_list"),
     (_("My work"), "organizations:employment_list"),
+    (_("My roles"), "organizations:role_own"),
     (_("My interests"), "courses:interest_choose"),
     (_("My jobs"), "reports:job_list"),
     (_("My questions"), "support:my_questions"),
-    (_("Email addresses"), "account_email"),
-    (_("Change password"), "account_change_password"),
+    (_("My history"), "reports:history_own"),
+    (_("Sign-in and security"), "accounts:security"),
 ]
 FOOTER = [
     (_("Help"), "support:help"),
@@ -85,18 +110,38 @@ def _main_entries(request: HttpRequest) -> Iterator[Entry]:
     if not user.is_authenticated:
         return
     yield from SIGNED_IN
-    sees_rosters = may_somewhere(user, "reports.view_state")
+    sees_rosters = may_somewhere(user, "reports.view_state") or granted_roles(user) & OVER_ROSTERS
     if sees_rosters or InstructorAssignment.objects.filter(instructor=user).exists():
         yield _("Sessions"), "attendance:roster_list"
-    for label, name, action in BY_ACTION:
-        if may_somewhere(user, action):
-            yield label, name
+    for label, pages in BY_ACTION:
+        opened = [(page, name) for page, name, action in pages if may_somewhere(user, action)]
+        if len(opened) > 1:
+            yield label, opened
+        else:
+            yield from opened
 
 
 def _marked(entries: Iterable[Entry], path: str) -> list[MenuItem]:
-    """Mark the entry whose page is open, or else the nearest one above it."""
-    items = [MenuItem(str(label), reverse(name), "") for label, name in entries]
-    above = [item.url for item in items if path.startswith(item.url)]
-    nearest = max(above, key=len, default="")
+    """Mark the entry whose page is open, or else the nearest one above it, and its group."""
+    items = [_item(label, name) for label, name in entries]
+    every = [page for item in items for page in item.pages or (item,)]
+    nearest = max((page.url for page in every if path.startswith(page.url)), key=len, default="")
     mark = "page" if path == nearest else "true"
-    return [replace(item, current=mark) if item.url == nearest else item for item in items]
+
+    def marked(item: MenuItem) -> MenuItem:
+        if item.pages:
+            pages = tuple(marked(page) for page in item.pages)
+            return replace(item, pages=pages, current="true" if _is_in(pages) else "")
+        return replace(item, current=mark) if item.url == nearest else item
+
+    return [marked(item) for item in items]
+
+
+def _item(label: Words, name: str | Sequence[Page]) -> MenuItem:
+    if isinstance(name, str):
+        return MenuItem(str(label), reverse(name), "")
+    return MenuItem(str(label), "", "", tuple(_item(*page) for page in name))
+
+
+def _is_in(pages: Iterable[MenuItem]) -> bool:
+    return any(page.current for page in pages)

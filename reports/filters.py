@@ -1,24 +1,26 @@
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.clock import maine_date
-from core.filters import MOST_WORDS, WordFilter, words_stand_in
+from core.filters import WordFilter
+from courses.enums import CONTACT_HOURS
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.enums import MessageStatus
 from notifications.models import Message, MessageQuerySet
-from organizations.models import Employment
+from reports.person_search import people_named
+from transcripts.models import CreditAward
 
 
 class PersonFilter(django_filters.FilterSet):
-    """People by name, email or employer."""
+    """People by name, number, email or employer."""
 
-    OWN_WORDS = ("last_name", "first_name", "email")
-
-    q = django_filters.CharFilter(label=_("Name, email or employer"), method="by_words")
+    q = django_filters.CharFilter(
+        label=_("Name, email, MEMSSI number or employer"), method="by_words"
+    )
     hours = django_filters.ChoiceFilter(
         label=_("Contact hours this year"),
         choices=[("none", _("None yet"))],
@@ -37,28 +39,24 @@ class PersonFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_words(self, people: "QuerySet[User]", _name: str, words: str) -> "QuerySet[User]":
-        """Each word stands in a name, the email or the name of a place where they work now.
-
-        Places are looked for once, not for each person: there are fifty times fewer of them.
-        """
-        working = Employment.objects.on(maine_date(timezone.now()))
-        condition = Q()
-        for word in words.split()[:MOST_WORDS]:
-            there = working.filter(organization__name__icontains=word).values("person")
-            condition &= words_stand_in(word, self.OWN_WORDS) | Q(pk__in=there)
-        return people.filter(condition)
+        return people_named(people, words, on=maine_date(timezone.now()))
 
     def by_next_class(self, people: "QuerySet[User]", _name: str, value: str) -> "QuerySet[User]":
         """Classes done at one's own pace count too, though they have no day."""
         ahead = Enrollment.objects.filter(
-            learner=OuterRef("pk"),
-            status=EnrollmentStatus.ENROLLED,
-            offering__ends_at__gt=timezone.now(),
+            status=EnrollmentStatus.ENROLLED, offering__ends_at__gt=timezone.now()
         )
-        return people.filter(Exists(ahead) if value == "coming" else ~Exists(ahead))
+        if value == "coming":
+            return people.filter(pk__in=ahead.order_by().values("learner").distinct())
+        return people.filter(~Exists(ahead.filter(learner=OuterRef("pk"))))
 
     def by_hours(self, people: "QuerySet[User]", _name: str, _value: str) -> "QuerySet[User]":
-        return people.filter(hours_this_year__isnull=True)  # type: ignore[misc]
+        this_year = CreditAward.objects.filter(
+            person=OuterRef("pk"),
+            credit_type__key=CONTACT_HOURS,
+            earned_on__year=maine_date(timezone.now()).year,
+        )
+        return people.filter(~Exists(this_year))
 
 
 class MessageFilter(django_filters.FilterSet):
@@ -85,3 +83,25 @@ class MessageFilter(django_filters.FilterSet):
 
     def by_trouble(self, messages: MessageQuerySet, _name: str, _value: str) -> MessageQuerySet:
         return messages.in_trouble(at=timezone.now())
+
+
+class LetterFilter(django_filters.FilterSet):
+    """Letters by their reader, and those that must be answered."""
+
+    q = WordFilter(
+        ["recipient__last_name", "recipient__first_name", "recipient__preferred_name"],
+        label=_("Name"),
+    )
+    answer = django_filters.ChoiceFilter(
+        label=_("Answer"),
+        choices=[("due", _("Must be answered"))],
+        empty_label=_("All"),
+        method="by_answer",
+    )
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+    def by_answer(self, messages: MessageQuerySet, _name: str, _value: str) -> MessageQuerySet:
+        return messages.filter(answer_by__isnull=False)  # type: ignore[misc]

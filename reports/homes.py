@@ -21,6 +21,8 @@ from enrollment import tiles as enrollment
 from enrollment.seats import with_room
 from organizations import tiles as organizations
 from reports import tiles as reports
+from reports.letter_tiles import to_hand_out
+from reports.oversight_tiles import numbers_of_my_places
 from support import tiles as support
 from transcripts import tiles as transcripts
 
@@ -42,14 +44,21 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         transcripts.completions_to_decide,
         enrollment.empty_seats,
         organizations.work_to_confirm,
+        organizations.without_coordinator,
     ),
     Role.COORDINATOR: (
+        to_hand_out,
         organizations.work_to_confirm,
+        organizations.rosters_to_decide,
         enrollment.my_peoples_classes,
         reports.people_without_hours,
         transcripts.my_people_hours_by_month,
     ),
     Role.APPROVER: (enrollment.my_peoples_classes,),
+    Role.HOST: (attendance.sessions_ahead,),
+    Role.PARTNER_INSTRUCTOR: (attendance.open_rosters, attendance.sessions_ahead),
+    Role.LANE_LEAD: (attendance.sessions_ahead,),
+    Role.OVERSIGHT: (numbers_of_my_places,),
     Role.DIRECTOR: (
         reports.state_at_a_glance,
         reports.state_hours_by_month,
@@ -60,11 +69,13 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         support.open_questions,
         reports.mail_trouble,
         organizations.work_to_confirm,
+        organizations.without_coordinator,
         reports.state_at_a_glance,
     ),
 }
 # Everybody learns.
 OWN_LEARNING: tuple[TileMaker, ...] = (
+    organizations.my_invitations,
     enrollment.seat_offers,
     certificates.new_certificates,
     enrollment.next_classes,

@@ -36,5 +36,6 @@ def deal_with(*, message: Message, actor: User, now: datetime) -> None:
         actor=actor,
         now=now,
         person_id=message.recipient_id,
+        before={"dealt_with_at": None},
         after={"dealt_with_at": now.isoformat()},
     )

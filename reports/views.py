@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.addresses import email_shown_to
 from accounts.http import ActionRequiredMixin, SignedInRequest
 from accounts.lists import PersonalListView
 from accounts.models import User
@@ -54,6 +55,7 @@ class PersonListView(ActionRequiredMixin, PersonalListView):
     template_name = "reports/person_list.html"
     found = ngettext_lazy("%(n)s person found", "%(n)s people found", "count")
     action = "transcripts.export"
+    keys_first = True
 
     def get_queryset(self) -> QuerySet[User]:
         now = timezone.now()
@@ -72,6 +74,7 @@ class PersonListView(ActionRequiredMixin, PersonalListView):
         this_year = awards.filter(earned_on__year=day.year).annotate(total=Sum("hours"))
         last = awards.annotate(day=Max("earned_on"))
         people: QuerySet[User] = User.objects.visible_to(self.request.user).annotate(
+            email_shown=email_shown_to(self.request.user),
             employer_name=Subquery(works_at.values("organization__name")[:1], CharField()),
             next_class_at=Subquery(sessions.order_by("starts_at").values("starts_at")[:1]),
             hours_this_year=Subquery(this_year.values("total"), DecimalField()),
@@ -87,6 +90,7 @@ class MessageListView(ActionRequiredMixin, PersonalListView):
     table_class = MessageTable
     template_name = "reports/message_list.html"
     found = ngettext_lazy("%(n)s email found", "%(n)s emails found", "count")
+    keys_first = True
     action = "notifications.view_outbox"
 
     def get_queryset(self) -> QuerySet[Message]:

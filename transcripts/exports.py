@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from accounts.addresses import email_shown_to
 from accounts.decisions import memssi_number
+from accounts.models import User
 from core.exports import csv_lines
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment
@@ -15,7 +17,7 @@ COLUMNS: dict[str, str] = {
     "MEMSSI number": "",
     "Last name": "person__last_name",
     "First name": "person__first_name",
-    "Email": "person__email",
+    "Email": "email_shown",
     "Employer on that day": "employer",
     "Date": "earned_on",
     "Course": "version__course__code",
@@ -29,13 +31,21 @@ COLUMNS: dict[str, str] = {
 ORDER = ("person__last_name", "person__first_name", "person", "earned_on", "pk")
 
 
-def award_lines(awards: CreditAwardQuerySet, *, with_heading: bool = True) -> Iterator[str]:
-    """Yield the CSV line by line, from a server-side cursor; text disarmed, figures as figures."""
+def award_lines(
+    awards: CreditAwardQuerySet, *, reader: User, with_heading: bool = True
+) -> Iterator[str]:
+    """Yield the CSV line by line, from a server-side cursor; text disarmed, figures as figures.
+
+    The lines are what the reader may see already; of the addresses they see those of `accounts`.
+    """
     if with_heading:
         yield from csv_lines([COLUMNS])
     fields = [field for field in COLUMNS.values() if field]
     rows = (
-        awards.annotate(employer=models.Subquery(_employer_then()))
+        awards.annotate(
+            employer=models.Subquery(_employer_then()),
+            email_shown=email_shown_to(reader, person="person"),
+        )
         .order_by(*ORDER)
         .values_list("person_id", *fields)
         .iterator(chunk_size=2000)

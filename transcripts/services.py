@@ -196,7 +196,12 @@ def post_awards(
             actor=actor,
             now=now,
             person_id=award.person_id,
-            after={"hours": str(award.hours), "credit_type": award.credit_type.key},
+            after={
+                "hours": str(award.hours),
+                "credit_type": award.credit_type.key,
+                "earned_on": award.earned_on.isoformat(),
+            },
+            reason=award.reasoning,
         )
         for award in awards
     )
@@ -310,7 +315,8 @@ def issue_transcript(*, person: User, viewer: User, now: datetime) -> IssuedDocu
             actor=viewer,
             now=now,
             person_id=person.pk,
-            after={"serial": document.serial},
+            before={"state": DocumentState.PREPARING},
+            after={"state": DocumentState.VALID, "serial": document.serial},
         )
     document.refresh_from_db()
     return document

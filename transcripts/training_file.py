@@ -68,17 +68,21 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
         fail_job(job=job, sentence=sentence, now=clock())
         return
     with tempfile.TemporaryFile() as file:
-        _write_lines(file, job, order, clock)
+        _write_lines(file, job, owner, order, clock)
         _hand_over(file, job, owner, rows=len(order), now=clock())
 
 
 def _write_lines(
-    file: IO[bytes], job: BackgroundJob, order: Sequence[int], clock: Callable[[], datetime]
+    file: IO[bytes],
+    job: BackgroundJob,
+    owner: User,
+    order: Sequence[int],
+    clock: Callable[[], datetime],
 ) -> None:
     file.write(BYTE_ORDER_MARK.encode())
     for start in range(0, len(order), LINES_AT_ONCE):
         some = CreditAward.objects.filter(pk__in=order[start : start + LINES_AT_ONCE])
-        for line in award_lines(some, with_heading=start == 0):
+        for line in award_lines(some, reader=owner, with_heading=start == 0):
             file.write(line.encode())
         done = min(start + LINES_AT_ONCE, len(order))
         report_progress(job=job, done=done, total=len(order), now=clock())

@@ -17,7 +17,7 @@ from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import lock_offering, seats_free_for
 from enrollment.services.line import move_in_line
 from enrollment.services.registration import give_seat, require_no_place_yet
-from notifications.services import queue_mail
+from notifications.services import queue_mail, settle_without_address
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
     entry_at = WaitlistEntry.objects.filter(pk=entry_id)
     offering = lock_offering(entry_at.values_list("offering", flat=True).get())
     entry = locked_entry(entry_id)
-    require_offer(entry, now=now)
+    require_offer(entry, actor=actor, now=now)
     if offering.status != OfferingStatus.PUBLISHED or offering.seats_move_until <= now:
         raise OfferRefusedError(_("This class has begun or was canceled, so the offer is over."))
     free = seats_free_for(offering, entry.learner, at=now)
@@ -70,6 +70,7 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
             _("The class has fewer seats now, and none is left for this offer.")
         )
     move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
+    settle_letter(entry, actor=actor, now=now)
     require_no_place_yet(offering, entry.learner)
     return give_seat(offering=offering, learner=entry.learner, actor=actor, now=now)
 
@@ -78,8 +79,9 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
 def decline_offer(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntry:
     """Say no; the seat goes to the next in line at once."""
     entry = locked_entry(entry_id)
-    require_offer(entry, now=now)
+    require_offer(entry, actor=actor, now=now)
     move_in_line(entry, WaitlistStatus.DECLINED, actor=actor, now=now)
+    settle_letter(entry, actor=actor, now=now)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
     return entry
 
@@ -90,9 +92,14 @@ def leave_waitlist(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntr
     entry = locked_entry(entry_id)
     held_an_offer = entry.status == WaitlistStatus.OFFERED
     if entry.status not in {WaitlistStatus.WAITING, WaitlistStatus.OFFERED}:
+        if actor.pk != entry.learner_id:
+            raise OfferRefusedError(
+                _("%(name)s is no longer on this waitlist.") % {"name": entry.learner.name}
+            )
         raise OfferRefusedError(_("You are no longer on this waitlist."))
     move_in_line(entry, WaitlistStatus.LEFT, actor=actor, now=now)
     if held_an_offer:
+        settle_letter(entry, actor=actor, now=now)
         enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
     return entry
 
@@ -106,8 +113,16 @@ def locked_entry(entry_id: int) -> WaitlistEntry:
     )
 
 
-def require_offer(entry: WaitlistEntry, *, now: datetime) -> None:
+def settle_letter(entry: WaitlistEntry, *, actor: User, now: datetime) -> None:
+    """Once somebody answered in a person's name, the letter with the offer has done its work."""
+    if actor.pk != entry.learner_id:
+        settle_without_address(key=notices.offer_key(entry), by_id=actor.pk, now=now)
+
+
+def require_offer(entry: WaitlistEntry, *, actor: User, now: datetime) -> None:
     """Raise `OfferRefusedError` unless this entry holds an offer that has not run out."""
+    if actor.pk != entry.learner_id:
+        _require_offer_of_another(entry, now=now)
     if entry.status == WaitlistStatus.ACCEPTED:
         raise OfferRefusedError(_("You have accepted this offer already. The seat is yours."))
     if entry.status == WaitlistStatus.WAITING:
@@ -120,4 +135,22 @@ def require_offer(entry: WaitlistEntry, *, now: datetime) -> None:
                 "This offer ran out, and the seat went to the next person in line. "
                 "You can join the waitlist again."
             )
+        )
+
+
+def _require_offer_of_another(entry: WaitlistEntry, *, now: datetime) -> None:
+    """The same for whoever answers in somebody's name, and is spoken to about them."""
+    name = {"name": entry.learner.name}
+    if entry.status == WaitlistStatus.ACCEPTED:
+        raise OfferRefusedError(_("This offer was accepted already. %(name)s has the seat.") % name)
+    if entry.status == WaitlistStatus.DECLINED:
+        raise OfferRefusedError(_("This offer was declined already for %(name)s.") % name)
+    if entry.status == WaitlistStatus.WAITING:
+        raise OfferRefusedError(_("No seat is free for %(name)s yet.") % name)
+    is_open = entry.status == WaitlistStatus.OFFERED and (
+        entry.offer_ends_at is None or entry.offer_ends_at > now
+    )
+    if not is_open:
+        raise OfferRefusedError(
+            _("This offer is over. %(name)s can join the waitlist again.") % name
         )

@@ -110,9 +110,7 @@ def _answer(question: Question, written: Reply) -> Notice:
         template="support/question_answered",
         context={
             "reference": question.reference,
-            "greeting": _("Hello %(name)s,") % {"name": sender.first_name}
-            if sender
-            else _("Hello,"),
+            "greeting": _("Hello %(name)s,") % {"name": sender.called} if sender else _("Hello,"),
             "quoted_question": _("You asked:\n%(text)s") % {"text": question.text}
             if sender
             else "",

@@ -49,6 +49,24 @@ def test_before_it_opens_a_roster_says_when_and_offers_nothing(client, person):
     assert "Not marked" not in page
 
 
+def test_a_roster_calls_people_by_the_name_that_they_go_by_too(client, person):
+    klass, meeting = a_class(person, hours=-2)
+    beth = seat(
+        offering=klass,
+        learner=UserFactory(first_name="Elizabeth", preferred_name="Beth", last_name="Marsh"),
+    ).learner
+
+    too_early = squeezed(client.post(f"/teach/{meeting.pk}/sign/"))
+    open_roster = squeezed(client.get(f"/teach/{meeting.pk}/"))
+    signature = RosterSignature.objects.filter(meeting=meeting)
+
+    assert beth.listed_name == "Elizabeth (Beth) Marsh"
+    assert "#row-" in too_early
+    assert too_early.count("Elizabeth (Beth) Marsh") == 2
+    assert open_roster.count("Elizabeth (Beth) Marsh") == 1
+    assert not signature.exists()
+
+
 def test_signing_too_early_leads_to_those_who_are_not_marked(client, person):
     klass, meeting = a_class(person, hours=-2)
     marked, unmarked = seat(offering=klass), seat(offering=klass)

@@ -178,7 +178,11 @@ def test_signing_names_who_and_when():
         (1, room.instructor.pk, AFTER)
     ]
     assert history("attendance.sign_roster") == [
-        ("attendance.sign_roster", None, {"meeting": room.meeting.pk, "version": 1})
+        (
+            "attendance.sign_roster",
+            {"signed_at": None},
+            {"meeting": room.meeting.pk, "version": 1, "signed_at": AFTER.isoformat()},
+        )
     ]
     assert signature.pk == RosterSignature.objects.get().pk
 

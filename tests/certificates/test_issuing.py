@@ -293,7 +293,11 @@ def test_the_learner_is_told_once_where_it_is():
         },
     )
     assert history("certificates.issue") == [
-        ("certificates.issue", None, {"serial": certificate.document.serial})
+        (
+            "certificates.issue",
+            {"state": "preparing"},
+            {"state": "valid", "serial": certificate.document.serial, "expires_on": None},
+        )
     ]
 
 

@@ -1,30 +1,15 @@
 """A mail is worded once, as text; its HTML part says the same."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 
 import pytest
-from django.utils import timezone
 
-from certificates.services import issue_certificate
-from enrollment.enums import EnrollmentStatus
-from enrollment.models import Enrollment
-from enrollment.services import (
-    cancel_offering,
-    offer_freed_seats,
-    register,
-    send_due_reminders,
-    withdraw,
-)
 from notifications.models import Message
 from notifications.rendering import render_mail
 from notifications.values import text_key
-from organizations.services import decide_employment
-from support.services import ask, reply
-from tests.factories import UserFactory, employ, offering, organization, staff
-from tests.factories.records import award
-from tests.road.test_road import letterhead
+from tests.notifications.writing import write_every_mail
 from wording.declared import declared
 from wording.services import texts_of
 
@@ -228,72 +213,8 @@ def test_the_demonstration_says_in_both_parts_that_it_is_one(settings):
     assert shown == {False: (True, True), True: (False, False)}
 
 
-def post(client, path, data) -> None:
-    response = client.post(path, data)
-    assert response.status_code == 302, response.text
-
-
-def sign_in_mail(client) -> None:
-    """Everything sign-in ever writes."""
-    signup = {"first_name": "Ada", "last_name": "Tamarack", "password1": "spruce-and-fir-77"}
-    person = UserFactory()
-    post(client, "/accounts/signup/", signup | {"email": "ada@example.com"})
-    post(client, "/accounts/signup/", signup | {"email": person.email})
-    post(client, "/accounts/password/reset/", {"email": person.email})
-    post(client, "/accounts/password/reset/", {"email": "nobody@example.com"})
-    client.force_login(person)
-    post(client, "/accounts/email/", {"email": "second@example.com", "action_add": ""})
-
-
-def seat_mail() -> None:
-    """Everything the road from seat to certificate ever writes."""
-    letterhead()
-    now = timezone.now()
-    klass = offering(starts_at=now + timedelta(days=6, hours=20), capacity=1)
-    first, second, third = UserFactory.create_batch(3)
-    long_ago = now - timedelta(days=20)
-    register(offering_id=klass.pk, learner=first, actor=first, now=long_ago)
-    for person in (second, third):
-        register(offering_id=klass.pk, learner=person, actor=person, now=now, or_wait=True)
-    send_due_reminders(now=now)
-    withdraw(enrollment_id=Enrollment.objects.get().pk, actor=first, now=now)
-    (entry,) = offer_freed_seats(offering_id=klass.pk, now=now)
-    entry.status, entry.ended_at = "declined", now
-    entry.save()
-    register_last = offering(starts_at=now + timedelta(days=9))
-    register(offering_id=register_last.pk, learner=first, actor=first, now=now)
-    for each in (klass, register_last):
-        cancel_offering(offering_id=each.pk, reason="No heating.", actor=first, now=now)
-    done = award().enrollment
-    assert done.status == EnrollmentStatus.COMPLETED
-    issue_certificate(enrollment_id=done.pk, now=now)
-
-
-def support_mail() -> None:
-    """Everything that contact and feedback ever write."""
-    now = timezone.now()
-    question = ask(
-        sender=UserFactory(),
-        name="Ada",
-        email="ada@example.org",
-        about="class",
-        text="May I?",
-        now=now,
-    )
-    reply(question_id=question.pk, text="You may.", replies_seen=0, actor=staff(), now=now)
-
-
-def work_mail() -> None:
-    """Everything that entering where one works ever writes."""
-    entry = employ(UserFactory(), organization("District"), confirmed=False)
-    decide_employment(employment=entry, confirm=False, actor=staff(), now=timezone.now())
-
-
 def test_every_mail_is_worded_and_given_each_value_its_wording_may_use(client):
-    sign_in_mail(client)
-    seat_mail()
-    support_mail()
-    work_mail()
+    write_every_mail(client)
     messages = list(Message.objects.order_by("pk"))
     keys = {key for key in declared() if key.startswith("mail.")}
 
@@ -309,17 +230,21 @@ def test_every_mail_is_worded_and_given_each_value_its_wording_may_use(client):
         mail = render_mail(message.template, message.context)
         assert 0 < len(mail.subject) < 150
         assert re.search(r"^Hello( \S+)?,$", mail.text, re.MULTILINE), message.template
-        assert "http://" in mail.text, message.template
+        # A code is typed on the page that asked for it: whoever is sent one is led nowhere.
+        is_code = message.template == "accounts/login_code"
+        assert ("http://" in mail.text) is not is_code, message.template
 
 
-def test_only_mail_that_signs_in_is_private(db, client):
-    sign_in_mail(client)
-    seat_mail()
-    support_mail()
+def test_only_mail_that_signs_in_or_gives_a_role_is_private(db, client):
+    write_every_mail(client)
 
     assert {(row.template.split("/")[0], row.is_private) for row in Message.objects.all()} == {
         ("accounts", True),
         ("enrollment", False),
         ("certificates", False),
+        ("organizations", False),
+        ("organizations", True),
         ("support", False),
     }
+    roles = Message.objects.filter(is_private=True, template__startswith="organizations/")
+    assert set(roles.values_list("template", flat=True)) == {"organizations/role_offered"}

@@ -177,6 +177,7 @@ def test_the_centers_home_shows_what_needs_somebody(now):
         "completions-to-decide",
         "empty-seats",
         "work-to-confirm",
+        "without-coordinator",
     ]
     assert [row.offering for row in tiles["sessions-today"]["rosters"]] == [today]
     assert [row.seats_taken for row in tiles["sessions-today"]["rosters"]] == [1]

@@ -95,8 +95,14 @@ def test_the_absent_earn_no_line_and_everybodys_decision_is_in_the_history(teach
         (absent.learner_id, teacher.pk, "not_completed"),
     }
     assert history("transcripts.post_award") == [
-        ("transcripts.post_award", None, {"hours": "6.00", "credit_type": "contact_hours"})
+        (
+            "transcripts.post_award",
+            None,
+            {"hours": "6.00", "credit_type": "contact_hours", "earned_on": "2026-06-08"},
+        )
     ]
+    posted = AuditEvent.objects.get(action="transcripts.post_award")
+    assert posted.reason == "minutes attended, breaks left out"
 
 
 def test_a_line_says_who_posted_it_when_and_how_the_figure_came_about(teacher):

@@ -134,14 +134,14 @@ def test_completions_to_decide_are_shown_to_those_who_decide():
     assert completions_to_decide(director(), NOW) is None
 
 
-@pytest.mark.parametrize(("maker", "queries"), [(my_hours, 2), (my_people_hours_by_month, 2)])
+@pytest.mark.parametrize(("maker", "queries"), [(my_hours, 2), (my_people_hours_by_month, 1)])
 def test_a_tile_costs_the_same_with_one_line_and_with_thirty(
     maker, queries, django_assert_num_queries
 ):
     here = organization("District One")
     user = coordinator(here)
     employ(user, here)
-    maker(user, NOW)  # asks once for the roles of a person
+    maker(user, NOW)  # asks once for the roles of a person, and for which places
     for lines in (1, 29):
         for _ in range(lines):
             employ(person := UserFactory(), here)

@@ -301,7 +301,8 @@ def test_asked_again_on_the_same_day_with_nothing_new_it_is_the_same_paper(learn
         again = issue_transcript(person=learner, viewer=learner, now=NOW + timedelta(hours=3))
 
     assert (again.pk, again.state) == (first.pk, "valid")
-    assert history("transcripts.issue") == [("transcripts.issue", None, {"serial": first.serial})]
+    issued = {"state": "valid", "serial": first.serial}
+    assert history("transcripts.issue") == [("transcripts.issue", {"state": "preparing"}, issued)]
 
 
 @pytest.mark.parametrize("what", ["a new line", "another day", "another viewer", "a new name"])
