@@ -7,7 +7,16 @@ import sys
 
 from bench.kit.ground import own_ground
 
-BENCHES = ("catalogue", "certificate", "growth", "pages", "registration", "road")
+BENCHES = (
+    "catalogue",
+    "certificate",
+    "growth",
+    "pages",
+    "people",
+    "registration",
+    "road",
+    "rosters",
+)
 
 
 def main() -> None:

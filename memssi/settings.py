@@ -8,9 +8,10 @@ import secrets
 from pathlib import Path
 
 import environ
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from memssi import security
+from memssi import identities, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -33,6 +34,15 @@ def demo_secret_key() -> str:
     path = VAR_DIR / "secret_key"
     if not path.exists():
         path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+def demo_mfa_key() -> str:
+    """Return the key that this demonstration keeps second factors under, made once."""
+    path = VAR_DIR / "mfa_key"
+    if not path.exists():
+        path.write_text(Fernet.generate_key().decode())
         path.chmod(0o600)
     return path.read_text()
 
@@ -88,6 +98,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "accounts.apps.UserSessionsConfig",
     "csp",
     "django_filters",
     "django_htmx",
@@ -108,6 +122,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.session_seen",
+    "accounts.middleware.SecondFactorMiddleware",
     "core.middleware.drafts_kept",
     "core.middleware.RefusalMiddleware",
 ]
@@ -213,6 +229,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LocalPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -224,14 +241,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
-    "signup": "accounts.forms.SignupForm",
-    "login": "accounts.forms.LoginForm",
-    "add_email": "accounts.forms.AddEmailForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "signup": "accounts.forms.sign_in.SignupForm",
+    "login": "accounts.forms.sign_in.LoginForm",
+    "add_email": "accounts.forms.sign_in.AddEmailForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "accounts.forms.sign_in.SetPasswordForm",
+    "reset_password": "accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+    "request_login_code": "accounts.forms.sign_in.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.forms.sign_in.ConfirmLoginCodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners open every link
@@ -240,15 +259,60 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # school mail may be slow
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Counted in the shared cache. Beside allauth's own: a slow spray over many accounts from one
+# address, and codes of paper.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
+    "claim_code": "10/m/ip,30/h/ip",
+}
+
+# --- Second factors: an app's codes, passkeys, recovery codes (ADR 0017) ---
+MFA_ADAPTER = "accounts.encryption.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "authenticate": "accounts.forms.factors.AuthenticateForm",
+    "reauthenticate": "accounts.forms.factors.ReauthenticateForm",
+    "activate_totp": "accounts.forms.factors.ActivateAppForm",
+    "add_webauthn": "accounts.forms.factors.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.factors.RenamePasskeyForm",
+}
+# The first key encrypts; all of them decrypt. `docs/operations.md` says how to change it.
+MFA_KEYS = (
+    env.list("MFA_KEYS") if PRODUCTION else env.list("MFA_KEYS", default=[]) or [demo_mfa_key()]
+)
+
+# --- Issuers of identities (OpenID Connect) ---
+SOCIALACCOUNT_ADAPTER = "accounts.identities.IdentityAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the name is shown to be confirmed
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.sign_in.IdentitySignupForm"}
+SOCIALACCOUNT_PROVIDERS = identities.providers(
+    env.str("MEMSSI_IDENTITY_ISSUERS", ""), production=PRODUCTION
+)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
-# Two questions answered above `accounts`: which roles are granted, who works where.
+# Questions answered above `accounts`: which roles are granted, who works where.
 ACCOUNTS_GRANTED_ROLES = "organizations.models.granted_roles"
+ACCOUNTS_EMPLOYERS = "organizations.models.employer_names"
 ACCOUNTS_PEOPLE_OF_ORGANIZATIONS = "organizations.models.people_of_organizations"
+ACCOUNTS_PEOPLE_OF_AGENCIES = "organizations.models.people_of_agencies"
+ACCOUNTS_PEOPLE_OF_SCHOOLS = "organizations.models.people_of_schools"
+ORGANIZATIONS_LANE_OF_GRANT = "courses.models.lane_of_grant"
 
 # --- Words that staff may change: where each app declares its own ---
 WORDING = [
     "wording.texts.TEXTS",
     "accounts.texts.TEXTS",
+    "accounts.security_texts.TEXTS",
     "organizations.texts.TEXTS",
     "enrollment.texts.TEXTS",
     "certificates.texts.TEXTS",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from accounts.views import security
 from core.converters import KeyConverter
 from core.gallery import components
 from core.views import health, robots, service_worker
@@ -13,6 +14,14 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("service-worker.js", service_worker, name="service_worker"),
     path("components/", components, name="components"),
+    path("", include("accounts.urls")),
+    # Ours in the place of allauth's: the last factor of a role stays; one session can be ended.
+    path(
+        "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+        security.passkey_remove,
+        name="mfa_remove_webauthn",
+    ),
+    path("accounts/sessions/", security.session_list, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("", include("reports.urls")),
     path("", include("documents.urls")),

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from attendance.models import AttendanceRecord
+from audit.services import seal_events
 from certificates.models import Certificate
 from core.clock import maine_date
 from core.queue import left_to_sweeps
@@ -24,10 +25,14 @@ from memssi.demo.firstvisits import add_first_visits
 from memssi.demo.lives import Agenda, ClassLife
 from memssi.demo.long_work import add_long_work
 from memssi.demo.mail import settle_mail
+from memssi.demo.officers import add_officers
 from memssi.demo.people import People, add_people
 from memssi.demo.places import VENUES, Places, add_places
 from memssi.demo.plans import Plan, usual_plans
 from memssi.demo.profiles import LAUNCHED_DAYS_AGO
+from memssi.demo.records import add_details, hand_out_letters, offer_on_paper
+from memssi.demo.roles import add_roles
+from memssi.demo.rosters import add_rosters
 from memssi.demo.specials import special_plans
 from memssi.demo.wellknown import ADMINISTRATOR, COORDINATOR, DRIVER, SRO, STAFF, TEACHER
 from memssi.reference import OFFICES, load_reference
@@ -77,27 +82,34 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         progress.tell(f"{len(places.by_id)} organizations")
         people = add_people(Random(f"{seed}:people"), places, now=now, scale=scale)
         office = people.known(ADMINISTRATOR).user
+        add_officers(people, places, now=now)
         progress.tell(f"{len(people.everybody)} people with their work and roles")
+        add_details(Random(f"{seed}:details"), people, now=now)
         catalog = add_catalog(now=now)
         add_letterheads(actor=office, now=now)
+        add_roles(people, places, now=now)
         add_first_visits(Random(f"{seed}:first visits"), people)
         progress.tell(f"{len(catalog)} courses")
         rng = Random(f"{seed}:classes")
         plans = usual_plans(rng, catalog, list(VENUES), now=now, scale=scale)
         plans += special_plans(catalog, people, now=now)
         _live_all(plans, people, places, seed=seed, now=now, progress=progress)
+        offer_on_paper(people, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
+        add_rosters(people, places, now=now)
         add_questions(
             people=[people.known(one).user for one in (TEACHER, DRIVER, SRO, COORDINATOR)],
             office=[people.known(one).user for one in (STAFF, ADMINISTRATOR)],
             now=now,
         )
+        hand_out_letters(people, now=now)
         waiting = settle_mail(now=now)
         add_wordings(actor=people.known(STAFF).user, now=now)
         progress.tell(f"{Message.objects.count()} mails, of which {waiting} are still to be sent")
         take_snapshot(now=now)
-    progress.tell("written")
+    seals = seal_events(now=now)
+    progress.tell(f"written; {sum(seal.event_count for seal in seals)} changes sealed")
     return counts()
 
 

@@ -30,9 +30,18 @@ from enrollment.services import (
 )
 from memssi.demo.plans import Answer, Ending, Plan, Wish
 from memssi.demo.teaching import Teaching
+from organizations.enums import County
+from organizations.models import Organization
 
 Event = Callable[[datetime], None]
+HOST = "pt-emcc"  # opens its doors to the classes of its county
 WITHDRAWAL_REASONS = ("", "", "I have to cover a class that day.", "Our dates changed.", "")
+
+
+def _host_at(venue: Venue | None) -> Organization | None:
+    if venue is None or venue.county != County.PENOBSCOT:
+        return None
+    return Organization.objects.get(short_code=HOST)
 
 
 @dataclass(slots=True)
@@ -94,6 +103,7 @@ class ClassLife:
             registration_closes_at=closes_at,
             instructors=[person.user for person in plan.instructors],
             venue=self.venue,
+            host=_host_at(self.venue),
             capacity=plan.capacity,
             window=plan.window,
             actor=self.staff,

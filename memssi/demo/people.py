@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from accounts.permissions import Role
+from accounts.permissions import SECOND_FACTOR_ROLES, Role
 from core.clock import maine_date
-from memssi.demo import files
 from memssi.demo.places import Places
 from memssi.demo.profiles import (
     COORDINATED_AGENCIES,
@@ -29,24 +30,17 @@ from memssi.demo.wellknown import (
     COORDINATOR,
     DIRECTOR,
     PASSWORD,
-    SRO,
     STAFF,
     SignIn,
+    app_key,
 )
 from organizations.models import Organization, WorkKind
 from organizations.services import (
-    assign_officer,
     claim_employment,
     decide_employment,
     end_employment,
     grant_role,
 )
-
-# The well-known officer serves both schools of the home unit and one of its neighbor's.
-SRO_SCHOOLS = ("sau-rsu14-s1", "sau-rsu14-s2", "sau-rsu15-s1")
-# A county's deputy serves a school of a second unit as well.
-FURTHER_SCHOOLS = {"so-franklin": "sau-rsu9-s1", "so-somerset": "sau-rsu49-s1"}
-MOST_SCHOOLS = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -111,7 +105,6 @@ def add_people(rng: Random, places: Places, *, now: datetime, scale: float) -> P
         for job in person.profile.jobs:
             _employ(person, job, places.by_id[job.place], kinds[job.kind], office, now)
     _grant_roles(people, places, launch)
-    _assign_officers(people, places, now)
     return people
 
 
@@ -214,8 +207,10 @@ def _grant_roles(people: People, places: Places, launch: datetime) -> None:
         if person.profile.jobs[-1].kind in {"principal", "police_chief", "sheriff"}
         and person.profile.jobs[-1].decision is Decision.CONFIRMED
     ]
+    _add_second_steps([person.user for person, role, _ in roles if role in SECOND_FACTOR_ROLES])
     for person, role, place in roles:
-        granted_at = max(launch, person.joined_at)
+        # The office gives everybody else theirs, so it holds its own from the first day on.
+        granted_at = launch if person.user == office else max(launch, person.joined_at)
         grant_role(
             person=person.user,
             role=role,
@@ -226,30 +221,13 @@ def _grant_roles(people: People, places: Places, launch: datetime) -> None:
         )
 
 
-def _assign_officers(people: People, places: Places, now: datetime) -> None:
-    """Send each officer to the schools of the unit their agency is linked to."""
-    office = people.known(ADMINISTRATOR).user
-    today = maine_date(now)
-    year = today.year if (today.month, today.day) >= (8, 26) else today.year - 1
-    first_day = date(year, 8, 25)
-    sent = {people.known(SRO).user.pk}
-    pairs = [(people.known(SRO), school) for school in SRO_SCHOOLS]
-    for link in files.read("organizations")["demo_sro_links"]:
-        schools = [*places.schools[link["sau"]]]
-        if link["agency"] in FURTHER_SCHOOLS:
-            schools.append(FURTHER_SCHOOLS[link["agency"]])
-        officers = people.at(link["agency"], "school_resource_officer")
-        for officer in officers:
-            if officer.user.pk not in sent:
-                sent.add(officer.user.pk)
-                pairs += [(officer, school) for school in schools[:MOST_SCHOOLS]]
-    for officer, school in pairs:
-        starts_on = max(first_day, officer.profile.jobs[0].starts_on)
-        assign_officer(
-            officer=officer.user,
-            agency=places.by_id[officer.profile.jobs[0].place],
-            school=places.by_id[school],
-            starts_on=starts_on,
-            actor=office,
-            now=max(officer.joined_at, datetime.combine(starts_on, time(13), UTC)),
+def _add_second_steps(users: list[User]) -> None:
+    """Give an app to everybody whose role asks for a second step at sign-in."""
+    Authenticator.objects.bulk_create(
+        Authenticator(
+            user=user,
+            type=Authenticator.Type.TOTP,
+            data={"secret": encrypt(app_key(user.email or ""))},
         )
+        for user in dict.fromkeys(users)
+    )

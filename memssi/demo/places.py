@@ -1,19 +1,51 @@
 """All organizations of the file, below the State's tree."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
+from itertools import count
+from random import Random
 from typing import Any
 
 from core.models import ManagedTerm
 from courses.models import Venue
 from memssi.demo import files
+from memssi.demo.geography import TOWNS, town_of
 from memssi.reference import CENTER, DEPARTMENT, STATE
-from organizations.enums import County, OrganizationKind
+from organizations.decisions import PlaceFacts
+from organizations.enums import County, Grade, OrganizationKind
 from organizations.models import Organization
 from organizations.services import add_organization
 
 COUNTY_CODES = {county.name.title(): county.value for county in County}
 FURTHER_COUNTIES = {"sau-rsu6": ("Cumberland",)}
+KIND_OF = {
+    "private_academy": OrganizationKind.SCHOOL,
+    "aos_union": OrganizationKind.OFFICE,
+}
+# What the file calls a type, where the product has another word for it.
+CATEGORY_OF = {
+    "aos_union": "school_union",
+    "state_agency": "state_office",
+    "state_office": "state_office",
+    "state_academy": "state_office",
+    "higher_ed_partner": "college",
+    "nonprofit_partner": "nonprofit",
+    "contracted_provider": "contractor",
+}
+# The unit below the office of a union: each keeps its own board.
+MEMBERS = {
+    "sau-aos91": {"id": "sau-aos91-csd", "name": "Mount Desert Island Regional High School CSD"}
+}
+HIGH = "high"
+GRADES: dict[str, tuple[Grade, Grade]] = {
+    "elementary": (Grade.PRE_K, Grade.FIFTH),
+    "elementary_middle": (Grade.PRE_K, Grade.EIGHTH),
+    "middle": (Grade.SIXTH, Grade.EIGHTH),
+    "middle_high": (Grade.SIXTH, Grade.TWELFTH),
+    HIGH: (Grade.NINTH, Grade.TWELFTH),
+}
 
 # Invented training rooms, one in each county: name, town.
 VENUES: dict[str, tuple[str, str]] = {
@@ -64,31 +96,113 @@ def add_places(*, now: datetime) -> Places:
         Organization.objects.get(short_code=code) for code in (STATE, DEPARTMENT, CENTER)
     )
     places = Places(by_id={"st-doe": department, "st-mssc": center})
+    numbers = count(1)
     places.region_of_county = {row["name"]: row["demo_region"] for row in source["counties"]}
     for row in source["education_units"]:
-        _add_unit(places, row, department, now)
+        _add_unit(places, row, department, numbers, now)
     for row in source["law_enforcement_agencies"]:
-        _add(places, row, OrganizationKind.LAW_AGENCY, root, now)
+        facts = _facts(row, category=row["type"])
+        _add(places, row, OrganizationKind.LAW_AGENCY, root, facts, now)
         places.agencies.append(row["id"])
     for row in source["state_and_partner_bodies"]:
         if row["id"] not in places.by_id:
             is_state = row["id"].startswith("st-")
             kind = OrganizationKind.OFFICE if is_state else OrganizationKind.PARTNER
-            _add(places, row, kind, root, now)
+            category = CATEGORY_OF[row["type"]]
+            _add(places, row, kind, root, _facts(row, category=category), now)
     places.venues = _add_venues()
     return places
 
 
-def _add_unit(places: Places, row: dict[str, Any], department: Organization, now: datetime) -> None:
-    """Add a school unit with its schools; an academy is a school without a unit above it."""
-    is_academy = row["type"] == "private_academy"
-    kind = OrganizationKind.SCHOOL if is_academy else OrganizationKind.SAU
-    unit = _add(places, row, kind, department, now)
+def _add_unit(
+    places: Places,
+    row: dict[str, Any],
+    department: Organization,
+    numbers: Iterator[int],
+    now: datetime,
+) -> None:
+    """Add a school unit with its schools; an academy is a school without a unit above it, and a
+    union's office has its units below it, which have the schools.
+    """
+    kind = KIND_OF.get(row["type"], OrganizationKind.SAU)
+    category = CATEGORY_OF.get(row["type"], row["type"])
+    number = next(numbers)
+    learn_there = [(school, _students(school["id"])) for school in row["schools"]]
+    told = _described(
+        _facts(row, category=category),
+        number,
+        is_school=kind is OrganizationKind.SCHOOL,
+        level=HIGH if kind is OrganizationKind.SCHOOL else None,
+        students=sum(students for _school, students in learn_there) * 2 or _students(row["id"]),
+    )
+    unit = _add(places, row, kind, department, told, now)
     places.school_units.append(row["id"])
     places.schools[row["id"]] = [school["id"] for school in row["schools"]]
-    for school in row["schools"]:
+    above = _add_member(places, row, unit, next(numbers), now) if row["id"] in MEMBERS else unit
+    for school, students in learn_there:
         inherited = {"county": row["county"], "demo_region": row["demo_region"]}
-        _add(places, school | inherited, OrganizationKind.SCHOOL, unit, now)
+        facts = _described(
+            replace(_facts(school | inherited, category="public_school"), town=told.town),
+            number * 1000 + len(places.by_id),
+            is_school=True,
+            level=school["level"],
+            students=students,
+        )
+        facts = replace(facts, **_spot(facts.town))
+        _add(places, school | inherited, OrganizationKind.SCHOOL, above, facts, now)
+
+
+def _add_member(
+    places: Places, row: dict[str, Any], office: Organization, number: int, now: datetime
+) -> Organization:
+    """Add the unit below a union's office."""
+    member = row | MEMBERS[row["id"]]
+    facts = _described(_facts(member, category="csd"), number, is_school=False)
+    return _add(places, member, OrganizationKind.SAU, office, facts, now)
+
+
+def _facts(row: dict[str, Any], *, category: str) -> PlaceFacts:
+    """Return what the file and the map know of a place."""
+    town = town_of(row["id"], row["name"])
+    further = tuple(COUNTY_CODES[name] for name in FURTHER_COUNTIES.get(row["id"], ()))
+    county = COUNTY_CODES.get(row.get("county") or "", "")
+    about = PlaceFacts(category=category, county=county, further_counties=further, town=town)
+    return replace(about, **_spot(town))
+
+
+def _spot(town: str) -> dict[str, Any]:
+    if town not in TOWNS:
+        return {}
+    latitude, longitude = TOWNS[town]
+    return {"latitude": Decimal(latitude), "longitude": Decimal(longitude)}
+
+
+def _described(
+    facts: PlaceFacts,
+    number: int,
+    *,
+    is_school: bool,
+    level: str | None = None,
+    students: int | None = None,
+) -> PlaceFacts:
+    """Add numbers and figures, all of them invented; a real district has no number like these."""
+    low, high = GRADES[level] if level else (None, None)
+    if is_school:
+        return replace(
+            facts,
+            state_id=f"DEMO-{number}",
+            nces_id=f"239{number % 10_000:04}{number:05}"[:12].ljust(12, "0"),
+            lowest_grade=low,
+            highest_grade=high,
+            student_count=students,
+        )
+    return replace(
+        facts, state_id=f"DEMO-{number}", nces_id=f"239{number:04}", student_count=students
+    )
+
+
+def _students(place: str) -> int:
+    return Random(f"students:{place}").randint(180, 900)
 
 
 def _add(
@@ -96,16 +210,15 @@ def _add(
     row: dict[str, Any],
     kind: OrganizationKind,
     parent: Organization,
+    facts: PlaceFacts,
     now: datetime,
 ) -> Organization:
-    further = FURTHER_COUNTIES.get(row["id"], ())
     place = add_organization(
         kind=kind,
         name=row["name"],
         short_code=row["id"],
         parent=parent,
-        county=COUNTY_CODES.get(row.get("county") or "", ""),
-        further_counties=tuple(COUNTY_CODES[name] for name in further),
+        facts=facts,
         actor=None,
         now=now,
     )

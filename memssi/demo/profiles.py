@@ -263,6 +263,9 @@ def _add_variety(rng: Random, people: list[Profile], places: Places, *, today: d
     without = ("bus_driver", "custodian", "food_service", "bus_attendant", "volunteer", "teacher")
     for person in [p for p in ordinary if p.jobs[0].kind in without][-some // 2 - 1 :]:
         person.email = None
+    # For whose letters the well-known coordinator is asked.
+    for person in [p for p in ordinary if _is_at_home(p) and p.jobs[0].kind in without][:3]:
+        person.email = None
     _leave_claims_open(rng, ordinary[-3 * some :], today)
 
 

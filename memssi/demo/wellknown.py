@@ -1,6 +1,12 @@
 """Who can sign in to a demonstration, and with which password. It exists nowhere else."""
 
+import hashlib
+import time
+from base64 import b32encode
 from dataclasses import dataclass
+
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 PASSWORD = "lighthouse-at-low-tide"  # noqa: S105 (well known, and for demonstrations only)
 
@@ -96,12 +102,63 @@ ADMINISTRATOR = SignIn(
 # Nobody has met this person yet: they have no work and no classes, and see the guide.
 NEWCOMER = SignIn("Somebody new", "newcomer@example.org", "Juniper", "Fernhollow", "", "")
 
+# These two enter late: their roles are rare, and nobody's classes depend on them.
+OVERSIGHT = SignIn(
+    "Oversight (numbers only)",
+    "oversight@example.org",
+    "Agnes",
+    "Puffinledge",
+    "st-doe",
+    "central_office",
+)
+LANE_LEAD = SignIn(
+    "Lane lead",
+    "lanelead@example.org",
+    "Silas",
+    "Larchbarren",
+    "st-doe",
+    "central_office",
+)
+
 SIGN_INS = (TEACHER, DRIVER, SRO, INSTRUCTOR, COORDINATOR, CHIEF, STAFF, DIRECTOR, ADMINISTRATOR)
+
+
+# Their roles show them the records of others, so they sign in with a code from an app as well.
+WITH_A_CODE = (COORDINATOR, CHIEF, STAFF, DIRECTOR, ADMINISTRATOR)
+
+
+def app_key(email: str) -> str:
+    """Return the key that a person's app was told: made from the address, so that it is known."""
+    return b32encode(hashlib.sha256(f"demonstration {email}".encode()).digest()[:20]).decode()
+
+
+def code_now(email: str) -> str:
+    """Return the code that the app of this person shows now."""
+    counter = int(time.time()) // app_settings.TOTP_PERIOD
+    return str(format_hotp_value(hotp_value(app_key(email), counter)))
 
 
 def sign_in_table() -> str:
     """Return the sign-ins and the password, as lines to print."""
-    everybody = (*SIGN_INS, NEWCOMER)
+    everybody = (*SIGN_INS, OVERSIGHT, LANE_LEAD, NEWCOMER)
     widest = max(len(person.role) for person in everybody)
-    lines = [f"  {person.role:<{widest}}  {person.email}" for person in everybody]
-    return "\n".join([f"Sign in with the password {PASSWORD} as", *lines])
+    lines = [
+        f"  {person.role:<{widest}}  {person.email:<24}"
+        f"{f'  app key {app_key(person.email)}' if person in WITH_A_CODE else ''}".rstrip()
+        for person in everybody
+    ]
+    return "\n".join(
+        [
+            f"Sign in with the password {PASSWORD} as",
+            *lines,
+            "Who has an app key is asked for a code: put it into an authenticator app, or print",
+            "the codes of this moment with  .venv/bin/python manage.py demo_data --codes",
+        ]
+    )
+
+
+def code_table() -> str:
+    """Return the codes of this moment and how long they last, as lines to print."""
+    left = app_settings.TOTP_PERIOD - int(time.time()) % app_settings.TOTP_PERIOD
+    lines = [f"  {person.email:<24}  {code_now(person.email)}" for person in WITH_A_CODE]
+    return "\n".join([*lines, f"for {left} more seconds; each code works once."])

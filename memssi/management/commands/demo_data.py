@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from memssi.demo.build import SEED, build, found_data
-from memssi.demo.wellknown import SIGN_INS, sign_in_table
+from memssi.demo.state_build import build_state
+from memssi.demo.wellknown import SIGN_INS, code_table, sign_in_table
 
 
 class Command(BaseCommand):
@@ -26,7 +28,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sign-ins", action="store_true", help="Only print who can sign in, and how."
         )
+        parser.add_argument(
+            "--codes", action="store_true", help="Only print the sign-in codes of this moment."
+        )
         parser.add_argument("--scale", type=float, default=1.0, help="A part of it, for tests.")
+        parser.add_argument(
+            "--people",
+            type=int,
+            metavar="COUNT",
+            help="A register of so many people, written in bulk; 45000 is the whole State.",
+        )
         parser.add_argument(
             "--yes",
             action="store_true",
@@ -38,18 +49,36 @@ class Command(BaseCommand):
         if options["sign_ins"]:
             self.stdout.write(sign_in_table())
             return
+        if options["codes"]:
+            self.stdout.write(code_table())
+            return
         if options["if_empty"] and User.objects.exists():
             self.stdout.write("There are people in this database: nothing was built.")
             return
         self._refuse_unless_told_twice(told_twice=options["yes"] and options["yes_really"])
-        counts = build(
-            now=timezone.now(),
-            seed=options["random_seed"],
-            scale=options["scale"],
-            say=self._say,
-        )
+        counts = self._build(options)
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
         self.stdout.write(sign_in_table())
+
+    def _build(self, options: dict[str, Any]) -> Counter[str]:
+        if options["people"] is None:
+            return build(
+                now=timezone.now(),
+                seed=options["random_seed"],
+                scale=options["scale"],
+                say=self._say,
+            )
+        return build_state(
+            now=timezone.now(),
+            people=options["people"],
+            seed=options["random_seed"],
+            write=self._write,
+            is_terminal=self.stdout.isatty(),
+        )
+
+    def _write(self, text: str) -> None:
+        self.stdout.write(text, ending="")
+        self.stdout.flush()
 
     def _refuse_unless_told_twice(self, *, told_twice: bool) -> None:
         emails = [person.email for person in SIGN_INS]
