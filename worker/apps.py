@@ -10,6 +10,7 @@ class WorkerConfig(AppConfig):
             certificates,
             enrollment,
             notifications,
+            organizations,
             sweeps,
             transcripts,
         )

@@ -5,6 +5,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from attendance.models import RosterSignature
+from audit.services import seal_events
 from background.models import BackgroundJob
 from background.services import forget_results
 from certificates.models import owed_a_certificate
@@ -16,6 +17,8 @@ from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import send_due_reminders
 from notifications import jobs as notification_jobs
 from notifications.models import Message
+from organizations.models import RosterImport
+from organizations.services.rosters import discard_abandoned, resume_roster
 from reports.services import take_snapshot
 from transcripts import jobs as transcript_jobs
 
@@ -67,6 +70,15 @@ def sweep_long_work() -> None:
         enqueue(kind, job_id=pk)
 
 
+@shared_task(name="worker.sweep_rosters")
+def sweep_rosters() -> None:
+    """Rosters whose check, application or undoing nobody has begun, or whose worker died."""
+    now = timezone.now()
+    for roster in RosterImport.objects.to_be_worked_on(at=now):
+        resume_roster(roster=roster, now=now)
+    discard_abandoned(now=now)
+
+
 @shared_task(name="worker.send_reminders")
 def send_reminders() -> None:
     """Reminders due now."""
@@ -83,6 +95,12 @@ def forget_old_results() -> None:
 def take_figures() -> None:
     """The State's figures are photographed anew; a lost one is followed by the next."""
     take_snapshot(now=timezone.now())
+
+
+@shared_task(name="worker.seal_history")
+def seal_history() -> None:
+    """Seal what was written since; a lost run is made good by the next."""
+    seal_events(now=timezone.now())
 
 
 def _ids(rows: QuerySet[Model]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,13 +13,23 @@ from attendance.services import Mark, record_attendance
 from background.models import BackgroundJob
 from certificates.models import Certificate
 from certificates.services import issue_certificate
-from courses.models import Meeting, Offering
+from core.clock import maine_date
+from courses.models import Lane, Meeting, Offering
+from courses.services import name_lane_lead
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import offer_freed_seats, register, withdraw
 from notifications.models import Message
 from organizations.enums import OrganizationKind
-from organizations.models import Employment
-from organizations.services import grant_role
+from organizations.models import (
+    Agreement,
+    Employment,
+    OfficerAssignment,
+    Organization,
+    RoleGrant,
+    RoleInvitation,
+    RosterImport,
+)
+from organizations.services import grant_role, invite
 from support.models import Question
 from support.services import ask
 from tests.factories import (
@@ -31,12 +42,17 @@ from tests.factories import (
     offering,
     organization,
     staff,
+    the_state,
 )
+from tests.factories.courses import LaneFactory
 from tests.road.test_road import letterhead
+from tests.rosters.files import csv_file
+from tests.rosters.steps import checked
 from transcripts.services import sign_and_complete
 from transcripts.training_file import request_training_file, write_training_file
 
 ANONYMOUS = "anonymous"
+LONG_HELD = date(2020, 1, 6)
 
 
 @dataclass
@@ -56,6 +72,17 @@ class World:
     job: BackgroundJob
     self_paced_seat: Enrollment
     question: Question
+    roster: RosterImport  # of the district: somebody in it may be the learner
+    grant: RoleGrant  # the approver's
+    invitation: RoleInvitation  # of the other learner, to coordinate the district
+    token: str
+    unreached: User  # works with the learner, and no email reaches them
+    letter: Message
+    letter_offer: WaitlistEntry
+    agency: Organization  # sends an officer to the school
+    served_school: Organization
+    assignment: OfficerAssignment
+    agreement: Agreement
 
 
 def build_world() -> World:
@@ -69,20 +96,13 @@ def build_world() -> World:
     teacher, other_teacher, two_roles = UserFactory(), UserFactory(), coordinator(elsewhere)
     employment = employ(learner, school)
     claim = employ(learner, school, kind="coach", confirmed=False)
-    approver = UserFactory()
-    grant_role(
-        person=approver,
-        role=Role.APPROVER,
-        organization=school,
-        starts_on=date(2020, 1, 6),
-        actor=None,
-        now=now,
-    )
+    partner = organization("Partner One", kind=OrganizationKind.PARTNER)
     held = _held(learner, [teacher, two_roles], now)
     offering(starts_at=now + timedelta(days=30), instructors=[other_teacher])
     unsigned = offering(
         starts_at=now - timedelta(hours=2), instructors=[teacher, two_roles], closes_at=now
     )
+    Offering.objects.filter(pk=unsigned.pk).update(host=partner)
     marked_seat = _register(unsigned, learner, now - timedelta(days=3))
     coming = offering(starts_at=now + timedelta(days=20), capacity=1)
     open_seat = _register(coming, other_learner, now)
@@ -99,7 +119,25 @@ def build_world() -> World:
         window=(now - timedelta(days=30), now + timedelta(days=60)),
         capacity=None,
     )
+    unreached = UserFactory(email=None)
+    employ(unreached, school)
+    _register(self_paced, unreached, now)
+    letter_offer = WaitlistEntry.objects.create(
+        offering=offering(starts_at=now + timedelta(days=25)),
+        learner=unreached,
+        status="offered",
+        joined_at=now,
+        offer_ends_at=now + timedelta(days=2),
+    )
     seat = held.enrollments.get()
+    coordinating = coordinator(district)
+    invitation = invite(
+        email=other_learner.email or "",
+        role=Role.COORDINATOR,
+        organization=district,
+        actor=coordinating,
+        now=now,
+    )
     visitors = {
         ANONYMOUS: None,
         "deactivated": UserFactory(is_active=False),
@@ -108,14 +146,23 @@ def build_world() -> World:
         "instructor": teacher,
         "other instructor": other_teacher,
         "instructor here, coordinator elsewhere": two_roles,
-        "approver": approver,
-        "coordinator": coordinator(district),
+        "approver": _holder(Role.APPROVER, school, now),
+        "coordinator": coordinating,
         "other coordinator": coordinator(elsewhere),
         "staff": staff(),
         "director": director(),
         "administrator": administrator(),
+        "host": _holder(Role.HOST, partner, now),
+        "partner instructor": _holder(Role.PARTNER_INSTRUCTOR, partner, now),
+        "lane lead": _lane_lead(unsigned.version.course.lane, now),
+        "other lane lead": _lane_lead(LaneFactory(key="L9", name="Another lane"), now),
+        "oversight": _holder(Role.OVERSIGHT, the_state(), now),
     }
     return World(
+        roster=_roster(district, learner, visitors["coordinator"], now),
+        grant=RoleGrant.objects.get(person=visitors["approver"]),
+        invitation=invitation,
+        token=token_of(invitation),
         visitors=visitors,
         coming=coming,
         held=held,
@@ -127,7 +174,7 @@ def build_world() -> World:
         claim=claim,
         employment=employment,
         certificate=issue_certificate(enrollment_id=seat.pk, now=now),
-        message=Message.objects.first(),
+        message=Message.objects.filter(template="enrollment/seat_confirmed").first(),
         job=_job(visitors["coordinator"], now),
         self_paced_seat=_register(self_paced, learner, now),
         question=ask(
@@ -138,7 +185,52 @@ def build_world() -> World:
             text="May I bring a colleague?",
             now=now,
         ),
+        unreached=unreached,
+        letter=Message.objects.get(recipient=unreached),
+        letter_offer=letter_offer,
+        **_officers(school),
     )
+
+
+def _officers(school: Organization) -> dict[str, Any]:
+    """An agency with an officer at the school, and its agreement with the district."""
+    agency = organization("Police One", kind=OrganizationKind.LAW_AGENCY)
+    return {
+        "agency": agency,
+        "served_school": school,
+        "assignment": OfficerAssignment.objects.create(
+            officer=UserFactory(), agency=agency, school=school, starts_on=LONG_HELD
+        ),
+        "agreement": Agreement.objects.create(
+            agency=agency, sau=school.parent, starts_on=LONG_HELD
+        ),
+    }
+
+
+def _holder(role: Role, place: Organization, now: datetime) -> User:
+    person = UserFactory()
+    grant_role(
+        person=person,
+        role=role,
+        organization=place,
+        starts_on=LONG_HELD,
+        actor=None,
+        now=now,
+    )
+    return person
+
+
+def token_of(invitation: RoleInvitation) -> str:
+    """What the link of the newest mail holds; the row keeps only what it hashes to."""
+    mails = Message.objects.filter(template="organizations/role_offered")
+    mail = mails.filter(to_address=invitation.email).order_by("-pk")[0]
+    return str(mail.context["invitation_path"]).rstrip("/").rpartition("/")[2]
+
+
+def _lane_lead(lane: Lane, now: datetime) -> User:
+    person = UserFactory()
+    name_lane_lead(person=person, lane=lane, starts_on=LONG_HELD, actor=None, now=now)
+    return person
 
 
 def _register(klass: Offering, person: User, now: datetime) -> Enrollment:
@@ -167,3 +259,9 @@ def _job(owner: User, now: datetime) -> BackgroundJob:
     write_training_file(job_id=job.pk, clock=lambda: now)
     job.refresh_from_db()
     return job
+
+
+def _roster(place: Organization, learner: User, by: User, now: datetime) -> RosterImport:
+    """A roster, checked: its only row has the learner's name and nothing else to tell."""
+    file = csv_file([["First name", "Last name"], [learner.first_name, learner.last_name]])
+    return checked(file, place, by, now=now, on=maine_date(now))

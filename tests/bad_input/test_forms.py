@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def work(db):
     """A good answer to "where do you work"."""
     return {
-        "place": "District",
+        "organization_words": "District",
         "organization": str(organization("District One").pk),
         "work_kind": str(work_kind().pk),
         "starts_on": "2024-09-03",
@@ -42,9 +42,9 @@ def work(db):
         ({"organization": "maine"}, "Choose where you work from this list."),
         ({"organization": "1\x00"}, "Choose where you work from this list."),
         ({"organization": ""}, "Choose where you work from this list."),
-        ({"place": "", "organization": ""}, "then choose from the list."),
-        ({"place": "nowhere", "organization": ""}, "No place has this name."),
-        ({"place": "\x00", "organization": ""}, "has a character we cannot store."),
+        ({"organization_words": "", "organization": ""}, "then choose from the list."),
+        ({"organization_words": "nowhere", "organization": ""}, "No place has this name."),
+        ({"organization_words": "\x00", "organization": ""}, "has a character we cannot store."),
         ({"work_kind": "-1"}, " offered for “"),
         ({"starts_on": "yesterday"}, "must be a day, such as 12/31/2026."),
         ({"starts_on": "2026-02-30"}, "must be a day, such as 12/31/2026."),

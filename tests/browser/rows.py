@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,11 +16,16 @@ from attendance.enums import Presence
 from attendance.services import Mark, record_attendance
 from background.models import BackgroundJob
 from background.services import claim_job, fail_job, report_progress, request_job
+from core.clock import maine_date
 from courses.models import Meeting, Offering
 from enrollment.services import cancel_offering, register
+from organizations.enums import OrganizationKind
+from organizations.models import RosterImport
 from tests.access.world import World, build_world
 from tests.browser.scene import PASSWORD
-from tests.factories import UserFactory, offering
+from tests.factories import UserFactory, offering, organization
+from tests.rosters.files import csv_file
+from tests.rosters.steps import applied, checked, undone
 
 BUNDLE = "certificates.bundle_class"
 
@@ -34,10 +41,13 @@ class Rows:
     jobs: Mapping[str, BackgroundJob]
     confirmation_key: str
     reset_key: tuple[str, str]
+    passkey: int  # of the director
+    rosters: Mapping[str, RosterImport]  # of staff, by where they stand
 
 
 def build_rows() -> Rows:
     world, now = build_world(), timezone.now()
+    organization("Police Two", kind=OrganizationKind.LAW_AGENCY)  # so that one has to choose
     forgetful = UserFactory()
     forgetful.set_password(PASSWORD)
     forgetful.save()
@@ -55,6 +65,44 @@ def build_rows() -> Rows:
             user_pk_to_url_str(forgetful),
             default_token_generator.make_token(forgetful),
         ),
+        passkey=_passkey(world).pk,
+        rosters=_rosters(world, now),
+    )
+
+
+def _rosters(world: World, now: datetime) -> dict[str, RosterImport]:
+    """Staff rosters of the district: as they were sent, applied, undone, standing still, unread."""
+    place, lead = world.roster.organization, world.visitors["coordinator"]
+    day = maine_date(now)
+
+    def roster(name: str, **about: bool) -> RosterImport:
+        file = csv_file([["First name", "Last name"], ["Ann", name]], name=f"{name}.csv")
+        return checked(file, place, lead, on=day, now=now, **about)
+
+    rosters = {
+        "applied": applied(roster("applied"), lead, now=now),
+        "undone": undone(applied(roster("undone"), lead, now=now), lead, now=now),
+        "many leaving": roster("leaving", ends_the_missing=True),
+        "stopped": roster("stopped"),
+        "failed": roster("failed"),
+    }
+    RosterImport.objects.filter(pk=rosters["stopped"].pk).update(
+        state="applying", heard_from_at=now - timedelta(minutes=5), applied_by=lead
+    )
+    rosters["failed"].rows.all().delete()
+    RosterImport.objects.filter(pk=rosters["failed"].pk).update(
+        state="failed", problem="The file is no longer here. Upload it again."
+    )
+    return rosters
+
+
+def _passkey(world: World) -> Authenticator:
+    """A passkey by name, and recovery codes of somebody at the center."""
+    RecoveryCodes.activate(world.visitors["staff"])
+    return Authenticator.objects.create(
+        user=world.visitors["director"],
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "The blue phone", "credential": {}},
     )
 
 

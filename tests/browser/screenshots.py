@@ -25,7 +25,9 @@ from memssi.demo.wellknown import (
     SRO,
     STAFF,
     TEACHER,
+    WITH_A_CODE,
     SignIn,
+    code_now,
 )
 from tests.browser.launching import CHROMIUM, DESK, FLAGS, PHONE, Screen
 
@@ -57,7 +59,10 @@ class Photographer:
             page.goto("/accounts/login/")
             page.locator("[name=login]").fill(person.email)
             page.locator("[name=password]").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            if person in WITH_A_CODE:
+                page.get_by_label("Code").fill(code_now(person.email))
+                page.get_by_role("button", name="Sign in", exact=True).click()
             page.get_by_role("heading", name=f"Hello {person.first_name}").wait_for()
             self.sessions[person.email] = context.storage_state()
             context.close()

@@ -62,7 +62,7 @@ def open_everything(page: Page) -> None:
 def sign_in_wrongly(page: Page) -> None:
     page.locator("[name=login]").fill("nobody@example.org")
     page.locator("[name=password]").fill("not the password")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.locator("[data-error-summary]").wait_for()
 
 
@@ -71,7 +71,7 @@ def send_without_the_cookie(page: Page) -> None:
     page.locator("[name=login]").fill("nobody@example.org")
     page.locator("[name=password]").fill("not the password")
     with page.expect_navigation() as leaving:
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
     assert leaving.value.status == 403
 
 
@@ -164,17 +164,44 @@ def keep_a_view_without_a_name(page: Page) -> None:
     page.locator(".save-view .field--error").wait_for()
 
 
+def apply_without_saying_so(page: Page) -> None:
+    page.get_by_role("button", name="Yes, apply it").evaluate(
+        "button => { button.form.noValidate = true; button.click(); }"
+    )
+    page.locator(".field--error").wait_for()
+
+
+def send_what_searches_too(page: Page) -> None:
+    """Send a form whose first button only searches."""
+    page.locator("form.form > .form__actions button").first.click()
+    page.locator(".error-summary").wait_for()
+
+
+def token(rows: Rows) -> str:
+    return rows.world.token
+
+
 # --- the states ---
 
 FORMS_SENT_EMPTY = [
     (ANONYMOUS, at("account_signup")),
     (ANONYMOUS, at("account_login")),
     (ANONYMOUS, at("account_reset_password")),
+    (ANONYMOUS, at("account_request_login_code")),
+    (ANONYMOUS, at("accounts:claim")),
+    ("staff", at("mfa_reauthenticate")),
     (ANONYMOUS, at("account_reset_password_from_key", lambda rows: rows.reset_key)),
     ("learner", at("account_change_password")),
     ("learner", at("account_email")),
     ("learner", at("account_reauthenticate")),
+    ("learner", at("accounts:person_edit", lambda rows: rows.world.visitors["learner"].pk)),
+    ("coordinator", at("accounts:person_numbers", lambda r: r.world.visitors["learner"].pk)),
+    ("coordinator", at("accounts:person_email", lambda rows: rows.world.unreached.pk)),
     ("learner", at("organizations:employment_end", lambda rows: rows.world.employment.pk)),
+    ("coordinator", at("organizations:role_end", lambda rows: rows.world.grant.pk)),
+    ("coordinator", at("organizations:employment_correct", lambda r: r.world.employment.pk)),
+    ("coordinator", at("organizations:roster_columns", lambda rows: rows.world.roster.pk)),
+    ("coordinator", at("organizations:employment_end", lambda rows: rows.world.employment.pk)),
     (ANONYMOUS, at("support:contact")),
     (ANONYMOUS, at("support:feedback")),
     ("staff", at("support:question_detail", lambda rows: rows.world.question.pk)),
@@ -184,6 +211,8 @@ FORMS_SENT_EMPTY = [
     ("staff", at("support:wording_edit", lambda _: "office.phone")),
     ("staff", at("support:question_detail", lambda rows: rows.world.question.pk)),
     ("staff", at("organizations:authority_set")),
+    ("staff", at("organizations:organization_close", lambda r: r.world.served_school.pk)),
+    ("staff", at("organizations:agreement_edit", lambda r: r.world.agreement.pk)),
     ("staff", at("enrollment:offering_cancel", lambda rows: rows.world.coming.pk)),
     ("staff", at("transcripts:enrollment_complete", lambda rows: rows.world.self_paced_seat.pk)),
 ]
@@ -195,6 +224,7 @@ EMPTY_LISTS = [
     "transcripts:transcript_own",
     "attendance:roster_list",
     "organizations:employment_list",
+    "organizations:role_own",
     "reports:job_list",
     "support:my_questions",
 ]
@@ -218,6 +248,22 @@ STATES = [
     State("signed in wrongly", ANONYMOUS, at("account_login"), sign_in_wrongly),
     State("form without its token", ANONYMOUS, at("account_login"), send_without_the_cookie),
     State("account closed", ANONYMOUS, at("account_inactive")),
+    State("claim by a link that is spent", ANONYMOUS, at("accounts:claim_confirm", lambda _: "x")),
+    State("claim while signed in", "learner", at("accounts:claim")),
+    State("code to go on", "staff", at("mfa_reauthenticate")),
+    State("app that must stay", "staff", at("mfa_deactivate_totp")),
+    State("recovery codes", "staff", at("mfa_view_recovery_codes")),
+    State("new recovery codes", "staff", at("mfa_generate_recovery_codes")),
+    State("passkeys", "director", at("mfa_list_webauthn")),
+    State("passkey to rename", "director", at("mfa_edit_webauthn", lambda rows: rows.passkey)),
+    State("passkey to remove", "director", at("mfa_remove_webauthn", lambda rows: rows.passkey)),
+    *(
+        State(f"nobody entered: {name}", "coordinator", at(name), send_what_searches_too)
+        for name in ("organizations:employment_enter", "organizations:employment_enter_new")
+    ),
+    State("invitation of a stranger", ANONYMOUS, at("organizations:invitation_accept", token)),
+    State("invitation of another", "learner", at("organizations:invitation_accept", token)),
+    State("invitation to accept", "other learner", at("organizations:invitation_accept", token)),
     State("link sent", ANONYMOUS, at("account_reset_password_done")),
     State("mail sent", ANONYMOUS, at("account_email_verification_sent")),
     State(
@@ -262,6 +308,12 @@ STATES = [
     ),
     State(
         "work sent empty", "learner", at("organizations:employment_claim"), send_it_empty_by("Add")
+    ),
+    State(
+        "no agency chosen",
+        "staff",
+        at("organizations:officer_agency"),
+        send_it_empty_by("Continue"),
     ),
     State(
         "seat refused",
@@ -312,6 +364,7 @@ STATES = [
             ("coordinator", "reports:home"),
             ("coordinator", "reports:person_list"),
             ("coordinator", "organizations:claim_list"),
+            ("coordinator", "reports:letter_list"),
             ("staff", "enrollment:offering_list"),
             ("staff", "reports:person_list"),
             ("staff", "support:question_list"),
@@ -319,7 +372,50 @@ STATES = [
             ("director", "reports:home"),
         )
     ),
+    # --- staff rosters ---
+    State("no file sent", "coordinator", at("organizations:roster_upload"), send_what_searches_too),
+    State(
+        "nobody said of a row in doubt",
+        "coordinator",
+        at(
+            "organizations:roster_row",
+            lambda r: (r.world.roster.pk, r.world.roster.rows.get().number),
+        ),
+        send_it_empty_by("Decide"),
+    ),
+    State(
+        "rows in doubt",
+        "coordinator",
+        at("organizations:roster_detail", lambda r: r.world.roster.pk, "?outcome=doubtful"),
+        open_everything,
+    ),
+    State(
+        "no row chosen",
+        "coordinator",
+        at("organizations:roster_detail", lambda rows: rows.world.roster.pk),
+        choose_nobody,
+    ),
+    State(
+        "many would leave, and nobody said so",
+        "coordinator",
+        at("organizations:roster_apply", lambda rows: rows.rosters["many leaving"].pk),
+        apply_without_saying_so,
+    ),
+    *(
+        State(
+            f"roster {key}",
+            "coordinator",
+            at("organizations:roster_detail", lambda rows, k=key: rows.rosters[k].pk),
+        )
+        for key in ("applied", "undone", "many leaving", "stopped", "failed")
+    ),
+    State(
+        "roster to undo",
+        "coordinator",
+        at("organizations:roster_undo", lambda rows: rows.rosters["applied"].pk),
+    ),
     State("nobody chosen", "coordinator", at("organizations:claim_list"), choose_nobody),
+    State("no letter chosen", "coordinator", at("reports:letter_list"), choose_nobody),
     State("everybody chosen", "coordinator", at("organizations:claim_list"), choose_everybody),
     State("view without a name", "staff", at("reports:person_list"), keep_a_view_without_a_name),
     State("view kept", "staff", at("reports:person_list", query="?q=given"), keep_a_view),

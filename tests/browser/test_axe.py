@@ -24,7 +24,7 @@ pytestmark = [
 PATIENCE_MS = 5_000  # the reason why one state cannot be reached shall not hold up the others
 GROUPS = {
     "strangers": {ANONYMOUS},
-    "learners": {"learner", NEWCOMER},
+    "learners": {"learner", "other learner", NEWCOMER},
     "teaching and coordinating": {"instructor", "coordinator", "approver"},
     "the center": {"staff", "director", "administrator"},
 }

@@ -16,7 +16,10 @@ WITHOUT_A_PAGE = {
     "not for people": {"components", "health", "robots", "service_worker"},
     "a file": {
         "certificates:certificate_download",
+        "mfa_download_recovery_codes",
+        "organizations:roster_rejects",
         "reports:job_download",
+        "reports:letter_print",
         "transcripts:transcript_issue",
     },
     "answers a form and sends on": {
@@ -25,7 +28,10 @@ WITHOUT_A_PAGE = {
         "enrollment:waitlist_accept",
         "enrollment:waitlist_decline",
         "enrollment:waitlist_leave",
+        "organizations:invitation_send_again",
+        "organizations:roster_resume",
         "reports:class_bundle",
+        "reports:letter_hand_out",
         "reports:message_deal_with",
         "reports:message_send_again",
         "support:question_close",
@@ -35,7 +41,20 @@ WITHOUT_A_PAGE = {
     "answers a form on the page where it stands": {
         "enrollment:offering_register",
     },
-    "sends on in this register": {"account_confirm_login_code", "account_set_password"},
+    "sends on in this register": {
+        "account_confirm_login_code",
+        "account_set_password",
+        "accounts:claim_ask",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "organizations:organization_search",
+        "socialaccount_signup",
+    },
+    "leads to an issuer, of which none is set here": {
+        "openid_connect_callback",
+        "openid_connect_login",
+    },
 }
 
 

@@ -67,7 +67,7 @@ def test_a_newcomer_signs_up_and_is_led_home_by_keyboard(
 def say_where_one_works(page: Page) -> None:
     """Type a part of the name, and choose among what comes while one types."""
     expect(page).to_have_url(re.compile("/my/guide/$"))
-    go_to(page, "Name of your school, district or agency")
+    go_to(page, "Name, town or number of the place")
     page.keyboard.type("heron")
     expect(page.get_by_role("status").filter(has_text="2 places found")).to_be_visible()
     expect(page.get_by_role("radio")).to_have_count(2)
@@ -106,12 +106,12 @@ def test_a_place_is_found_without_scripts_and_what_was_typed_is_kept(
     visit: StartVisit, ground: None
 ):
     page = visit(UserFactory(), scripts=False).open("/my/guide/")
-    page.get_by_label("Name of your school").fill("heron")
+    page.get_by_label("Name, town or number of the place").fill("heron")
     page.get_by_label("Start date").fill("2024-08-26")
-    page.get_by_label("Name of your school").press("Enter")
+    page.get_by_label("Name, town or number of the place").press("Enter")
 
     expect(page.get_by_text("2 places found")).to_be_visible()
-    expect(page.get_by_label("Name of your school")).to_have_value("heron")
+    expect(page.get_by_label("Name, town or number of the place")).to_have_value("heron")
     expect(page.get_by_label("Start date")).to_have_value("2024-08-26")
     page.get_by_text("Heron Hill School").click()
     page.get_by_label("What you do").select_option(label="Teacher")

@@ -65,7 +65,7 @@ def test_a_list_is_worked_by_keyboard_and_the_address_keeps_step(visit: StartVis
     count = page.locator("#result-count")
     expect(count).to_have_text(re.compile(r"61 people found"))
 
-    keys.write("Name, email or employer", "birch")
+    keys.write("Name, email, MEMSSI number or employer", "birch")
     expect(count).to_have_text(re.compile(r"30 people found"))
     expect(page).to_have_url(re.compile(r"\?q=birch$"))
     expect(page.locator("#id_q")).to_be_focused()
@@ -133,7 +133,7 @@ def test_with_all_columns_shown_again_the_address_says_nothing_of_them(
 def test_a_list_is_worked_without_scripts(visit: StartVisit, chief: User):
     page = visit(chief, screen=DESK, scripts=False).open("/people/")
 
-    page.get_by_label("Name, email or employer").fill("birch")
+    page.get_by_label("Name, email, MEMSSI number or employer").fill("birch")
     page.get_by_text("Columns", exact=True).click()
     tick(page, "Employer")
     page.get_by_role("button", name="Show results").click()

@@ -87,7 +87,7 @@ def test_what_was_typed_when_the_line_was_cut_is_there_again(visit: StartVisit):
 def sign_in(page: Page, person) -> None:
     page.locator("[name=login]").fill(person.email)
     page.locator("[name=password]").fill("a-boat-named-patience")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile("/my/work/new/$"))
 
 

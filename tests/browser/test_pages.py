@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # One world for each: two processes share the work.
 GROUPS = {
     "strangers": [ANONYMOUS],
-    "learners": ["learner"],
-    "teaching and coordinating": ["instructor", "coordinator", "approver"],
-    "the center": ["staff", "director", "administrator"],
+    "learners": ["learner", "other learner"],
+    "teaching and coordinating": ["instructor", "coordinator", "approver", "lane lead"],
+    "the center": ["staff", "director", "administrator", "oversight"],
 }
 
 
@@ -44,6 +44,7 @@ def pages(world: World) -> dict[str, list[str]]:
     coming, seat = world.coming, world.open_seat
     home, person = at("reports:home"), world.visitors["learner"]
     assert person is not None
+    school = world.served_school.pk
     return {
         ANONYMOUS: [
             home,
@@ -53,6 +54,11 @@ def pages(world: World) -> dict[str, list[str]]:
             at("enrollment:offering_detail", coming.pk),
             at("enrollment:offering_detail", world.held.pk),
             at("account_login"),
+            at("account_request_login_code"),
+            at("socialaccount_login_cancelled"),
+            at("socialaccount_login_error"),
+            at("accounts:claim"),
+            at("accounts:claim_sent"),
             at("account_signup"),
             at("account_reset_password"),
             at("support:help"),
@@ -80,13 +86,30 @@ def pages(world: World) -> dict[str, list[str]]:
             at("organizations:employment_list"),
             at("organizations:employment_claim"),
             at("organizations:employment_end", world.employment.pk),
+            at("organizations:role_own"),
+            at("courses:audience_list"),
             at("reports:job_list"),
             at("support:help"),
             at("support:contact"),
             at("support:feedback"),
             at("support:my_questions"),
+            at("reports:history_own"),
+            at("accounts:profile"),
+            at("accounts:address_uses"),
+            at("accounts:person_edit", person.pk),
+            at("accounts:person_numbers", person.pk),
+            at("reports:person_detail", person.pk),
+            at("reports:who_sees_me"),
             at("account_email"),
             at("account_change_password"),
+            at("accounts:security"),
+            at("accounts:second_factor"),
+            at("mfa_index"),
+            at("mfa_list_webauthn"),
+            at("mfa_activate_totp"),
+            at("mfa_add_webauthn"),
+            at("usersessions_list"),
+            at("socialaccount_connections"),
             at("reports:person_list"),
         ],
         "instructor": [
@@ -101,7 +124,33 @@ def pages(world: World) -> dict[str, list[str]]:
             home,
             at("reports:person_list"),
             at("organizations:claim_list"),
+            at("reports:person_detail", person.pk),
+            at("reports:person_detail", world.unreached.pk),
+            at("accounts:person_edit", person.pk),
+            at("accounts:person_email", world.unreached.pk),
+            at("reports:letter_list"),
+            at("reports:letter_detail", world.letter.pk),
+            at("reports:letter_claim", world.unreached.pk),
+            at("enrollment:waitlist_offer", world.letter_offer.pk),
             at("organizations:employment_decide", world.claim.pk),
+            at("organizations:role_own"),
+            at("organizations:role_list"),
+            at("organizations:role_give"),
+            at("organizations:role_end", world.grant.pk),
+            at("organizations:role_hand_over", world.grant.person_id),
+            at("organizations:invitation_list"),
+            at("organizations:invitation_new"),
+            at("organizations:invitation_withdraw", world.invitation.pk),
+            at("organizations:work_list"),
+            at("organizations:employment_enter"),
+            at("organizations:employment_enter_new"),
+            at("organizations:employment_correct", world.employment.pk),
+            at("organizations:organization_list"),
+            at("organizations:organization_detail", world.served_school.pk),
+            at("organizations:officer_list"),
+            at("organizations:agreement_list"),
+            at("organizations:agreement_add"),
+            *rosters(world),
             at("transcripts:transcript_detail", person.pk),
             at("transcripts:award_export"),
             at("reports:job_list"),
@@ -110,10 +159,26 @@ def pages(world: World) -> dict[str, list[str]]:
         "approver": [home],
         "staff": [
             home,
+            at("reports:history_list"),
+            at("reports:history_person", person.pk),
+            at("reports:history_record", "seat", world.seat.pk),
             at("reports:message_list"),
             at("reports:message_detail", world.message.pk),
             at("transcripts:completion_list"),
             at("transcripts:enrollment_complete", world.self_paced_seat.pk),
+            at("organizations:role_list"),
+            at("organizations:without_coordinator_list"),
+            at("organizations:organization_add"),
+            at("organizations:organization_edit", school),
+            at("organizations:organization_rename", school),
+            at("organizations:organization_move", school),
+            at("organizations:organization_merge", school),
+            at("organizations:organization_detail", school),
+            at("organizations:officer_assign", world.agency.pk),
+            at("organizations:officer_edit", world.assignment.pk),
+            at("courses:lane_lead_list"),
+            at("courses:lane_lead_name"),
+            at("reports:numbers"),
             at("organizations:authority_list"),
             at("organizations:authority_set"),
             at("support:question_list"),
@@ -128,7 +193,24 @@ def pages(world: World) -> dict[str, list[str]]:
         ],
         "director": [home],
         "administrator": [home],
+        "other learner": [at("organizations:invitation_open", world.invitation.pk)],
+        "oversight": [home, at("reports:numbers")],
+        "lane lead": [home, at("attendance:roster_list")],
     }
+
+
+def rosters(world: World) -> list[str]:
+    """Every page of a roster that is checked, and has a row in doubt."""
+    roster = world.roster.pk
+    return [
+        reverse("organizations:roster_list"),
+        reverse("organizations:roster_upload"),
+        *(
+            reverse(f"organizations:roster_{page}", args=[roster])
+            for page in ("detail", "columns", "work", "apply", "undo", "discard")
+        ),
+        reverse("organizations:roster_row", args=[roster, world.roster.rows.get().number]),
+    ]
 
 
 def use_the_longest_words() -> None:

@@ -17,6 +17,7 @@ from certificates.models import Certificate
 from tests.browser.conftest import StartVisit
 from tests.browser.launching import DESK
 from tests.browser.scene import CREDITABLE_MINUTES, PASSWORD, Scene, build_scene, marks_of
+from tests.browser.second_step import enter_code
 from tests.browser.visitor import Visitor, row
 from tests.documents.reading import printed_text, squeezed
 
@@ -102,8 +103,8 @@ def say_where_one_works(page: Page, scene: Scene) -> None:
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("link", name="My work").click()
     page.get_by_role("link", name="Add where you work").click()
-    page.get_by_label("Name of your school, district or agency").fill(scene.school.name)
-    page.get_by_text(re.compile(f"^{scene.school.name}, ")).click()
+    page.get_by_label("Name, town or number of the place").fill(scene.school.name)
+    page.locator("label").filter(has_text=scene.school.name).click()  # the whole line is a target
     page.get_by_label("What you do").select_option(label="Teacher")
     page.get_by_label("Start date").fill("2024-08-26")
     page.get_by_role("button", name="Add").click()
@@ -114,11 +115,13 @@ def sign_in(page: Page, person: User) -> None:
     page.goto("/accounts/login/")
     page.get_by_label(EMAIL).fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    enter_code(page, person)
     expect(page.get_by_role("heading", name=f"Hello {person.first_name}")).to_be_visible()
 
 
 def confirm_the_work(page: Page) -> None:
+    page.locator("summary").filter(has_text="People and places").click()
     page.get_by_role("link", name="Work to confirm").first.click()
     page.get_by_role("button", name=f"Confirm {FIRST} {LAST}").click()
     expect(page.get_by_text(f"The work of {FIRST} {LAST} is confirmed.")).to_be_visible()

@@ -1,11 +1,16 @@
 """One person in front of one browser."""
 
+from types import SimpleNamespace
+
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
 
 from accounts.models import User
+from accounts.receivers import FACTOR_MARK
+from accounts.services.factors import has_second_factor
 from tests.browser.launching import Screen
 
 # Chromium logs every answer of 400 and above as an error; a refusal page is no fault of the page.
@@ -38,6 +43,9 @@ class Visitor:
         session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session[FACTOR_MARK] = has_second_factor(person)
+        # They signed in a moment ago: pages that ask once more are content.
+        record_authentication(SimpleNamespace(session=session), person, "password")
         session.save()
         self.context.add_cookies(
             [

@@ -1,13 +1,19 @@
+import time
 from datetime import UTC, date, datetime
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 
 from accounts.models import User
-from accounts.permissions import Role
+from accounts.permissions import SECOND_FACTOR_ROLES, Role
 from organizations.enums import EmploymentStatus, OrganizationKind
 from organizations.models import Employment, Organization, WorkKind
 from organizations.services import add_organization, grant_role
+
+# What the app of everybody whose role asks for a second step was told.
+SECOND_STEP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 LONG_AGO = datetime(2020, 1, 6, 12, tzinfo=UTC)
 
@@ -67,8 +73,22 @@ def employ(person, place, *, kind="teacher", since=date(2020, 1, 6), until=None,
     )
 
 
+def code_now(secret: str = SECOND_STEP) -> str:
+    """Return what an app for codes shows at this moment."""
+    counter = int(time.time()) // app_settings.TOTP_PERIOD
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def second_step(person: User) -> User:
+    """Give this person an app that shows codes."""
+    TOTP.activate(person, SECOND_STEP)
+    return person
+
+
 def _granted(role, place=None) -> User:
     person = UserFactory()
+    if role in SECOND_FACTOR_ROLES:
+        second_step(person)
     grant_role(
         person=person,
         role=role,

@@ -13,7 +13,7 @@ APPS = [name for name in settings.INSTALLED_APPS if (BASE / name).is_dir()]
 # Rows and what only developers read; papers, which stay in the language they are issued in; the
 # headings of a file whose format is published; the demonstration.
 NOT_READ = re.compile(
-    r"^(memssi|worker)/|/(migrations|management|gallery|drawing)/|/models\.py$"
+    r"^(memssi|worker)/|/(migrations|management|gallery|drawing)/|/models(/\w+)?\.py$"
     r"|^(certificates|transcripts)/drawing\.py$|^certificates/contents\.py$"
     r"|^transcripts/(transcript|exports)\.py$"
 )

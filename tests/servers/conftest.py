@@ -20,7 +20,7 @@ from django.db import connection
 from kombu import pools
 
 ROOT = Path(settings.BASE_DIR)
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 60.0  # a busy machine starts a worker in half a minute
 
 
 def free_port() -> int:
@@ -30,7 +30,7 @@ def free_port() -> int:
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:
-    """Look again and again until it happened; fail after a minute, saying what did not."""
+    """Look again and again until it happened; fail after three minutes, saying what did not."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not happened():
         if time.monotonic() > deadline:
