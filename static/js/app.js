@@ -258,11 +258,13 @@
   const DRAFT = "draft";
   const DRAFT_KEPT_MS = 3600 * 1000;
   const NEVER_KEPT = /csrf|passw|passphrase|secret|token|code|otp|pin\b|^next$/i;
+  const SOCIAL_SECURITY = /(^|\D)\d{3}[^\w\r\n]{0,3}\d{2}[^\w\r\n]{0,3}\d{4}(\D|$)/; // kept nowhere
 
   function typedIn(form) {
     return Array.from(form.elements).filter(function (field) {
       const isTyped = !["hidden", "password", "file", "submit", "button"].includes(field.type);
-      return isTyped && field.name && !field.disabled && !NEVER_KEPT.test(field.name);
+      const isOurs = !NEVER_KEPT.test(field.name) && !SOCIAL_SECURITY.test(field.value);
+      return isTyped && field.name && !field.disabled && isOurs;
     });
   }
 
