@@ -1,5 +1,6 @@
 """Pages of the history: of a person, of a record, of the State."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -40,7 +41,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return int(events.order_by().values("pk")[:MOST_COUNTED].count())
 
 
-class HistoryListView(LoginRequiredMixin, PersonalListView):
+class HistoryListView(LoginRequiredMixin, PersonalListView, ABC):
     """Events, newest first, as points on a line of time."""
 
     filterset_class = HistoryFilter
@@ -54,13 +55,13 @@ class HistoryListView(LoginRequiredMixin, PersonalListView):
             self.admit(request.user)
         return super().dispatch(request, *args, **kwargs)
 
+    @abstractmethod
     def admit(self, user: User) -> None:
         """Find what the page is about, or raise."""
-        raise NotImplementedError
 
+    @abstractmethod
     def events(self) -> QuerySet[AuditEvent]:
         """Return the events of the page, in any order."""
-        raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[AuditEvent]:
         return self.events().select_related("actor", "person").order_by("-at", "-pk")

@@ -14,6 +14,8 @@ MOST_BYTES = 150_000_000
 MOST_BYTES_OF_TEXTS = 30_000_000
 SHARED_TEXTS = "xl/sharedStrings.xml"
 IS_ENCRYPTED = 0x1
+# What `zipfile` raises for a way of packing that it does not know.
+UNKNOWN_COMPRESSION = NotImplementedError
 HEAD = 2048
 
 
@@ -23,7 +25,7 @@ def open_archive(file: IO[bytes]) -> ZipFile:
     try:
         archive = ZipFile(file)
         members = archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except (BadZipFile, OSError, ValueError, UNKNOWN_COMPRESSION):
         raise RosterFileRefusedError(
             _("This file is damaged and cannot be opened. Save it again, then try again.")
         ) from None
@@ -57,7 +59,7 @@ def refuse_declared_entities(archive: ZipFile) -> None:
         try:
             with archive.open(member) as part:
                 head = part.read(HEAD)
-        except (BadZipFile, OSError, zipfile.LargeZipFile, NotImplementedError):
+        except (BadZipFile, OSError, zipfile.LargeZipFile, UNKNOWN_COMPRESSION):
             raise RosterFileRefusedError(
                 _("This file is damaged and cannot be opened. Save it again, then try again.")
             ) from None

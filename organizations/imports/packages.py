@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from organizations.enums import RosterFormat
 from organizations.exceptions import RosterFileRefusedError
-from organizations.imports.archives import names_in, open_archive
+from organizations.imports.archives import UNKNOWN_COMPRESSION, names_in, open_archive
 from organizations.imports.cells import text_of
 from organizations.imports.columns import PLACE_ID, Column
 from organizations.imports.sources import MOST_ROWS, FileRow, Source, refuse_too_many_rows
@@ -95,7 +95,7 @@ def open_package(file: IO[bytes]) -> Source:
 def _readable() -> Iterator[None]:
     try:
         yield
-    except (BadZipFile, csv.Error, UnicodeError, OSError, EOFError, NotImplementedError):
+    except (BadZipFile, csv.Error, UnicodeError, OSError, EOFError, UNKNOWN_COMPRESSION):
         raise RosterFileRefusedError(
             _("A file of this package is damaged or not in UTF-8. Export it again.")
         ) from None
