@@ -74,12 +74,13 @@ def rows() -> list[tuple]:
     return list(found.values_list("officer", "agency", "school", "starts_on", "ends_on"))
 
 
-def refused(act, sentence: str, field: str) -> None:
+def refused(act) -> tuple[str, str]:
+    """Return the sentence and the field of the refusal, after which nothing is changed."""
     before, events = rows(), AuditEvent.objects.count()
     with pytest.raises(OfficerRefusedError) as refusal:
         act()
-    assert (str(refusal.value), refusal.value.field) == (sentence, field)
     assert (rows(), AuditEvent.objects.count()) == (before, events)
+    return str(refusal.value), refusal.value.field
 
 
 # --- assigned ---
@@ -111,18 +112,15 @@ def test_an_officer_is_assigned_to_several_schools_at_once(officer, agency, dist
 
 
 def test_what_cannot_be_an_assignment_is_refused(officer, agency, district, school):
-    refused(
-        lambda: assign(officer, district, school),
+    assert refused(lambda: assign(officer, district, school)) == (
         "District One is no law enforcement agency.",
         "agency",
     )
-    refused(
-        lambda: assign(officer, agency, school, district),
+    assert refused(lambda: assign(officer, agency, school, district)) == (
         "District One is no school. Choose the schools themselves.",
         "schools",
     )
-    refused(
-        lambda: assign(officer, agency, school, ends_on=DAY),
+    assert refused(lambda: assign(officer, agency, school, ends_on=DAY)) == (
         "It cannot end before it begins. Choose a day after January 5, 2026.",
         "ends_on",
     )
@@ -142,10 +140,11 @@ def test_an_agency_sends_only_officers_who_work_there_on_that_day(agency, school
     else:
         person = sworn_at(agency, until=DAY)
 
-    refused(
-        lambda: assign(person, agency, school),
-        f"{person.name} has no confirmed sworn work at Police One on January 5, 2026. "
-        "Confirm or enter that first.",
+    assert refused(lambda: assign(person, agency, school)) == (
+        (
+            f"{person.name} has no confirmed sworn work at Police One on January 5, 2026. "
+            "Confirm or enter that first."
+        ),
         "officer",
     )
 
@@ -169,10 +168,11 @@ def test_days_on_which_the_officer_serves_the_school_already_are_refused(
         return assign(officer, agency, school, starts_on=starts_on, ends_on=ends_on)
 
     if is_refused:
-        refused(
-            again,
-            f"{officer.name} already serves School One in that time: "
-            "from Jan 5, 2026 until Apr 6, 2026.",
+        assert refused(again) == (
+            (
+                f"{officer.name} already serves School One in that time: "
+                "from Jan 5, 2026 until Apr 6, 2026."
+            ),
             "starts_on",
         )
     else:
@@ -228,22 +228,23 @@ def test_dates_that_cannot_be_are_refused(officer, agency, school):
     (row,) = assign(officer, agency, school, ends_on=date(2026, 2, 2))
     assign(officer, agency, school, starts_on=date(2026, 3, 2))
 
-    refused(
-        lambda: end_assignment(**about(row, ends_on=DAY)),
+    assert refused(lambda: end_assignment(**about(row, ends_on=DAY))) == (
         "It cannot end before it begins. Choose a day after January 5, 2026.",
         "ends_on",
     )
-    refused(
-        lambda: correct_assignment(**about(row, starts_on=DAY, ends_on=None)),
+    assert refused(lambda: correct_assignment(**about(row, starts_on=DAY, ends_on=None))) == (
         f"{officer.name} already serves School One in that time: since Mar 2, 2026.",
         "starts_on",
     )
-    refused(
+    assert refused(
         lambda: correct_assignment(
             **about(row, starts_on=date(2019, 1, 7), ends_on=date(2026, 2, 2))
+        )
+    ) == (
+        (
+            f"{officer.name} has no confirmed sworn work at Police One on January 7, 2019. "
+            "Confirm or enter that first."
         ),
-        f"{officer.name} has no confirmed sworn work at Police One on January 7, 2019. "
-        "Confirm or enter that first.",
         "officer",
     )
 

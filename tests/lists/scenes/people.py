@@ -1,0 +1,123 @@
+"""Lists of people, their work and their roles."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.permissions import Role
+from courses.services import name_lane_lead
+from organizations.services import grant_role, invite
+from tests.factories import (
+    UserFactory,
+    coordinator,
+    employ,
+    organization,
+    staff,
+    the_state,
+)
+from tests.factories.courses import LaneFactory
+from tests.factories.records import award
+from tests.lists.scenes.scene import Scene, place
+from tests.rosters.files import csv_file
+from tests.rosters.steps import checked, uploaded
+
+
+def people() -> Scene:
+    def add(number: int) -> str:
+        person = UserFactory()
+        employ(person, place(number))
+        award(person=person)
+        return person.name
+
+    return Scene("/people/", coordinator(the_state()), add)
+
+
+def claims() -> Scene:
+    def add(number: int) -> str:
+        return employ(UserFactory(), place(number), confirmed=False).person.name
+
+    return Scene("/people/claims/", staff(), add)
+
+
+def my_work() -> Scene:
+    person = staff()
+    return Scene("/my/work/", person, lambda n: employ(person, place(n)).organization.name)
+
+
+def work_at_places() -> Scene:
+    return Scene("/people/work/", staff(), lambda n: employ(UserFactory(), place(n)).person.name)
+
+
+def without_coordinator() -> Scene:
+    def add(number: int) -> str:
+        return employ(UserFactory(), place(number)).organization.name
+
+    return Scene("/staff/places-without-coordinator/", staff(), add)
+
+
+def roles() -> Scene:
+    def add(number: int) -> str:
+        here = place(number)
+        person = coordinator(here)
+        employ(person, here, until=date(2024, 1, 8))
+        lane = LaneFactory(key=f"N{number}", name=f"Lane {number}")
+        name_lane_lead(
+            person=person, lane=lane, starts_on=date(2020, 1, 6), actor=None, now=timezone.now()
+        )
+        return lane.name
+
+    return Scene("/people/roles/", staff(), add)
+
+
+def my_roles() -> Scene:
+    person = staff()
+
+    def add(number: int) -> str:
+        here = place(number)
+        grant_role(
+            person=person,
+            role=Role.HOST,
+            organization=here,
+            starts_on=date(2020, 1, 6),
+            actor=None,
+            now=timezone.now(),
+        )
+        return here.name
+
+    return Scene("/my/roles/", person, add)
+
+
+def invitations() -> Scene:
+    def add(number: int) -> str:
+        invited = invite(
+            email=f"ada{number}@example.org",
+            role=Role.COORDINATOR,
+            organization=place(number),
+            actor=staff(),
+            now=timezone.now(),
+        )
+        return invited.email
+
+    return Scene("/people/invitations/", staff(), add)
+
+
+def rosters() -> Scene:
+    def add(number: int) -> str:
+        file = csv_file([["First name", "Last name"], ["Ann", "Able"]], name=f"list{number}.csv")
+        return uploaded(file, place(number), staff()).file_name
+
+    return Scene("/people/rosters/", staff(), add)
+
+
+def rows_of_a_roster() -> Scene:
+    state, visitor = organization("Alder"), staff()
+    file = csv_file([["First name", "Last name"], ["Ann", "Able"]])
+    roster = checked(file, state, visitor)
+    roster.rows.all().delete()
+
+    def add(number: int) -> str:
+        values = {"first_name": "Ann", "last_name": f"Able{number}"}
+        roster.rows.create(number=number, values=values, outcome="new", reasons=["New here."])
+        return f"Ann Able{number}"
+
+    return Scene(f"/people/rosters/{roster.pk}/", visitor, add)

@@ -1,0 +1,37 @@
+"""What a scene is, and the rows that many need."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from courses.models import Offering
+from tests.factories import (
+    offering,
+    organization,
+)
+
+PLACES = ("Alder", "Birch", "Cedar")
+
+
+@dataclass
+class Scene:
+    """A list before it has rows; `add` adds one and returns a word by which it is known."""
+
+    path: str
+    visitor: User
+    add: Callable[[int], str]
+
+
+def place(number: int):
+    return organization(PLACES[number - 1])
+
+
+def coming(number: int = 0, **about) -> Offering:
+    return offering(starts_at=timezone.now() + timedelta(days=20 + number), **about)
+
+
+def title(klass: Offering) -> str:
+    return klass.version.course.title
