@@ -1,42 +1,71 @@
-"""Lanes, courses and their versions; classes and their sessions."""
+"""Lanes, courses and their versions; classes and their sessions; what is missing."""
 
-from courses.models.courses import Course, CourseQuerySet, CourseVersion, VersionCredit
-from courses.models.offerings import (
-    CreditApproval,
-    InstructorAssignment,
-    Meeting,
-    MeetingBreak,
-    Offering,
-    OfferingQuerySet,
+from courses.models.approvals import CreditApproval
+from courses.models.conditions import ClassQuestion, SeatReserve, TeamRole
+from courses.models.courses import (
+    Course,
+    CourseQuerySet,
+    CourseVersion,
+    Prerequisite,
+    VersionCredit,
+    VersionReview,
 )
+from courses.models.demand import CourseWish, TrainingRequest, TrainingWish, UnmetSearch
+from courses.models.materials import Material
+from courses.models.meetings import Meeting, MeetingBreak
+from courses.models.offerings import Offering, OfferingQuerySet
+from courses.models.search import SearchEntry, SearchWord, Synonym
+from courses.models.teaching import InstructorAssignment, InstructorQualification
 from courses.models.terms import (
     Audience,
+    Belief,
     CreditType,
+    FormerTermName,
+    FundingAward,
     Interest,
     Lane,
     LaneLead,
     Topic,
-    Venue,
     lane_of_grant,
 )
+from courses.models.venues import Room, SchoolHoliday, Venue
 
 __all__ = [
     "Audience",
+    "Belief",
+    "ClassQuestion",
     "Course",
     "CourseQuerySet",
     "CourseVersion",
+    "CourseWish",
     "CreditApproval",
     "CreditType",
+    "FormerTermName",
+    "FundingAward",
     "InstructorAssignment",
+    "InstructorQualification",
     "Interest",
     "Lane",
     "LaneLead",
+    "Material",
     "Meeting",
     "MeetingBreak",
     "Offering",
     "OfferingQuerySet",
+    "Prerequisite",
+    "Room",
+    "SchoolHoliday",
+    "SearchEntry",
+    "SearchWord",
+    "SeatReserve",
+    "Synonym",
+    "TeamRole",
     "Topic",
+    "TrainingRequest",
+    "TrainingWish",
+    "UnmetSearch",
     "Venue",
     "VersionCredit",
+    "VersionReview",
     "lane_of_grant",
 ]

@@ -1,22 +1,77 @@
 """Courses and their versions."""
 
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils.module_loading import import_string
 
+from accounts.models import User
+from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
-from courses.enums import CompletionRule, CourseStatus, CreditBasis, DeliveryMode
-from courses.models.terms import Audience, CreditType, Lane, Topic
+from courses.enums import (
+    ApprovalPolicy,
+    CompletionRule,
+    CourseStatus,
+    CreditBasis,
+    CreditRounding,
+    DeliveryMode,
+    EnrollmentUnit,
+    EvidenceLevel,
+    SafetyKind,
+    SafetyPhase,
+    VersionStatus,
+)
+from courses.models.clearance import is_shown
+from courses.models.terms import Audience, Belief, CreditType, Lane, LaneLead, Topic
+from organizations.models import Organization, in_force, today
 
 
-class CourseQuerySet(models.QuerySet["Course"]):
+class CourseQuerySet(ScopedQuerySet["Course"]):
+    view_action = "courses.edit_course"
+    scope_rules: ClassVar[ScopeRules] = {
+        Scope.LANE: lambda user, _role: models.Q(
+            lane__in=LaneLead.objects.filter(in_force(today(), "grant__"), grant__person=user)
+            .order_by()
+            .values("lane")
+        ),
+    }
+
     def published(self) -> "CourseQuerySet":
         """Courses anybody may look at."""
         return self.filter(status=CourseStatus.PUBLISHED)
 
+    def shown_to(self, user: User | AnonymousUser) -> "CourseQuerySet":
+        """Courses without the sensitive ones that are not for this person."""
+        return self.filter(is_shown(user, Course.objects.all()))
+
+    def readable_by(self, user: User | AnonymousUser) -> "CourseQuerySet":
+        """Courses whose page this person may open: published ones, and retired ones in a class of
+        which they hold a seat.
+        """
+        readable = models.Q(status=CourseStatus.PUBLISHED)
+        if isinstance(user, User):
+            seats = import_string(settings.COURSES_CLASSES_WITH_A_SEAT)(user)
+            taken = Course.objects.filter(versions__offerings__in=seats).order_by().values("pk")
+            readable |= models.Q(status=CourseStatus.RETIRED, pk__in=taken)
+        return self.shown_to(user).filter(readable)
+
     def for_listing(self) -> "CourseQuerySet":
-        """With the rows a list shows, and the hours of each one's newest version."""
-        newest = CourseVersion.objects.filter(course=models.OuterRef("pk")).order_by("-number")
+        """With the rows a list shows, and the hours of each one's version in force today."""
+        newest = CourseVersion.objects.in_force(today()).filter(course=models.OuterRef("pk"))
         return self.select_related("lane").annotate(
             newest_hours=models.Subquery(newest.values("contact_hours")[:1])
+        )
+
+    def for_office(self) -> "CourseQuerySet":
+        """With what the office sees of each one's newest version, published or not."""
+        newest = CourseVersion.objects.filter(course=models.OuterRef("pk")).order_by("-number")
+        return self.select_related("lane").annotate(
+            newest_number=models.Subquery(newest.values("number")[:1]),
+            newest_status=models.Subquery(newest.values("status")[:1]),
+            newest_review=models.Subquery(newest.values("review_by")[:1]),
         )
 
 
@@ -42,6 +97,25 @@ class Course(TimestampedModel):
         help_text="Only people in these kinds of work, confirmed by their employer, may register.",
     )
     recommended_before = models.ManyToManyField("self", symmetrical=False, blank=True)
+    beliefs = models.ManyToManyField(Belief, related_name="courses", blank=True)
+    safety = models.CharField(max_length=10, choices=SafetyKind.choices, blank=True)
+    phase = models.CharField(max_length=12, choices=SafetyPhase.choices, blank=True)
+    taught_topics = models.ManyToManyField(
+        Topic,
+        related_name="+",
+        blank=True,
+        help_text="For each of these some instructor of a class must be qualified.",
+    )
+    is_security_sensitive = models.BooleanField(
+        default=False,
+        help_text="No public page; shown to those whose work is confirmed; each look is logged.",
+    )
+    cleared_agencies = models.ManyToManyField(
+        Organization,
+        related_name="+",
+        blank=True,
+        help_text="Where one must work to see a sensitive course; none named: any law agency.",
+    )
 
     objects = CourseQuerySet.as_manager()
 
@@ -52,11 +126,53 @@ class Course(TimestampedModel):
         return f"{self.code} {self.title}"
 
 
+class CourseVersionQuerySet(models.QuerySet["CourseVersion"]):
+    def to_show(self, day: date) -> "CourseVersionQuerySet":
+        """Published versions, the one to show of a course on a day first: that in force, else the
+        next to come into force; where all are retired, the last.
+        """
+        place = models.Case(
+            models.When(status=VersionStatus.RETIRED, then=2),
+            models.When(in_force_from__gt=day, then=1),
+            default=0,
+        )
+        # Of those in force the last; of those to come the first.
+        ahead = models.Case(models.When(in_force_from__gt=day, then="in_force_from"))
+        return (
+            self.filter(status__in=(VersionStatus.PUBLISHED, VersionStatus.RETIRED))
+            .annotate(place=place)
+            .order_by("place", ahead, "-in_force_from", "-number")
+        )
+
+    def review_overdue(self, day: date) -> "CourseVersionQuerySet":
+        """Published versions that should have been read again, and no newer one is in force."""
+        return self.in_force(day).filter(review_by__lt=day, course__status=CourseStatus.PUBLISHED)
+
+    def in_force(self, day: date) -> "CourseVersionQuerySet":
+        """Published versions in force on a day, of each course one: the last to come into force."""
+        later = CourseVersion.objects.filter(
+            models.Q(in_force_from__gt=models.OuterRef("in_force_from"))
+            | models.Q(
+                in_force_from=models.OuterRef("in_force_from"),
+                number__gt=models.OuterRef("number"),
+            ),
+            course=models.OuterRef("course"),
+            status=VersionStatus.PUBLISHED,
+            in_force_from__lte=day,
+        )
+        return self.filter(
+            ~models.Exists(later), status=VersionStatus.PUBLISHED, in_force_from__lte=day
+        )
+
+
 class CourseVersion(TimestampedModel):
     """Hours and rules of a course, in force from a day. A transcript keeps the version taken."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(
+        max_length=10, choices=VersionStatus.choices, default=VersionStatus.DRAFT
+    )
     in_force_from = models.DateField()
     objectives = models.TextField(blank=True)
     contact_hours = models.DecimalField(max_digits=6, decimal_places=2)
@@ -66,6 +182,31 @@ class CourseVersion(TimestampedModel):
     validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
     default_capacity = models.PositiveIntegerField(null=True, blank=True)
     provider = models.CharField(max_length=120)
+    unit = models.CharField(
+        max_length=12, choices=EnrollmentUnit.choices, default=EnrollmentUnit.INDIVIDUAL
+    )
+    approval = models.CharField(
+        max_length=20, choices=ApprovalPolicy.choices, default=ApprovalPolicy.NONE
+    )
+    minimum_seats = models.PositiveIntegerField(null=True, blank=True)
+    learners_per_instructor = models.PositiveIntegerField(null=True, blank=True)
+    evidence_level = models.CharField(max_length=10, choices=EvidenceLevel.choices, blank=True)
+    evidence_source = models.CharField(max_length=300, blank=True)
+    standard = models.CharField(
+        max_length=200, blank=True, help_text="Which standard or law it follows."
+    )
+    standard_url = models.URLField(blank=True)
+    standard_checked_on = models.DateField(null=True, blank=True)
+    review_by = models.DateField(null=True, blank=True)
+    teaching_hours = models.DecimalField(
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Contact hours an instructor earns by teaching it; empty means none.",
+    )
+
+    objects = CourseVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["course", "-number"]
@@ -90,6 +231,9 @@ class VersionCredit(models.Model):
     hours = models.DecimalField(
         max_digits=6, decimal_places=2, help_text="The fixed amount, or the most that counts."
     )
+    rounding = models.CharField(
+        max_length=14, choices=CreditRounding.choices, default=CreditRounding.QUARTERS_DOWN
+    )
 
     class Meta:
         ordering = ["credit_type__order", "pk"]
@@ -104,3 +248,39 @@ class VersionCredit(models.Model):
 
     def __str__(self) -> str:
         return f"Credit {self.pk}"
+
+
+class Prerequisite(models.Model):
+    """A course to be held, unexpired, before this version. Courses of one group replace each
+    other (any of them); every group must be met (all of them).
+    """
+
+    version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="prerequisites")
+    group = models.PositiveSmallIntegerField()
+    course = models.ForeignKey(Course, models.PROTECT, related_name="needed_for")
+
+    class Meta:
+        ordering = ["group", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="prerequisite_once", fields=["version", "course"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Prerequisite {self.pk}"
+
+
+class VersionReview(TimestampedModel):
+    """One reader's word on a version's content, with the checklist as it was answered."""
+
+    version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="+")
+    is_accepted = models.BooleanField()
+    checklist = models.JSONField(default=dict, help_text="Each question's key and its answer.")
+    note = models.TextField(blank=True)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Review {self.pk}"

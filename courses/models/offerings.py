@@ -1,32 +1,68 @@
-"""Classes, their sessions, who teaches them, and what a board lets count."""
+"""Classes: one scheduled run of a version of a course."""
 
 from datetime import datetime
 from decimal import Decimal
+from typing import ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from accounts.models import User
-from accounts.permissions import Role
+from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
-from courses.enums import BreakKind, CompletionRule, DeliveryMode, OfferingStatus
-from courses.models.courses import CourseVersion
-from courses.models.terms import CreditType, LaneLead, Venue
+from courses.enums import (
+    ApprovalPolicy,
+    AssignmentStatus,
+    CompletionRule,
+    DeliveryMode,
+    EnrollmentUnit,
+    OfferingStatus,
+)
+from courses.models.clearance import is_shown
+from courses.models.courses import Course, CourseVersion
+from courses.models.terms import Audience, FundingAward, LaneLead
+from courses.models.venues import Venue
 from organizations.models import Organization, in_force, scope_paths, today
 
 
-class OfferingQuerySet(models.QuerySet["Offering"]):
+class OfferingQuerySet(ScopedQuerySet["Offering"]):
+    view_action = "courses.view_schedule"
+    scope_rules: ClassVar[ScopeRules] = {
+        Scope.TAUGHT: lambda user, _role: models.Q(
+            pk__in=Offering.objects.taught_by(user).order_by().values("pk")
+        ),
+        Scope.HOSTED: lambda user, role: models.Q(
+            host__in=Organization.objects.below(scope_paths(user, role, today()))
+            .order_by()
+            .values("pk")
+        ),
+        Scope.ORGANIZATION: lambda user, role: models.Q(
+            host__in=Organization.objects.below(scope_paths(user, role, today()))
+            .order_by()
+            .values("pk")
+        ),
+        Scope.LANE: lambda user, _role: models.Q(
+            pk__in=Offering.objects.in_lanes_led_by(user).order_by().values("pk")
+        ),
+    }
+
     def public(self) -> "OfferingQuerySet":
-        """Classes anybody may look at: published, or cancelled after publication."""
-        return self.exclude(status=OfferingStatus.DRAFT)
+        """Classes anybody may look at: published, postponed, or cancelled after publication."""
+        return self.exclude(status__in=(OfferingStatus.DRAFT, OfferingStatus.DISCARDED))
+
+    def shown_to(self, user: User | AnonymousUser) -> "OfferingQuerySet":
+        """Classes without those of sensitive courses that are not for this person."""
+        return self.filter(is_shown(user, Course.objects.all(), "version__course__"))
 
     def coming(self, *, at: datetime) -> "OfferingQuerySet":
         """Published classes that have not ended."""
         return self.filter(status=OfferingStatus.PUBLISHED, ends_at__gt=at)
 
     def taught_by(self, user: User) -> "OfferingQuerySet":
-        """Classes this person is assigned to teach."""
+        """Classes this person teaches."""
         return self.filter(
-            pk__in=InstructorAssignment.objects.filter(instructor=user).values("offering")
+            instructor_assignments__instructor=user,
+            instructor_assignments__status=AssignmentStatus.ACCEPTED,
         )
 
     def hosted_by(self, user: User, role: Role) -> "OfferingQuerySet":
@@ -86,14 +122,61 @@ class Offering(TimestampedModel):
     ends_at = models.DateTimeField(help_text="End of the last session.")
     registration_opens_at = models.DateTimeField()
     registration_closes_at = models.DateTimeField()
+    waitlist_limit = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many may wait; empty means anybody may."
+    )
+    title = models.CharField(
+        max_length=120, blank=True, help_text="What this run is called, beside its course."
+    )
+    unit = models.CharField(
+        max_length=12, choices=EnrollmentUnit.choices, default=EnrollmentUnit.INDIVIDUAL
+    )
+    approval = models.CharField(
+        max_length=20, choices=ApprovalPolicy.choices, default=ApprovalPolicy.NONE
+    )
+    restricted_to = models.ManyToManyField(
+        Audience,
+        related_name="+",
+        blank=True,
+        help_text="Only people in these kinds of work, beside what the course says.",
+    )
+    minimum_seats = models.PositiveIntegerField(null=True, blank=True)
+    decided_by = models.DateField(
+        null=True, blank=True, help_text="The day on which it is decided whether it takes place."
+    )
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was decided that it takes place."
+    )
+    co_sponsors = models.ManyToManyField(Organization, related_name="+", blank=True)
+    funding = models.ManyToManyField(FundingAward, related_name="offerings", blank=True)
+    lodging_limit = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many may ask for lodging; empty means none."
+    )
+    accommodations_until = models.DateField(
+        null=True, blank=True, help_text="The last day to ask for accommodations."
+    )
+    online_link = models.URLField(
+        max_length=400, blank=True, help_text="Shown to those who hold a seat and who teach."
+    )
+    learners_per_instructor = models.PositiveIntegerField(null=True, blank=True)
     contact_hours = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(0))
+    validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    prerequisites = models.JSONField(
+        default=list, help_text="Groups of codes of courses, frozen at publication."
+    )
+    words = models.JSONField(
+        default=dict,
+        help_text="What lane, topics, audiences and place were called at publication.",
+    )
     completion_rule = models.CharField(
         max_length=32, choices=CompletionRule.choices, default=CompletionRule.ATTENDANCE
     )
     credit_rules = models.JSONField(
-        default=list, help_text="Credit type, basis and hours, frozen at publication."
+        default=list, help_text="Credit type, basis, hours and rounding, frozen at publication."
     )
     cancelled_reason = models.TextField(blank=True)
+    postponed_at = models.DateTimeField(null=True, blank=True)
+    postponed_reason = models.TextField(blank=True)
     calendar_sequence = models.PositiveSmallIntegerField(
         default=0, help_text="SEQUENCE of the calendar invitations, one more with each change."
     )
@@ -121,10 +204,30 @@ class Offering(TimestampedModel):
                 condition=models.Q(delivery_mode__in=["virtual", "self_paced"])
                 | models.Q(venue__isnull=False),
             ),
+            models.CheckConstraint(
+                name="offering_postponed_says_when",
+                condition=~models.Q(status=OfferingStatus.POSTPONED)
+                | models.Q(postponed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offering_minimum_has_a_day",
+                condition=models.Q(minimum_seats__isnull=True) | models.Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offering_minimum_within_its_seats",
+                condition=models.Q(minimum_seats__isnull=True)
+                | models.Q(capacity__isnull=True)
+                | models.Q(minimum_seats__lte=models.F("capacity")),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_tentative(self) -> bool:
+        """Whether it is still open if the class takes place."""
+        return self.minimum_seats is not None and self.confirmed_at is None
 
     @property
     def seats_move_until(self) -> datetime:
@@ -134,112 +237,3 @@ class Offering(TimestampedModel):
         if self.delivery_mode == DeliveryMode.SELF_PACED:
             return self.registration_closes_at
         return self.starts_at
-
-
-class Meeting(models.Model):
-    """One dated block of a class (on screen: a session), in which attendance is taken."""
-
-    offering = models.ForeignKey(Offering, models.PROTECT, related_name="meetings")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=120, blank=True)
-    room = models.CharField(max_length=80, blank=True)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    creditable_minutes = models.PositiveSmallIntegerField(
-        help_text="Without registration, breaks and meals; worked out when it is scheduled."
-    )
-
-    class Meta:
-        ordering = ["starts_at", "number", "pk"]
-        verbose_name = "session"
-        indexes = [models.Index(name="meeting_by_day", fields=["starts_at"])]
-        constraints = [
-            models.UniqueConstraint(name="meeting_number_once", fields=["offering", "number"]),
-            models.CheckConstraint(
-                name="meeting_ends_after_it_starts",
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Session {self.number}"
-
-
-class MeetingBreak(models.Model):
-    """Time inside a session that counts for no hours."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="breaks")
-    kind = models.CharField(max_length=12, choices=BreakKind.choices, default=BreakKind.BREAK)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="meeting_break_ends_after_it_starts",
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Break {self.pk}"
-
-
-class InstructorAssignment(TimestampedModel):
-    """Who teaches a class. This row is what makes somebody its instructor."""
-
-    offering = models.ForeignKey(Offering, models.PROTECT, related_name="instructor_assignments")
-    instructor = models.ForeignKey(User, models.PROTECT, related_name="instructor_assignments")
-    is_lead = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["-is_lead", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="instructor_assignment_once", fields=["offering", "instructor"]
-            ),
-            models.UniqueConstraint(
-                name="instructor_assignment_one_lead",
-                fields=["offering"],
-                condition=models.Q(is_lead=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Assignment {self.pk}"
-
-
-class CreditApproval(TimestampedModel):
-    """The number and dates by which a board lets a version, or one class of it, count.
-
-    Judged on the meeting day: 25 MRSA 2804-E, training not approved may not be applied.
-    """
-
-    credit_type = models.ForeignKey(CreditType, models.PROTECT, related_name="+")
-    version = models.ForeignKey(
-        CourseVersion, models.PROTECT, null=True, blank=True, related_name="approvals"
-    )
-    offering = models.ForeignKey(
-        Offering, models.PROTECT, null=True, blank=True, related_name="approvals"
-    )
-    number = models.CharField(max_length=40)
-    starts_on = models.DateField()
-    ends_on = models.DateField(help_text="The first day it no longer counts.")
-
-    class Meta:
-        ordering = ["starts_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="credit_approval_for_a_version_or_a_class",
-                condition=models.Q(version__isnull=False, offering__isnull=True)
-                | models.Q(version__isnull=True, offering__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="credit_approval_ends_after_it_starts",
-                condition=models.Q(ends_on__gt=models.F("starts_on")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number

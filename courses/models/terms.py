@@ -1,4 +1,4 @@
-"""Managed lists: lanes and who leads them, topics, audiences, credit types, venues."""
+"""Managed lists: lanes and who leads them, topics, audiences, credit types, beliefs, awards."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.db import models
 
 from accounts.models import User
 from core.models import ManagedTerm, TimestampedModel
-from organizations.enums import County
+from courses.enums import TermList
 from organizations.models import RoleGrant, WorkKind
 
 
@@ -70,11 +70,44 @@ class CreditType(ManagedTerm):
     )
 
 
-class Venue(ManagedTerm):
-    address = models.CharField(max_length=200, blank=True)
-    town = models.CharField(max_length=80)
-    county = models.CharField(max_length=5, choices=County.choices)
-    access_notes = models.TextField(blank=True)
+class Belief(ManagedTerm):
+    """One of the six beliefs of the center's statement."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+
+
+class FundingAward(ManagedTerm):
+    """A grant by which classes are paid for; people, schools and hours are counted under it."""
+
+    key = models.SlugField(max_length=40, unique=True, help_text="The number of the award.")
+    funder = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="The first day after it.")
+
+
+class FormerTermName(models.Model):
+    """What a term was called until a day: old records keep the old words.
+
+    Terms are never deleted, so list and number name one for good.
+    """
+
+    term_list = models.CharField(max_length=12, choices=TermList.choices)
+    term_id = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=120)
+    used_until = models.DateField(help_text="The first day of the new name.")
+
+    class Meta:
+        ordering = ["term_list", "term_id", "used_until", "pk"]
+        indexes = [models.Index(name="former_term_name", fields=["term_list", "term_id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="former_term_name_of_a_known_list",
+                condition=models.Q(term_list__in=TermList.values),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Interest(TimestampedModel):
