@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -299,6 +300,19 @@ def lists(request: HttpRequest) -> Iterator[Specimen]:
     RequestConfig(request, paginate=False).configure(chosen)
     actions = [{"name": "look", "label": "Look at them", "tone": "secondary"}]
     search = {"form": SearchForm(auto_id="filter_%s"), "path": request.path, "htmx": False}
+    boxes = forms.CheckboxSelectMultiple(choices=[("a", "Drills"), ("b", "Plans")])
+    folded = {
+        name: boxes.get_context(f"folded-{name}", chosen, {"id": f"folded-{name}"})
+        for name, chosen in (("none", []), ("both", ["a", "b"]))
+    }
+    yield Specimen(
+        "folded_choices",
+        "Choices folded away",
+        [
+            State("none", folded["none"] | {"chosen": []}),
+            State("both", folded["both"] | {"chosen": ["Drills", "Plans"]}),
+        ],
+    )
     yield Specimen(
         "filter_panel",
         "Filters of a list",
