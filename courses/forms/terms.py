@@ -1,0 +1,197 @@
+"""Forms of the managed lists. They check the shape of what is typed; services write."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateInput
+from core.models import ManagedTerm
+from courses.enums import TermList
+from courses.models import Audience, Belief, CreditType, FundingAward, Lane, Room, Topic, Venue
+from organizations.enums import County
+from organizations.forms.places import SeenForm
+from organizations.models import WorkKind
+
+
+def state_of(term: ManagedTerm) -> str:
+    """Return a short mark of a word as it is, by which a page knows that it changed."""
+    said = "|".join(str(getattr(term, field.attname)) for field in term._meta.concrete_fields)
+    for field in term._meta.many_to_many:
+        said += f"|{sorted(getattr(term, field.name).values_list('pk', flat=True))}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+class TermForm(SeenForm):
+    """A word; `of` is the one that is edited."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    more: tuple[str, ...] = ()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, of: ManagedTerm | None) -> None:
+        initial: dict[str, Any] = {}
+        if of is not None:
+            initial = {name: getattr(of, name) for name in self.base_fields if name != "seen"}
+            initial = {
+                name: value.all() if hasattr(value, "all") else value
+                for name, value in initial.items()
+            }
+            initial["seen"] = state_of(of)
+        super().__init__(data, initial=initial)
+        self.keep_what_is_used(of)
+
+    def keep_what_is_used(self, of: ManagedTerm | None) -> None:
+        """What was retired meanwhile and is in use here stays to be chosen."""
+
+    def said(self) -> dict[str, Any]:
+        """Return the fields of the word."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class AudienceForm(TermForm):
+    work_kinds = forms.ModelMultipleChoiceField(
+        label=_("Kinds of work"),
+        queryset=WorkKind.objects.filter(retired_on__isnull=True),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def keep_what_is_used(self, of: ManagedTerm | None) -> None:
+        """A kind of work that was retired still belongs to the audience until it is taken out."""
+        if isinstance(of, Audience):
+            kinds: Any = self.fields["work_kinds"]
+            of_audience = of.work_kinds.values("pk")
+            kinds.queryset = WorkKind.objects.filter(
+                Q(retired_on__isnull=True) | Q(pk__in=of_audience)
+            )
+
+
+class CreditTypeForm(TermForm):
+    unit = forms.CharField(
+        label=_("Unit"), max_length=20, help_text=_("For example hour, CEU or credit.")
+    )
+    needs_approval = forms.BooleanField(
+        label=_("Counts only under a board's approval"), required=False
+    )
+    derived_from_hours = forms.DecimalField(
+        label=_("Contact hours to one unit"),
+        required=False,
+        min_value=0,
+        max_digits=6,
+        decimal_places=2,
+        help_text=_("Only for a type that is worked out from contact hours and never posted."),
+    )
+
+
+class FundingForm(TermForm):
+    key = forms.SlugField(
+        label=_("Number of the award"),
+        max_length=40,
+        help_text=_("Letters, numbers and hyphens, as it stands on the letter."),
+    )
+    funder = forms.CharField(label=_("Who pays"), max_length=120, required=False)
+    starts_on = forms.DateField(label=_("First day"), widget=DateInput, required=False)
+    ends_on = forms.DateField(label=_("First day after it"), widget=DateInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an award that ends before it begins, or whose number is taken."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = said.get("starts_on"), said.get("ends_on")
+        if first and last and last <= first:
+            self.add_error("ends_on", _("The award ends before it begins."))
+        key, former = said.get("key"), self.initial.get("key")
+        if key and key != former and FundingAward.objects.filter(key=key).exists():
+            self.add_error("key", _("This number is in the list already."))
+        return said
+
+
+class VenueForm(TermForm):
+    address = forms.CharField(label=_("Street address"), max_length=200, required=False)
+    town = forms.CharField(label=_("Town"), max_length=80)
+    county = forms.ChoiceField(label=_("County"), choices=[("", _("Choose")), *County.choices])
+    capacity = forms.IntegerField(label=_("People it holds"), min_value=1, required=False)
+    latitude = forms.DecimalField(
+        label=_("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        max_digits=8,
+        decimal_places=5,
+        help_text=_("For example 44.31070. With it, distances are exact."),
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        max_digits=8,
+        decimal_places=5,
+        help_text=_("For example -69.77950. All of Maine is negative."),
+    )
+    access_notes = forms.CharField(
+        label=_("Access"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ramps, parking, doors, quiet rooms: what people need to know beforehand."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both coordinates or neither."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        named = [said.get("latitude") is not None, said.get("longitude") is not None]
+        if any(named) and not all(named) and not self.errors.keys() & {"latitude", "longitude"}:
+            missing = "longitude" if named[0] else "latitude"
+            self.add_error(missing, _("Give both latitude and longitude, or neither."))
+        return said
+
+
+class RoomForm(TermForm):
+    capacity = forms.IntegerField(label=_("People it holds"), min_value=1, required=False)
+    access_notes = forms.CharField(
+        label=_("Access"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+FORMS: dict[TermList, type[TermForm]] = {
+    TermList.LANE: TermForm,
+    TermList.TOPIC: TermForm,
+    TermList.AUDIENCE: AudienceForm,
+    TermList.CREDIT_TYPE: CreditTypeForm,
+    TermList.BELIEF: TermForm,
+    TermList.FUNDING: FundingForm,
+    TermList.VENUE: VenueForm,
+    TermList.ROOM: RoomForm,
+}
+LISTED: dict[TermList, type[ManagedTerm]] = {
+    TermList.LANE: Lane,
+    TermList.TOPIC: Topic,
+    TermList.AUDIENCE: Audience,
+    TermList.CREDIT_TYPE: CreditType,
+    TermList.BELIEF: Belief,
+    TermList.FUNDING: FundingAward,
+}
+PLACES: dict[TermList, type[ManagedTerm]] = {TermList.VENUE: Venue, TermList.ROOM: Room}
+
+
+class HolidayForm(forms.Form):
+    """Days on which schools are closed."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    first_day = forms.DateField(label=_("First day"), widget=DateInput)
+    last_day = forms.DateField(label=_("Last day"), widget=DateInput)
+
+
+class SynonymForm(forms.Form):
+    """Words that mean the same."""
+
+    words = forms.CharField(
+        label=_("Words that mean the same"),
+        max_length=300,
+        help_text=_("With commas between them: SRO, school resource officer"),
+    )
