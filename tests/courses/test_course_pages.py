@@ -1,0 +1,65 @@
+"""A version is written on one page: rows come and go without losing what was typed."""
+
+from decimal import Decimal
+
+import pytest
+
+from courses.forms.versions import version_state
+from courses.models import CourseVersion
+from courses.services.versions import draft_version
+from tests.courses.test_versions import NOW
+from tests.factories import CourseFactory, VersionFactory, staff
+from tests.factories.courses import credit_types
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client) -> tuple[CourseVersion, dict[str, str], str]:
+    writer = staff()
+    client.force_login(writer)
+    course = VersionFactory().course
+    version = draft_version(course_id=course.pk, actor=writer, now=NOW)
+    said = {
+        "seen": version_state(version),
+        "objectives": "- Say what to do.",
+        "contact_hours": "6.5",
+        "delivery_mode": "in_person",
+        "completion_rule": "attendance",
+        "unit": "individual",
+        "approval": "none",
+        "provider": "MEMSSI",
+        "credit-rows": "1",
+        "credit-0-credit_type": str(credit_types()["contact_hours"].pk),
+        "credit-0-basis": "minutes",
+        "credit-0-hours": "6.5",
+        "credit-0-rounding": "halves_down",
+        "before-rows": "0",
+    }
+    return version, said, f"/staff/versions/{version.pk}/edit/"
+
+
+def test_rows_are_added_and_saved(client):
+    version, said, address = page_of(client)
+    needed = CourseFactory(code="MEM-A-1")
+    page = client.post(address, said | {"add_before": "1"}).content.decode()
+    assert 'name="before-0-courses"' in page
+    assert "- Say what to do." in page
+
+    rows = said | {"before-rows": "1", "before-0-courses": "mem-a-1"}
+    wrong = client.post(
+        address, rows | {"contact_hours": "-1", "before-0-courses": "NONE-1"}
+    ).content.decode()
+    assert "No course has the code NONE-1." in wrong
+    assert 'value="-1"' in wrong
+    assert client.post(address, rows).status_code == 302
+
+    version.refresh_from_db()
+    assert (
+        version.contact_hours,
+        list(version.credits.values_list("hours", "rounding")),
+        [row.course for row in version.prerequisites.all()],
+    ) == (Decimal("6.50"), [(Decimal("6.50"), "halves_down")], [needed])
+
+    stale = client.post(address, rows | {"objectives": "- Typed in a second tab."})
+    assert "Somebody changed this meanwhile." in stale.content.decode()
+    assert "- Typed in a second tab." in stale.content.decode()

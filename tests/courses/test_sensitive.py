@@ -1,0 +1,80 @@
+"""A sensitive course is shown to those whose work is confirmed, and each look is written down."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from audit.models import AuditEvent
+from courses.models import Audience, Course, InstructorAssignment, Offering
+from courses.services.looks import note_look
+from organizations.enums import OrganizationKind
+from tests.factories import UserFactory, employ, offering, organization, staff
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2027, 3, 9, 15, tzinfo=UTC)
+
+
+def test_a_sensitive_course_is_shown_to_whom_it_is_for(client):
+    agency = organization("Agency", kind=OrganizationKind.LAW_AGENCY)
+    other = organization("Other agency", kind=OrganizationKind.LAW_AGENCY)
+    school = organization("School", kind=OrganizationKind.SCHOOL)
+    officer, elsewhere, teacher, teaching = (UserFactory() for _ in range(4))
+    works = [employ(officer, agency), employ(elsewhere, other), employ(teacher, school)]
+    klass = offering()
+    course = klass.version.course
+    Course.objects.update(is_security_sensitive=True)
+    InstructorAssignment.objects.create(offering=klass, instructor=teaching)
+    visitors = {
+        "stranger": AnonymousUser(),
+        "officer": officer,
+        "elsewhere": elsewhere,
+        "teacher": teacher,
+        "teaching": teaching,
+        "staff": staff(),
+    }
+
+    def shown() -> set[str]:
+        courses = {who for who, user in visitors.items() if Course.objects.shown_to(user).exists()}
+        classes = {
+            who for who, user in visitors.items() if Offering.objects.shown_to(user).exists()
+        }
+        assert courses == classes
+        return courses
+
+    assert shown() == {"officer", "elsewhere", "teaching", "staff"}
+    course.cleared_agencies.add(agency)
+    assert shown() == {"officer", "teaching", "staff"}
+    audience = Audience.objects.create(key="sro", name="School Resource Officers", order=1)
+    Course.objects.update(restricted_to=audience)
+    assert shown() == {"teaching", "staff"}
+    audience.work_kinds.add(works[0].work_kind)
+    assert shown() == {"officer", "teaching", "staff"}
+
+    address = f"/courses/{course.code}/"
+    assert client.get(address).status_code == 404
+    client.force_login(officer)
+    assert [client.get(address).status_code for _ in range(2)] == [200, 200]
+    assert list(
+        AuditEvent.objects.filter(action="courses.view_sensitive").values_list("actor", "after")
+    ) == [(officer.pk, {"page": "course"})]
+
+
+def test_a_look_is_written_down_once_a_page_and_day():
+    course = offering().version.course
+    Course.objects.update(is_security_sensitive=True)
+    course.refresh_from_db()
+    actor = staff()
+    for page, now in (
+        ("course", NOW),
+        ("course", NOW),
+        ("class 1", NOW),
+        ("course", datetime(2027, 3, 10, 15, tzinfo=UTC)),
+    ):
+        note_look(course=course, page=page, actor=actor, now=now)
+    assert [event.after["page"] for event in AuditEvent.objects.filter(actor=actor)] == [
+        "course",
+        "class 1",
+        "course",
+    ]
