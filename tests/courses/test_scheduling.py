@@ -124,8 +124,18 @@ def test_publishing_freezes_hours_rules_and_credit_on_the_class():
         Decimal("6.50"),
         "attendance_80_percent",
         [
-            {"credit_type": "contact_hours", "basis": "minutes", "hours": "6.50"},
-            {"credit_type": "mcja_in_service_hours", "basis": "fixed", "hours": "6.00"},
+            {
+                "credit_type": "contact_hours",
+                "basis": "minutes",
+                "hours": "6.50",
+                "rounding": "quarters_down",
+            },
+            {
+                "credit_type": "mcja_in_service_hours",
+                "basis": "fixed",
+                "hours": "6.00",
+                "rounding": "quarters_down",
+            },
         ],
     )
     published = AuditEvent.objects.get(action="courses.publish_offering")

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.clock import MAINE
-from courses.decisions import creditable_minutes, session_without_length
+from courses.decisions import creditable_minutes
 
 NINE = datetime(2026, 6, 8, 13, tzinfo=UTC)  # nine o'clock in Maine
 
@@ -52,16 +52,3 @@ def test_a_night_class_is_as_long_as_it_really_is_when_the_clocks_change(day, mi
     length = creditable_minutes(day.astimezone(zone), six_in_the_morning.astimezone(zone), [])
 
     assert length == minutes
-
-
-@pytest.mark.parametrize(
-    ("meetings", "number"),
-    [
-        ([], None),
-        ([(at(0), at(6)), (at(24), at(30))], None),
-        ([(at(0), at(6)), (at(30), at(24))], 2),
-        ([(at(0), at(0))], 1),
-    ],
-)
-def test_a_session_ends_after_it_starts(meetings, number):
-    assert session_without_length(meetings) == number
