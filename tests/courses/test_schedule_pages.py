@@ -1,0 +1,412 @@
+"""A class scheduled in one page, without scripts: every button keeps what was typed."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.clock import MAINE, maine_date
+from courses.models import (
+    Audience,
+    InstructorQualification,
+    Meeting,
+    MeetingBreak,
+    Offering,
+    Room,
+    SchoolHoliday,
+    SeatReserve,
+    Topic,
+    Venue,
+)
+from tests.factories import (
+    CourseFactory,
+    UserFactory,
+    VersionFactory,
+    coordinator,
+    meeting_times,
+    offering,
+    organization,
+    staff,
+)
+
+pytestmark = pytest.mark.django_db
+
+YEAR = timezone.now().year + 1
+CHOOSE = reverse("courses:offering_choose")
+PAGE = reverse("courses:offering_schedule")
+
+
+def fields_of(page) -> dict[str, list[str]]:
+    """Return what a browser would send of the page: its form as it stands."""
+    form = page.context["form"]
+    typed: dict[str, list[str]] = {name: list(values) for name, values in form.data.lists()}
+    for rows in form.parts:
+        typed[f"{rows.prefix}-rows"] = [str(len(rows))]
+    return {name: values for name, values in typed.items() if name not in {"do", "save"}}
+
+
+def press(client, page, button: str, **typed: str):
+    """Press a button of a page on which some fields were filled in."""
+    name, _equals, value = button.partition("=")
+    sent = fields_of(page) | {key: [said] for key, said in typed.items()} | {name: [value]}
+    return client.post(page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"], sent)
+
+
+def sessions_of(page) -> list[tuple[str, ...]]:
+    names = ("day", "begins", "ends", "where", "title")
+    return [
+        tuple(row.data.get(row.add_prefix(n), "") for n in names)
+        for row in page.context["form"].sessions
+    ]
+
+
+@pytest.fixture
+def hall() -> Room:
+    venue = Venue.objects.create(name="Civic Center", town="Bangor", county="23019", capacity=30)
+    return Room.objects.create(venue=venue, name="Room 2", capacity=12)
+
+
+@pytest.fixture
+def hybrid():
+    return VersionFactory(
+        course=CourseFactory(code="MEM-HY-1", title="Calm Schools"),
+        delivery_mode="hybrid",
+        contact_hours=12,
+        default_capacity=24,
+        learners_per_instructor=40,
+    )
+
+
+def test_a_course_begins_with_what_its_version_says(client):
+    VersionFactory(
+        course=CourseFactory(code="MEM-A"), contact_hours=6, default_capacity=18, unit="team"
+    )
+    Audience.objects.create(key="all", name="All staff")
+    client.force_login(staff())
+
+    page = client.get(PAGE, {"course": "MEM-A"})
+
+    assert " autofocus" not in page.text, "the page opens at its top"
+    said = page.context["form"].data
+    assert [said[name] for name in ("delivery_mode", "capacity", "unit")] == [
+        "in_person",
+        "18",
+        "team",
+    ]
+    assert sessions_of(page) == [("", "08:30", "15:15", "", "")]
+    assert "field--error" not in page.text
+    assert page.context["form"].sessions.forms[0].breaks.forms[0].data["s-0-b-0-begins"] == "12:00"
+
+
+def test_buttons_add_and_take_away_rows_and_keep_what_was_typed(client):
+    VersionFactory(course=CourseFactory(code="MEM-A"), contact_hours=2)
+    client.force_login(staff())
+    page = client.get(PAGE, {"course": "MEM-A"})
+
+    page = press(client, page, "do=add:one", **{"s-0-day": f"{YEAR}-03-01", "title": "Spring"})
+    page = press(client, page, "do=add:several", **{"s-1-day": f"{YEAR}-03-03"})
+    page = press(client, page, "do=remove:s-2")
+    page = press(client, page, "do=row:s-1-b")
+    page = press(client, page, "do=row:q")
+
+    days = [f"{YEAR}-03-{day:02}" for day in (1, 3, 7, 9, 11, 13)]
+    assert sessions_of(page) == [(day, "08:30", "10:30", "", "") for day in days]
+    form = page.context["form"]
+    assert form.data["title"] == "Spring"
+    assert [len(row.breaks) for row in form.sessions] == [0, 1, 0, 0, 0, 0]
+    assert len(form.questions) == 1
+    assert 'id="id_q-0-text"' in page.text
+    assert re.search(r'autofocus[^>]*id="id_q-0-text"|id="id_q-0-text"[^>]*autofocus', page.text)
+    assert Offering.objects.count() == 0
+
+
+def test_a_cohort_is_repeated_without_the_holiday_and_every_other_session_online(
+    client, hybrid, hall
+):
+    """Across the night on which clocks go forward: the clock times stay."""
+    SchoolHoliday.objects.create(
+        name="Snow break", first_day=date(2027, 3, 9), last_day=date(2027, 3, 12)
+    )
+    client.force_login(staff())
+    page = client.get(PAGE, {"course": "MEM-HY-1", "venue": str(hall.venue_id)})
+    first = {
+        "s-0-day": "2027-02-23",
+        "s-0-begins": "15:30",
+        "s-0-ends": "17:30",
+        "s-0-where": f"room-{hall.pk}",
+        "s-0-b-rows": "0",
+        "capacity": "12",
+        "repeat_count": "6",
+        "repeat_alternates": "on",
+    }
+
+    shown = press(client, page, "do=repeat:show", **first)
+    assert "Tue, Mar 9, 2027" in shown.text
+    page = press(client, shown, "do=repeat:add")
+    saved = press(client, page, "save=draft")
+
+    draft = Offering.objects.get()
+    assert saved.url == reverse("courses:offering_draft", args=[draft.pk])
+    assert draft.number == "MEM-HY-1-2702"
+    rows = draft.meetings.values_list("starts_at", "venue_room", "is_online")
+    assert [(row[0].astimezone(MAINE), *row[1:]) for row in rows] == [
+        (datetime(2027, month, day, 15, 30, tzinfo=MAINE), None if online else hall.pk, online)
+        for month, day, online in [
+            (2, 23, False), (3, 2, True), (3, 16, False),
+            (3, 23, True), (3, 30, False), (4, 6, True),
+        ]
+    ]  # fmt: skip
+
+
+def test_a_conference_is_pasted_and_lines_that_cannot_be_read_stay(client, hall):
+    VersionFactory(course=CourseFactory(code="MEM-CF"), delivery_mode="conference", contact_hours=3)
+    client.force_login(staff())
+    page = client.get(PAGE, {"course": "MEM-CF", "venue": str(hall.venue_id)})
+    lines = (
+        f"3/1/{YEAR}\t8:30 AM\t10:00\tRoom 2\tFirst aid\tMorning\t20\n"
+        f"3/1/{YEAR}\t8:30 AM\t10:00\tGym\tDrills\tMorning\t40\n"
+        "someday\t8:30\t10:00\n"
+    )
+
+    page = press(client, page, "do=paste", paste=lines)
+
+    assert "Line 3: we cannot read its date." in page.text
+    assert page.context["form"].data["paste"] == "someday\t8:30\t10:00"
+    saved = press(client, page, "save=draft")
+    assert saved.status_code == 302
+    assert list(
+        Meeting.objects.order_by("title").values_list(
+            "title", "choice", "capacity", "venue_room", "room"
+        )
+    ) == [("Drills", "Morning", 40, None, "Gym"), ("First aid", "Morning", 20, hall.pk, "Room 2")]
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_saved(client, hall):
+    VersionFactory(course=CourseFactory(code="MEM-A"), contact_hours=4)
+    other = offering(published=False, starts_at=datetime(2027, 3, 1, 13, tzinfo=UTC))
+    Meeting.objects.filter(offering=other).update(venue_room=hall)
+    client.force_login(staff())
+    page = client.get(PAGE, {"course": "MEM-A", "venue": str(hall.venue_id)})
+    page = press(client, page, "do=add:one")
+    page = press(client, page, "do=add:one")
+
+    refused = press(
+        client,
+        page,
+        "publish=yes",
+        **{
+            "s-0-day": "2027-03-01", "s-0-begins": "09:00", "s-0-ends": "12:00",
+            "s-0-where": f"room-{hall.pk}",
+            "s-1-day": "2027-03-01", "s-1-begins": "13:00", "s-1-ends": "12:30",
+            "s-2-day": "2027-03-14", "s-2-begins": "02:30", "s-2-ends": "04:00",
+            "capacity": "10", "minimum_seats": "11",
+            "closes_at": "2027-06-01T08:00", "opens_at": "2027-03-14T02:30",
+        },
+    )  # fmt: skip
+
+    assert refused.status_code == 200
+    form = refused.context["form"]
+    said = {
+        f"{row.prefix}-{name}": [str(e) for e in errors]
+        for row in form.sessions
+        for name, errors in row.errors.items()
+    } | {name: [str(e) for e in errors] for name, errors in form.errors.items()}
+    begins = "Mon, Mar 1, 2027, 8:00\xa0AM"
+    night = "There is no 2:30 AM on March 14, 2027: the clocks go forward from 2 to 3 that night."
+    assert said == {
+        "s-0-where": [f"Session 1: Room 2 is taken then by class {other.number} ({begins})."],
+        "s-1-ends": ["Session 2 ends before it starts."],
+        "s-2-begins": [night],
+        "opens_at": [night],
+        "minimum_seats": ["More people are needed than there are seats."],
+        "decided_by": ["Say by which day it is decided whether the class takes place."],
+        "closes_at": ["Registration closes after the class is over."],
+    }
+    assert all(sentence in refused.text for sentences in said.values() for sentence in sentences)
+    assert Offering.objects.count() == 1
+
+
+def test_while_one_types_rooms_people_holidays_and_hours_are_looked_at(client, hall):
+    VersionFactory(course=CourseFactory(code="MEM-A"), contact_hours=4)
+    teacher = UserFactory(first_name="Wren", last_name="Cedar")
+    other = offering(
+        published=False, starts_at=datetime(2027, 3, 1, 14, tzinfo=UTC), instructors=[teacher]
+    )
+    SchoolHoliday.objects.create(
+        name="Town day", first_day=date(2027, 3, 1), last_day=date(2027, 3, 1)
+    )
+    client.force_login(staff())
+    page = client.get(PAGE, {"course": "MEM-A", "venue": str(hall.venue_id)})
+    typed = fields_of(page) | {
+        "s-0-day": ["2027-03-01"],
+        "s-0-begins": ["9:00"],
+        "s-0-ends": ["12:00"],
+        "s-0-where": [f"room-{hall.pk}"],
+        "s-0-b-rows": ["0"],
+        "capacity": ["31"],
+        "instructors": [teacher.memssi_number],
+    }
+
+    begins = "Mon, Mar 1, 2027, 9:00\xa0AM"
+    checked = client.post(reverse("courses:schedule_check") + "?course=MEM-A", typed)
+
+    assert {(r.row, r.tone, r.sentence) for r in checked.context["judgment"].remarks} == {
+        (
+            0,
+            "warning",
+            f"Session 1: Wren Cedar teaches class {other.number} then ({begins}).",
+        ),
+        (0, "warning", "Session 1: schools are closed on March 1, 2027 (Town day)."),
+        (0, "warning", "Session 1: Room 2 holds 12 people, and there are 31 seats."),
+        (None, "warning", "The place holds 30 people, and the class has 31 seats."),
+    }
+    assert "<strong>3</strong> hours" in checked.text
+    assert 'hx-swap-oob="true"' in checked.text
+
+
+def test_a_draft_comes_back_as_it_was_typed_and_another_tab_is_noticed(client, hall):
+    version = VersionFactory(course=CourseFactory(code="MEM-A"), contact_hours=4)
+    audience = Audience.objects.create(key="k", name="Counselors")
+    teacher = UserFactory(first_name="Wren", last_name="Cedar")
+    topic = Topic.objects.create(key="t", name="Drills")
+    InstructorQualification.objects.create(person=teacher, topic=topic, starts_on=date(2020, 1, 1))
+    client.force_login(staff())
+    page = client.get(PAGE, {"course": "MEM-A", "venue": str(hall.venue_id)})
+    for button in ("do=row:h", "do=row:t", "do=row:q", "do=look:who"):
+        page = press(client, page, button, who="Wren")
+    assert [person.name for person in page.context["form"].people] == ["Wren Cedar"]
+    saved = press(
+        client,
+        page,
+        "save=draft",
+        **{
+            "s-0-day": f"{YEAR}-05-03", "s-0-ends": "13:15", "s-0-where": f"room-{hall.pk}",
+            "s-0-b-rows": "1", "s-0-b-0-kind": "meal",
+            "s-0-b-0-begins": "12:00", "s-0-b-0-ends": "12:45",
+            "instructors": teacher.memssi_number, "capacity": "10",
+            "h-0-seats": "4", "h-0-audience": str(audience.pk), "h-0-until": f"{YEAR}-04-01",
+            "t-0-name": "Principal", "q-0-text": "Which grade?", "q-0-kind": "text",
+        },
+    )  # fmt: skip
+    draft = Offering.objects.get()
+    assert saved.url == reverse("courses:offering_draft", args=[draft.pk])
+    assert MeetingBreak.objects.get().kind == "meal"
+    assert list(draft.instructor_assignments.values_list("instructor", "is_lead")) == [
+        (teacher.pk, True)
+    ]
+
+    edit = reverse("courses:offering_edit", args=[draft.pk])
+    mine, theirs = client.get(edit), client.get(edit)
+    assert press(client, theirs, "save=draft", capacity="9").status_code == 302
+    refused = press(client, mine, "save=draft", capacity="8", title="Mine")
+    assert "Somebody changed this draft while you had it open." in refused.text
+    assert refused.context["form"].data["title"] == "Mine"
+    assert press(client, refused, "publish=yes").status_code == 302
+
+    draft.refresh_from_db()
+    assert (draft.status, draft.capacity, draft.title) == ("published", 8, "Mine")
+    assert list(SeatReserve.objects.values_list("seats", "audience")) == [(4, audience.pk)]
+    assert list(draft.team_roles.values_list("name", "least")) == [("Principal", 1)]
+    assert list(draft.questions.values_list("text", "order")) == [("Which grade?", 1)]
+    assert version.offerings.count() == 1
+
+
+def test_what_stands_in_the_way_is_shown_and_a_draft_can_be_given_up(client):
+    version = VersionFactory(status="draft")
+    draft = offering(
+        version=version, published=False, starts_at=timezone.now() + timedelta(days=30)
+    )
+    client.force_login(staff())
+
+    shown = client.post(reverse("courses:offering_publish", args=[draft.pk]), follow=True)
+    assert "Version 1 of the course is not published." in shown.text
+    client.post(reverse("courses:offering_discard", args=[draft.pk]))
+
+    draft.refresh_from_db()
+    assert draft.status == "discarded"
+
+
+def test_a_coordinator_schedules_at_their_own_places_only(client):
+    district, elsewhere = organization("District One"), organization("District Two")
+    VersionFactory(course=CourseFactory(code="MEM-A"), contact_hours=4, delivery_mode="virtual")
+    person = coordinator(district)
+    client.force_login(person)
+    page = client.get(PAGE, {"course": "MEM-A"})
+    assert "number" not in page.context["form"].fields
+    typed = {"s-0-day": f"{YEAR}-03-01", "s-0-b-rows": "0"}
+
+    for host, sentence in (
+        ("", "Type part of the name, then choose from the list."),
+        (str(elsewhere.pk), "Choose from the places in this list."),
+    ):
+        refused = press(client, page, "save=draft", host=host, **typed)
+        assert [str(e) for e in refused.context["form"].errors["host"]] == [sentence]
+    assert press(client, page, "save=draft", host=str(district.pk), **typed).status_code == 302
+
+    draft = Offering.objects.get()
+    assert draft.host == district
+    listed = client.get(reverse("courses:schedule_list"))
+    assert draft.number in listed.text
+
+
+def test_a_class_is_copied_after_its_new_dates_were_shown(client):
+    first = datetime(2027, 3, 8, 13, tzinfo=UTC)
+    source = offering(meetings=[meeting_times(first), meeting_times(first + timedelta(days=2))])
+    client.force_login(staff())
+    address = reverse("courses:offering_copy", args=[source.pk])
+
+    shown = client.post(address, {"first_day": "2027-03-15", "look": "yes"})
+    assert "Mon, Mar 15, 2027, 8:00\xa0AM" in shown.text
+    done = client.post(address, {"first_day": "2027-03-15", "copy": "yes"})
+
+    copy = Offering.objects.exclude(pk=source.pk).get()
+    assert done.url == reverse("courses:offering_draft", args=[copy.pk])
+    assert list(copy.meetings.values_list("starts_at", flat=True)) == [
+        datetime(2027, 3, 15, 12, tzinfo=UTC),
+        datetime(2027, 3, 17, 12, tzinfo=UTC),
+    ]
+
+
+def test_a_season_is_shown_then_those_checked_are_copied_once(client):
+    kept = offering(starts_at=datetime(2027, 2, 1, 13, tzinfo=UTC))
+    left = offering(starts_at=datetime(2027, 2, 8, 13, tzinfo=UTC))
+    client.force_login(staff())
+    address = reverse("courses:season_copy")
+    season = {"begins": "2027-02-01", "ends": "2027-02-28", "weeks": "52"}
+
+    shown = client.post(address, season)
+    assert [row["source"] for row in shown.context["found"]] == [kept, left]
+    chosen = season | {"copy": "yes", "chosen": [str(kept.pk)]}
+    done = client.post(address, chosen)
+    again = client.post(address, chosen)
+
+    assert [(r.source, bool(r.copy)) for r in done.context["results"]] == [(kept, True)]
+    assert [r.refusal for r in again.context["results"]] == ["It has been copied already."]
+    assert Offering.objects.count() == 3
+    assert client.post(address, season | {"weeks": ""}).context["form"].errors == {
+        "weeks": ["Say by how many weeks, or when the first class begins."]
+    }
+
+
+def test_the_list_says_what_a_class_still_needs(client):
+    later = timezone.now() + timedelta(days=40)
+    teacher = UserFactory()
+    bare = offering(version=VersionFactory(delivery_mode="virtual"), starts_at=later)
+    full = offering(starts_at=later, instructors=[teacher], published=False)
+    soon = maine_date(timezone.now() + timedelta(days=7))
+    Offering.objects.filter(pk=bare.pk).update(minimum_seats=2, decided_by=soon)
+    client.force_login(staff())
+    address = reverse("courses:schedule_list")
+
+    found = client.get(address, {"needs": "decision", "status": "tentative"})
+    assert "a decision, an instructor, a link" in found.text
+    month = later.astimezone(MAINE).strftime("%Y-%m")
+    for query, expected in (
+        ({"needs": "instructor"}, [bare]),
+        ({"needs": "link"}, [bare]),
+        ({"status": "draft", "month": month}, [full]),
+        ({"month": "2027-13"}, []),
+    ):
+        assert list(client.get(address, query).context["object_list"]) == expected
