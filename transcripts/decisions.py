@@ -1,7 +1,8 @@
 """From minutes to hours, and whether a class is completed: pure.
 
 The written rule (docs/algorithms/hours.md): the minutes of a day, without breaks, are rounded down
-to the quarter hour; the days of a class together never exceed what the version is worth.
+as the credit says, to the quarter hour if it says nothing; then the days of a class together never
+exceed what the version is worth.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-QUARTER = Decimal("0.25")
 CENT = Decimal("0.01")
+QUARTERS_DOWN = "quarters_down"
+# To what minutes are rounded down. Classes frozen before there was a choice: to the quarter.
+STEPS = {
+    "hundredths": CENT,
+    QUARTERS_DOWN: Decimal("0.25"),
+    "halves_down": Decimal("0.5"),
+    "hours_down": Decimal(1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class CreditRule:
     credit_type: str
     basis: str
     hours: Decimal
+    rounding: str = QUARTERS_DOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,10 @@ class Earned:
     hours: Decimal
 
 
-def hours_for_minutes(minutes: int) -> Decimal:
-    """Return whole quarter hours: 385 minutes are 6.25 hours."""
-    return Decimal(minutes // 15) * QUARTER
+def hours_for_minutes(minutes: int, rounding: str = QUARTERS_DOWN) -> Decimal:
+    """Return hours rounded down: 385 minutes are 6.25 by quarters, 6.41 to the hundredth."""
+    step = STEPS[rounding]
+    return (Decimal(minutes) / 60 // step * step).quantize(CENT)
 
 
 def has_completed(*, rule: str, sittings: Sequence[Sitting]) -> bool:
@@ -91,7 +101,7 @@ def _by_day(
     left = rule.hours
     earned: dict[date, Decimal] = {}
     for day in days:
-        earned[day] = min(hours_for_minutes(minutes_by_day[day]), left)
+        earned[day] = min(hours_for_minutes(minutes_by_day[day], rule.rounding), left)
         left -= earned[day]
     return earned
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from accounts.addresses import email_shown_to
 from accounts.decisions import memssi_number
 from accounts.models import User
 from core.exports import csv_lines
+from courses.enums import TermList
+from courses.services import FormerNames, former_names
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment
 from transcripts.enums import CreditSource
@@ -22,7 +25,7 @@ COLUMNS: dict[str, str] = {
     "Date": "earned_on",
     "Course": "version__course__code",
     "Title": "version__course__title",
-    "Class": "enrollment__offering__number",
+    "Class": "class_number",
     "Credit type": "credit_type__name",
     "Hours": "hours",
     "Approval": "approval__number",
@@ -32,27 +35,42 @@ ORDER = ("person__last_name", "person__first_name", "person", "earned_on", "pk")
 
 
 def award_lines(
-    awards: CreditAwardQuerySet, *, reader: User, with_heading: bool = True
+    awards: CreditAwardQuerySet,
+    *,
+    reader: User,
+    with_heading: bool = True,
+    names: FormerNames | None = None,
 ) -> Iterator[str]:
     """Yield the CSV line by line, from a server-side cursor; text disarmed, figures as figures.
 
     The lines are what the reader may see already; of the addresses they see those of `accounts`.
+    `names` says what credit types were called before; whoever asks part by part reads it once.
     """
     if with_heading:
         yield from csv_lines([COLUMNS])
     fields = [field for field in COLUMNS.values() if field]
+    day, credit_type = fields.index("earned_on"), fields.index("credit_type__name")
+    names = names or former_names(TermList.CREDIT_TYPE)
     rows = (
         awards.annotate(
             employer=models.Subquery(_employer_then()),
+            class_number=Coalesce("enrollment__offering__number", "taught__offering__number"),
             email_shown=email_shown_to(reader, person="person"),
         )
         .order_by(*ORDER)
-        .values_list("person_id", *fields)
+        .values_list("person_id", "credit_type_id", *fields)
         .iterator(chunk_size=2000)
     )
     yield from csv_lines(
-        [memssi_number(person_id), *cells, CreditSource(source).label]
-        for person_id, *cells, source in rows
+        [
+            memssi_number(person_id),
+            *cells[:credit_type],
+            # The word of that day: lines handed in years ago do not change.
+            names.on(cells[day], credit_type_id, cells[credit_type]),
+            *cells[credit_type + 1 :],
+            CreditSource(source).label,
+        ]
+        for person_id, credit_type_id, *cells, source in rows
     )
 
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import WordFilter
-from enrollment.models import Enrollment, EnrollmentQuerySet
+from enrollment.models import Enrollment, EnrollmentQuerySet, is_ahead
 
 
 class CompletionFilter(django_filters.FilterSet):
@@ -33,4 +33,4 @@ class CompletionFilter(django_filters.FilterSet):
     def by_classes(self, seats: EnrollmentQuerySet, _name: str, value: str) -> EnrollmentQuerySet:
         now = timezone.now()
         over = seats.of_classes_over(at=now)
-        return over if value == "over" else seats.filter(offering__ends_at__gt=now)
+        return over if value == "over" else seats.filter(is_ahead(at=now))

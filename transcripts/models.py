@@ -5,7 +5,13 @@ from django.db import models
 from accounts.models import User
 from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
 from core.models import AppendOnlyModel
-from courses.models import CourseVersion, CreditApproval, CreditType
+from courses.models import (
+    CourseVersion,
+    CreditApproval,
+    CreditType,
+    InstructorAssignment,
+    Offering,
+)
 from enrollment.models import Enrollment
 from organizations.models import employed_below, scope_paths, today
 from transcripts.enums import CreditSource
@@ -45,6 +51,8 @@ class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
             "version__course",
             "enrollment__offering__venue",
             "enrollment__offering__version__course",
+            "taught__offering__venue",
+            "taught__offering__version__course",
             "approval",
         ).order_by("-earned_on", "-pk")
 
@@ -53,7 +61,17 @@ class CreditAward(AppendOnlyModel):
     """One immutable line: these hours, of this type, to this person, for this day."""
 
     person = models.ForeignKey(User, models.PROTECT, related_name="awards")
-    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="awards")
+    enrollment = models.ForeignKey(
+        Enrollment, models.PROTECT, null=True, blank=True, related_name="awards"
+    )
+    taught = models.ForeignKey(
+        InstructorAssignment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+        help_text="Of hours earned by teaching: the assignment by which somebody taught.",
+    )
     version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="+")
     credit_type = models.ForeignKey(CreditType, models.PROTECT, related_name="+")
     hours = models.DecimalField(max_digits=6, decimal_places=2)
@@ -83,6 +101,15 @@ class CreditAward(AppendOnlyModel):
                 name="credit_award_once_per_seat_day_and_type",
                 fields=["enrollment", "credit_type", "earned_on"],
             ),
+            models.UniqueConstraint(
+                name="credit_award_once_per_teaching_day_and_type",
+                fields=["taught", "credit_type", "earned_on"],
+            ),
+            models.CheckConstraint(
+                name="credit_award_for_a_seat_or_for_teaching",
+                condition=models.Q(enrollment__isnull=False, taught__isnull=True)
+                | models.Q(enrollment__isnull=True, taught__isnull=False),
+            ),
             models.CheckConstraint(
                 name="credit_award_is_positive", condition=models.Q(hours__gt=0)
             ),
@@ -90,3 +117,10 @@ class CreditAward(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"Award {self.pk}"
+
+    @property
+    def offering(self) -> Offering:
+        """The class in which the hours were earned, by sitting in it or by teaching it."""
+        source = self.enrollment or self.taught
+        assert source is not None  # noqa: S101 (a constraint says so)
+        return source.offering

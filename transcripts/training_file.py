@@ -18,6 +18,8 @@ from background.services import claim_job, fail_job, finish_job, report_progress
 from core.clock import maine_date
 from core.exports import BYTE_ORDER_MARK
 from core.templatetags.ui import maine_date as written_date
+from courses.enums import TermList
+from courses.services import former_names
 from organizations.models import scope_paths
 from transcripts import jobs
 from transcripts.exports import ORDER, award_lines
@@ -80,9 +82,10 @@ def _write_lines(
     clock: Callable[[], datetime],
 ) -> None:
     file.write(BYTE_ORDER_MARK.encode())
+    names = former_names(TermList.CREDIT_TYPE)
     for start in range(0, len(order), LINES_AT_ONCE):
         some = CreditAward.objects.filter(pk__in=order[start : start + LINES_AT_ONCE])
-        for line in award_lines(some, reader=owner, with_heading=start == 0):
+        for line in award_lines(some, reader=owner, with_heading=start == 0, names=names):
             file.write(line.encode())
         done = min(start + LINES_AT_ONCE, len(order))
         report_progress(job=job, done=done, total=len(order), now=clock())

@@ -9,8 +9,9 @@ from accounts.models import User
 from attendance.models import AttendanceRecord
 from core.templatetags.ui import hours, maine_date
 from courses.decisions import expiry
-from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
+from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, TermList
 from courses.models import CreditApproval, CreditType, InstructorAssignment, Offering
+from courses.services import former_names
 from documents.decisions import group_code
 from documents.facts import Fact, Facts, FactTable
 from documents.models import IssuedDocument
@@ -38,6 +39,7 @@ class TranscriptLine:
 
     earned_on: date
     offering: Offering
+    title: str
     contact_hours: Decimal
     in_service_hours: Decimal
     approval: str
@@ -71,7 +73,7 @@ class Transcript:
 def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Transcript:
     """Build the transcript from the lines a visitor reaches. A constant number of queries."""
     rows = list(awards.filter(person=person).for_listing())
-    teachers = _instructors({row.enrollment.offering_id for row in rows})
+    teachers = _instructors({row.offering.pk for row in rows})
     jobs = list(Employment.objects.on(on).filter(person=person).for_listing())
     lines = tuple(_lines(rows, teachers))
     return Transcript(
@@ -85,14 +87,14 @@ def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Tra
 
 
 def _lines(rows: Sequence[CreditAward], teachers: dict[int, str]) -> list[TranscriptLine]:
-    grouped: dict[tuple[date, int], list[CreditAward]] = {}
+    grouped: dict[tuple[date, int | None, int | None], list[CreditAward]] = {}
     attended = AttendanceRecord.objects.filter(
-        enrollment__in={row.enrollment_id for row in rows}
+        enrollment__in={row.enrollment_id for row in rows if row.enrollment_id}
     ).days_by_enrollment()
-    completed_on: dict[int, date] = {}
-    approvals: dict[int, list[CreditApproval]] = {}
+    completed_on: dict[int | None, date] = {}
+    approvals: dict[int | None, list[CreditApproval]] = {}
     for row in rows:
-        grouped.setdefault((row.earned_on, row.enrollment_id), []).append(row)
+        grouped.setdefault((row.earned_on, row.enrollment_id, row.taught_id), []).append(row)
         seat = row.enrollment_id
         completed_on[seat] = attended[seat][-1] if seat in attended else row.earned_on
         if row.approval is not None:
@@ -115,7 +117,7 @@ def _line(
     approvals: Sequence[CreditApproval],
 ) -> TranscriptLine:
     by_type = {row.credit_type.key: row for row in group}
-    offering = group[0].enrollment.offering
+    offering, was_taught = group[0].offering, group[0].taught_id is not None
     contact, in_service = by_type.get(CONTACT_HOURS), by_type.get(MCJA_IN_SERVICE_HOURS)
     day = group[0].earned_on
     # A day without in-service hours under an approval is one beyond what the class is worth.
@@ -123,30 +125,43 @@ def _line(
     return TranscriptLine(
         earned_on=day,
         offering=offering,
+        # The course may be called otherwise since; the paper keeps what people signed up for.
+        title=offering.words.get("course") or offering.version.course.title,
         contact_hours=contact.hours if contact else Decimal(0),
         in_service_hours=in_service.hours if in_service else Decimal(0),
         approval=in_service.approval.number if in_service and in_service.approval else "",
         is_open_to_approval=not was_approved
+        and not was_taught
         and any(rule["credit_type"] == MCJA_IN_SERVICE_HOURS for rule in offering.credit_rules),
         instructors=teachers.get(offering.pk, ""),
         source=group[0].get_source_display(),
-        expires_on=expiry(completed_on, offering.version.validity_months),
+        # Who taught it holds no completion of it, so nothing expires.
+        expires_on=None if was_taught else expiry(completed_on, offering.validity_months),
     )
 
 
 def _totals(rows: Sequence[CreditAward]) -> list[YearTotal]:
+    """Add up each year's hours, by what the credit type was called at its last line that year."""
+    names = former_names(TermList.CREDIT_TYPE)
     sums: dict[tuple[int, CreditType], Decimal] = {}
+    last_day: dict[tuple[int, CreditType], date] = {}
     for row in rows:
         key = (row.earned_on.year, row.credit_type)
         sums[key] = sums.get(key, Decimal(0)) + row.hours
+        last_day[key] = max(row.earned_on, last_day.get(key, row.earned_on))
     ordered = sorted(sums.items(), key=lambda item: (-item[0][0], item[0][1].order))
-    return [YearTotal(year, credit.name, total) for (year, credit), total in ordered]
+    return [
+        YearTotal(key[0], names.on(last_day[key], key[1].pk, key[1].name), total)
+        for key, total in ordered
+    ]
 
 
 def _instructors(offering_ids: set[int]) -> dict[int, str]:
     names: dict[int, list[str]] = {}
-    for row in InstructorAssignment.objects.select_related("instructor").filter(
-        offering__in=offering_ids
+    for row in (
+        InstructorAssignment.objects.teaching()
+        .select_related("instructor")
+        .filter(offering__in=offering_ids)
     ):
         names.setdefault(row.offering_id, []).append(row.instructor.name)
     return {offering: ", ".join(people) for offering, people in names.items()}
@@ -202,7 +217,7 @@ def _row(line: TranscriptLine) -> tuple[str, ...]:
     return (
         maine_date(line.earned_on),
         f"{version.course.code} v{version.number}",
-        version.course.title,
+        line.title,
         line.offering.get_delivery_mode_display(),
         hours(line.contact_hours),
         hours(line.in_service_hours) if line.in_service_hours else "",

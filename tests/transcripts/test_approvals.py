@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from courses.models import CreditApproval
+from courses.services.approvals import enter_approval
 from tests.factories import (
     UserFactory,
     VersionFactory,
@@ -12,13 +13,16 @@ from tests.factories import (
     credit_types,
     meeting_times,
     offering,
+    staff,
 )
 from tests.factories.lives import enroll, hold
 from transcripts.models import CreditAward
+from transcripts.services import post_approved
 
 pytestmark = pytest.mark.django_db
 
 START = datetime(2026, 6, 8, 13, tzinfo=UTC)
+LATER = START + timedelta(days=40)
 MON, TUE = date(2026, 6, 8), date(2026, 6, 9)
 TWO_DAYS = [meeting_times(START), meeting_times(START + timedelta(days=1))]
 CONTACT = {"contact_hours": ("minutes", 12)}
@@ -120,3 +124,28 @@ def test_contact_hours_name_no_approval(teacher):
     hold(klass, by=teacher)
 
     assert CreditAward.objects.get(credit_type__key="contact_hours").approval is None
+
+
+def test_an_approval_entered_late_posts_the_missing_lines_once(teacher):
+    klass = offering(version=VersionFactory(credit=BOTH), meetings=TWO_DAYS, instructors=[teacher])
+    seat = enroll(klass)
+    hold(klass, by=teacher)
+    before = lines()
+    number = {"version": klass.version, "credit_type": credit_types()["mcja_in_service_hours"]}
+    said = {"offering": None, "ends_on": date(2027, 1, 1), "actor": staff(), "now": LATER}
+
+    late = enter_approval(**number, **said, number="BD-LATE", starts_on=TUE)
+    posted = [post_approved(approval_id=late.pk, actor=teacher, now=LATER) for _time in range(2)]
+
+    assert before == [
+        (seat.pk, "contact_hours", MON, "6.00"),
+        (seat.pk, "contact_hours", TUE, "6.00"),
+    ]
+    assert posted == [1, 0]
+    assert lines() == [*before, (seat.pk, "mcja_in_service_hours", TUE, "6.00")]
+    line = CreditAward.objects.get(approval=late)
+    assert (line.reasoning, line.posted_at, line.posted_by) == (
+        "minutes attended, breaks left out; approved by BD-LATE",
+        LATER,
+        teacher,
+    )

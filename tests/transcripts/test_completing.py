@@ -10,9 +10,9 @@ from enrollment.models import Enrollment
 from tests.enrollment.rows import history, jobs_in, nothing_written
 from tests.factories import UserFactory, VersionFactory, approval, meeting_times, offering
 from tests.factories.lives import ABSENT, PRESENT, enroll, hold, late, mark
-from transcripts import jobs, services
+from transcripts import jobs
 from transcripts.models import CreditAward
-from transcripts.services import complete_class, sign_and_complete
+from transcripts.services import complete_class, completing, sign_and_complete
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +180,7 @@ def test_what_a_dead_process_left_open_is_completed_by_the_next(teacher):
 
 @pytest.mark.parametrize("people", [1, 2, 3, 4, 5])
 def test_a_large_class_is_completed_whole_in_parts(teacher, monkeypatch, people):
-    monkeypatch.setattr(services, "BATCH", 2)
+    monkeypatch.setattr(completing, "BATCH", 2)
     klass = offering()
     seats = [enroll(klass) for _ in range(people)]
 
@@ -202,7 +202,7 @@ def test_completing_and_its_lines_happen_both_or_not_at_all(teacher, monkeypatch
         raise OSError("The disk is full.")
 
     with monkeypatch.context() as broken, nothing_written():
-        broken.setattr(services, "record_many", fail)  # the last thing posting does
+        broken.setattr(completing, "record_many", fail)  # the last thing posting does
         with pytest.raises(OSError, match="disk"):
             complete_class(offering_id=klass.pk, actor=teacher, now=meeting.ends_at)
 
@@ -210,13 +210,13 @@ def test_completing_and_its_lines_happen_both_or_not_at_all(teacher, monkeypatch
 
 
 def test_a_part_that_fails_leaves_the_parts_before_it_done(teacher, monkeypatch):
-    monkeypatch.setattr(services, "BATCH", 1)
+    monkeypatch.setattr(completing, "BATCH", 1)
     klass = offering()
     first, second = enroll(klass), enroll(klass)
     mark(klass, by=teacher)
     (meeting,) = klass.meetings.all()
     sign_roster(meeting_id=meeting.pk, actor=teacher, now=meeting.ends_at)
-    post = services.post_awards
+    post = completing.post_awards
 
     def fail_for_the_second(*, earned, **said):
         written = list(earned)
@@ -225,7 +225,7 @@ def test_a_part_that_fails_leaves_the_parts_before_it_done(teacher, monkeypatch)
         return post(earned=iter(written), **said)
 
     with monkeypatch.context() as broken:
-        broken.setattr(services, "post_awards", fail_for_the_second)
+        broken.setattr(completing, "post_awards", fail_for_the_second)
         with pytest.raises(OSError, match="disk"):
             complete_class(offering_id=klass.pk, actor=teacher, now=meeting.ends_at)
     assert (statuses(), [seat for seat, *_ in lines()]) == (

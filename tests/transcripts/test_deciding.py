@@ -11,10 +11,10 @@ from enrollment.services import withdraw
 from tests.enrollment.rows import jobs_in, nothing_written
 from tests.factories import UserFactory, VersionFactory, meeting_times, offering, staff
 from tests.factories.lives import ABSENT, enroll, hold, late
-from transcripts import jobs, services
+from transcripts import jobs
 from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
-from transcripts.services import complete_by_decision
+from transcripts.services import complete_by_decision, completing
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,7 @@ def test_a_decision_and_its_lines_happen_both_or_not_at_all(helper, monkeypatch)
     def fail(**said):
         raise OSError("The disk is full.")
 
-    monkeypatch.setattr(services, "post_awards", fail)
+    monkeypatch.setattr(completing, "post_awards", fail)
     with nothing_written(), pytest.raises(OSError, match="disk"):
         decide(seat, helper)
 

@@ -186,3 +186,20 @@ def test_a_completion_holds_for_whole_months_to_the_last_day_of_a_shorter_one(
     completed_on, months, expires_on
 ):
     assert expiry(completed_on, months) == expires_on
+
+
+@pytest.mark.parametrize(
+    ("rounding", "hours"),
+    [
+        ("hundredths", "6.41"),
+        ("quarters_down", "6.25"),
+        ("halves_down", "6.00"),
+        ("hours_down", "6.00"),
+    ],
+)
+def test_minutes_are_rounded_as_the_credit_says_before_the_cap(rounding, hours):
+    assert hours_for_minutes(385, rounding) == Decimal(hours)
+    rule = CreditRule("contact_hours", "minutes", Decimal("6.30"), rounding)
+    sittings = [Sitting(date(2027, 3, 9), 385, 385, was_absent=False)]
+    earned = hours_earned(rules=[rule], sittings=sittings, completed_on=date(2027, 3, 9))
+    assert [line.hours for line in earned] == [min(Decimal(hours), Decimal("6.30"))]

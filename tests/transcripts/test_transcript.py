@@ -7,6 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from courses.enums import TermList
+from courses.models import Course, CreditType, Offering
+from courses.services import edit_term
+from courses.services.freezing import words_of
 from documents.models import IssuedDocument
 from organizations.exceptions import AuthorityRefusedError
 from organizations.models import WorkKind
@@ -23,9 +27,12 @@ from tests.factories import (
     meeting_times,
     offering,
     organization,
+    staff,
 )
 from tests.factories.lives import enroll, hold
 from tests.road.test_road import letterhead
+from tests.transcripts.test_exports import rows_of
+from transcripts.exports import award_lines
 from transcripts.models import CreditAward
 from transcripts.services import issue_transcript
 from transcripts.transcript import COLUMNS, YearTotal, transcript_of
@@ -118,6 +125,43 @@ def test_totals_are_by_calendar_year_and_credit_type_newest_first(learner):
     )
 
 
+def test_what_was_renamed_since_keeps_the_word_it_had_on_the_day(learner):
+    version = VersionFactory(course=CourseFactory(title="Threat Teams"), credit=BOTH)
+    approval(version, starts_on=date(2020, 1, 1))
+    for start in (START - timedelta(days=365), START):
+        klass = attend(learner, version=version, start=start)
+        Offering.objects.filter(pk=klass.pk).update(words=words_of(klass))
+    actor = staff()
+    in_service = CreditType.objects.get(key="mcja_in_service_hours")
+    for name, day in (("Academy hours", date(2026, 1, 1)), ("Board hours", TODAY)):
+        edit_term(
+            term_list=TermList.CREDIT_TYPE,
+            pk=in_service.pk,
+            fields={"name": name},
+            actor=actor,
+            now=datetime(day.year, day.month, day.day, 17, tzinfo=UTC),
+        )
+    Course.objects.update(title="Behavioral Threat Assessment Teams")
+
+    shown = transcript(learner)
+    exported = rows_of(award_lines(CreditAward.objects.all(), reader=learner))
+
+    assert {line.title for line in shown.lines} == {"Threat Teams"}
+    assert shown.totals == (
+        YearTotal(2026, "Contact hours", Decimal(6)),
+        YearTotal(2026, "Academy hours", Decimal(6)),
+        YearTotal(2025, "Contact hours", Decimal(6)),
+        YearTotal(2025, "MCJA in-service hours", Decimal(6)),
+    )
+    assert [(row[5], row[9]) for row in exported] == [
+        ("Date", "Credit type"),
+        ("2025-06-08", "Contact hours"),
+        ("2025-06-08", "MCJA in-service hours"),
+        ("2026-06-08", "Contact hours"),
+        ("2026-06-08", "Academy hours"),
+    ]
+
+
 def test_in_service_hours_without_an_approval_are_shown_as_not_approved(learner):
     version = VersionFactory(credit=BOTH)
     approval(version, ends_on=date(2026, 6, 9))
@@ -189,7 +233,7 @@ def test_the_number_of_queries_is_the_same_for_one_line_and_for_thirty(learner):
             [str(line.offering.version.course) for line in shown.lines]
         counts.append((len(shown.lines), len(queries)))
 
-    assert counts == [(1, 6), (30, 6)]
+    assert counts == [(1, 7), (30, 7)]
 
 
 def test_the_paper_prints_every_line_total_and_who_printed_it(learner):

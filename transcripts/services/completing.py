@@ -5,31 +5,33 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attendance.enums import Presence
 from attendance.models import AttendanceRecord
 from attendance.services import sign_roster
-from audit.services import event, record, record_many
+from audit.services import event, record_many
 from core.clock import maine_date
 from core.queue import enqueue
 from courses.enums import ATTENDANCE_RULES
 from courses.models import CreditApproval, CreditType, Meeting, Offering
-from documents.enums import DocumentKind, DocumentState
-from documents.facts import Facts
-from documents.models import IssuedDocument
-from documents.services import finish_document, reserve_document, store_bytes, verification_url
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from enrollment.services import mark_decided
-from organizations.services import issuing_authority_on
 from transcripts import jobs
-from transcripts.decisions import CreditRule, Earned, Sitting, has_completed, hours_earned
-from transcripts.drawing import draw_transcript
+from transcripts.decisions import (
+    QUARTERS_DOWN,
+    CreditRule,
+    Earned,
+    Sitting,
+    has_completed,
+    hours_earned,
+)
 from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
-from transcripts.transcript import transcript_facts, transcript_of
+from transcripts.services.teaching import credit_teaching
 
 BATCH = 200
 
@@ -49,7 +51,11 @@ def complete_class(*, offering_id: int, actor: User, now: datetime) -> int:
     Only for versions completed by attendance. In transactions of at most 200; safe to repeat.
     """
     offering = Offering.objects.select_related("version").get(pk=offering_id)
-    if offering.completion_rule not in ATTENDANCE_RULES or not _is_fully_signed(offering):
+    if not _is_fully_signed(offering):
+        return 0
+    if offering.meetings.exists():
+        credit_teaching(offering=offering, actor=actor, now=now)
+    if offering.completion_rule not in ATTENDANCE_RULES:
         return 0
     completed = 0
     while batch := list(
@@ -155,6 +161,52 @@ def _seat_to_decide(enrollment_id: int, reason: str, *, now: datetime) -> Enroll
     return seat
 
 
+def post_approved(*, approval_id: int, actor: User, now: datetime) -> int:
+    """Post the lines that only an approval entered late was missing for; return how many.
+
+    Of seats completed already, and of that credit type alone; a line that stands stays as it is.
+    A transaction for each class; safe to repeat.
+    """
+    approval = CreditApproval.objects.select_related("credit_type").get(pk=approval_id)
+    if not approval.credit_type.needs_approval:
+        return 0
+    of = Q(pk=approval.offering_id) if approval.offering_id else Q(version=approval.version_id)
+    posted = 0
+    for offering in Offering.objects.filter(of).select_related("version"):
+        posted += _post_missing(offering, approval.credit_type, actor=actor, now=now)
+    return posted
+
+
+@transaction.atomic
+def _post_missing(
+    offering: Offering, credit_type: CreditType, *, actor: User, now: datetime
+) -> int:
+    seats = list(
+        Enrollment.objects.select_for_update(no_key=True)
+        .filter(offering=offering, status=EnrollmentStatus.COMPLETED)
+        .order_by("pk")
+    )
+    earned = _missing(offering, seats, credit_type)
+    return len(post_awards(offering=offering, earned=earned, actor=actor, now=now))
+
+
+def _missing(
+    offering: Offering, seats: Sequence[Enrollment], credit_type: CreditType
+) -> Iterator[tuple[Enrollment, Earned]]:
+    """Yield what completed seats earned in a credit type and have no line of."""
+    standing = set(
+        CreditAward.objects.filter(enrollment__in=seats, credit_type=credit_type).values_list(
+            "enrollment", "earned_on"
+        )
+    )
+    sittings = _sittings(offering, seats)
+    for seat in seats:
+        completed_on = maine_date(seat.ended_at or offering.ends_at)
+        for _seat, line in _lines(offering, [seat], sittings, completed_on=completed_on):
+            if line.credit_type == credit_type.key and (seat.pk, line.earned_on) not in standing:
+                yield seat, line
+
+
 def post_awards(
     *,
     offering: Offering,
@@ -247,7 +299,12 @@ def _lines(
     completed_on: date,
 ) -> Iterator[tuple[Enrollment, Earned]]:
     rules = [
-        CreditRule(rule["credit_type"], rule["basis"], Decimal(rule["hours"]))
+        CreditRule(
+            rule["credit_type"],
+            rule["basis"],
+            Decimal(rule["hours"]),
+            rule.get("rounding", QUARTERS_DOWN),
+        )
         for rule in offering.credit_rules
     ]
     for seat in seats:
@@ -280,43 +337,3 @@ def _reasoning(offering: Offering, line: Earned, approval: CreditApproval | None
     basis = next(r for r in offering.credit_rules if r["credit_type"] == line.credit_type)["basis"]
     how = "fixed on completion" if basis == "fixed" else "minutes attended, breaks left out"
     return how if approval is None else f"{how}; approved by {approval.number}"
-
-
-def issue_transcript(*, person: User, viewer: User, now: datetime) -> IssuedDocument:
-    """Freeze the transcript a visitor sees as a paper with a check code, and return it.
-
-    What is on it is what this visitor may see of the person's lines. Asked again on the same day
-    with nothing new, it returns the paper already issued. Raises `AuthorityRefusedError`.
-    """
-    transcript = transcript_of(person, CreditAward.objects.visible_to(viewer), on=maine_date(now))
-    authority = issuing_authority_on(maine_date(now))
-
-    def facts(document: IssuedDocument) -> Facts:
-        return transcript_facts(transcript, document, authority, printed_by=viewer.name, now=now)
-
-    latest = IssuedDocument.objects.filter(
-        kind=DocumentKind.TRANSCRIPT, person=person, state=DocumentState.VALID
-    ).last()
-    if latest is not None and facts(latest) == latest.facts:
-        return latest
-    with transaction.atomic():
-        document = reserve_document(
-            kind=DocumentKind.TRANSCRIPT, person_id=person.pk, now=now, facts=facts
-        )
-    content = draw_transcript(
-        document.facts, verification_url=verification_url(document.check_code)
-    )
-    file_name = store_bytes(document=document, content=content)
-    with transaction.atomic():
-        finish_document(document=document, file_name=file_name, content=content)
-        record(
-            "transcripts.issue",
-            on=document,
-            actor=viewer,
-            now=now,
-            person_id=person.pk,
-            before={"state": DocumentState.PREPARING},
-            after={"state": DocumentState.VALID, "serial": document.serial},
-        )
-    document.refresh_from_db()
-    return document

@@ -1,0 +1,198 @@
+"""Qualifications by topic, invitations to teach and their answers."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from courses.exceptions import TeachingRefusedError
+from courses.models import InstructorAssignment, InstructorQualification, Topic
+from courses.services import (
+    add_qualification,
+    answer_invitation,
+    change_qualification,
+    invite_instructor,
+    reasons_said,
+    relieve_instructor,
+)
+from notifications.models import Message
+from tests.factories import UserFactory, offering, staff
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2027, 2, 1, 15, tzinfo=UTC)
+START = datetime(2027, 3, 10, 13, 30, tzinfo=UTC)
+MARCH, MAY = date(2027, 3, 1), date(2027, 5, 1)
+
+
+def drills() -> Topic:
+    return Topic.objects.get_or_create(key="drills", name="Drills")[0]
+
+
+def qualify(person, starts_on=MARCH, expires_on=MAY):
+    return add_qualification(
+        person=person,
+        topic=drills(),
+        starts_on=starts_on,
+        expires_on=expires_on,
+        actor=staff(),
+        now=NOW,
+    )
+
+
+def invite(klass, person, *, is_lead=False) -> InstructorAssignment:
+    return invite_instructor(
+        offering_id=klass.pk, person=person, is_lead=is_lead, actor=staff(), now=NOW
+    )
+
+
+def answer(row, *, accepts=True, reason="", actor=None, now=NOW):
+    return answer_invitation(
+        assignment_id=row.pk,
+        accepts=accepts,
+        reason=reason,
+        actor=actor or row.instructor,
+        now=now,
+    )
+
+
+def refused(act) -> str:
+    with pytest.raises(TeachingRefusedError) as refusal:
+        act()
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "expires_on", "is_refused"),
+    [
+        (date(2027, 1, 1), MARCH, False),
+        (MAY, None, False),
+        (date(2027, 1, 1), date(2027, 3, 2), True),
+        (date(2027, 4, 30), None, True),
+        (date(2027, 1, 1), None, True),
+        (MARCH, MARCH, True),
+    ],
+)
+def test_one_qualification_at_a_time(starts_on, expires_on, is_refused):
+    person = UserFactory()
+    qualify(person)
+    if is_refused:
+        assert refused(lambda: qualify(person, starts_on, expires_on))
+    else:
+        qualify(person, starts_on, expires_on)
+    assert InstructorQualification.objects.count() == (1 if is_refused else 2)
+
+
+def test_a_qualification_is_extended_and_ended():
+    row = qualify(UserFactory())
+    said = {"pk": row.pk, "source": "Course", "actor": staff(), "now": NOW}
+    change_qualification(**said, starts_on=MARCH, expires_on=None)
+    row.refresh_from_db()
+    assert (row.expires_on, row.source) == (None, "Course")
+    assert (
+        refused(lambda: change_qualification(**said, starts_on=MAY, expires_on=MARCH))
+        == "The qualification ends before it begins."
+    )
+
+
+class TestInvitations:
+    def test_somebody_is_asked_accepts_and_teaches(self):
+        klass, person = offering(starts_at=START), UserFactory()
+        row = invite(klass, person, is_lead=True)
+        assert list(klass.instructor_assignments.teaching()) == []
+        answer(row)
+        row.refresh_from_db()
+        assert (row.status, row.is_lead, row.answered_at) == ("accepted", True, NOW)
+        told = [(m.template, m.recipient) for m in Message.objects.order_by("pk")]
+        assert [template for template, _who in told] == [
+            "courses/teaching_invited",
+            "courses/teaching_answered",
+        ]
+        assert told[0][1] == person
+
+    def test_who_declines_says_why_and_may_be_asked_again(self):
+        klass, person = offering(starts_at=START), UserFactory()
+        row = invite(klass, person)
+        assert refused(lambda: answer(row, accepts=False)) == "Say why, so that we can plan."
+        answer(row, accepts=False, reason="Away.")
+        again = invite_instructor(
+            offering_id=klass.pk,
+            person=person,
+            is_lead=False,
+            actor=staff(),
+            now=NOW + timedelta(days=1),
+        )
+        assert (again.pk, again.status) == (row.pk, "invited")
+        answer(again, accepts=False, reason="Away in May too.")
+        assert reasons_said(klass) == {row.pk: "Away in May too."}
+        assert Message.objects.filter(template="courses/teaching_invited").count() == 2
+
+    @pytest.mark.parametrize(
+        ("before", "sentence"),
+        [
+            ("accepted", "You have accepted this invitation already."),
+            ("declined", "You have declined this invitation already."),
+            ("relieved", "This invitation was taken back meanwhile."),
+        ],
+    )
+    def test_nothing_is_answered_twice(self, before, sentence):
+        row = invite(offering(starts_at=START), UserFactory())
+        InstructorAssignment.objects.filter(pk=row.pk).update(status=before)
+        assert refused(lambda: answer(row)) == sentence
+        row.refresh_from_db()
+        assert row.status == before
+
+    def test_nobody_answers_for_another_or_after_the_class(self):
+        row = invite(offering(starts_at=START), UserFactory())
+        assert refused(lambda: answer(row, actor=UserFactory())) == (
+            "This invitation is for somebody else."
+        )
+        over = START + timedelta(days=2)
+        assert refused(lambda: answer(row, now=over)) == "This class is over."
+
+    def test_one_leads_and_nobody_is_asked_twice(self):
+        klass, lead, other = offering(starts_at=START), UserFactory(), UserFactory(last_name="Two")
+        invite(klass, lead, is_lead=True)
+        assert refused(lambda: invite(klass, other, is_lead=True)) == (
+            "Somebody leads this class already. Relieve them first."
+        )
+        invite(klass, other)
+        assert refused(lambda: invite(klass, other)) == (
+            f"{other.name} teaches this class, or was asked to, already."
+        )
+
+    def test_who_is_relieved_teaches_no_more_and_is_told_once(self):
+        klass = offering(starts_at=START, instructors=[UserFactory()])
+        row = klass.instructor_assignments.get()
+        said = {"assignment_id": row.pk, "reason": "Nearer.", "actor": staff(), "now": NOW}
+        relieve_instructor(**said)
+        assert refused(lambda: relieve_instructor(**said)).endswith("any more.")
+        row.refresh_from_db()
+        assert (row.status, row.is_lead) == ("relieved", False)
+        assert Message.objects.filter(template="courses/teaching_withdrawn").count() == 1
+
+
+def test_pages_ask_answer_and_relieve(client):
+    klass, person = offering(starts_at=NOW.replace(year=2099)), UserFactory()
+    page = f"/staff/schedule/{klass.pk}/instructors/"
+    client.force_login(staff())
+    client.post(page, {"who": person.email, "is_lead": "on"})
+    row = InstructorAssignment.objects.get()
+    client.force_login(person)
+    assert list(client.get("/my/teaching/").context["invitations"]) == [row]
+    client.post(f"/my/teaching/{row.pk}/answer/", {"act": "decline", "reason": ""})
+    row.refresh_from_db()
+    assert row.status == "invited"
+    client.post(f"/my/teaching/{row.pk}/answer/", {"act": "accept"})
+    assert list(client.get("/my/teaching/").context["teaching"]) == [row]
+    client.force_login(staff())
+    client.post(f"/staff/instructors/{row.pk}/relieve/")
+    row.refresh_from_db()
+    assert row.status == "relieved"
+    said = {"who": person.email, "topic": drills().pk, "starts_on": "2027-05-01"}
+    form = client.post("/staff/qualifications/add/", said | {"expires_on": "2027-04-01"})
+    assert form.context["form"].errors == {
+        "starts_on": ["The qualification ends before it begins."]
+    }
+    client.post("/staff/qualifications/add/", said)
+    qualification = InstructorQualification.objects.get()
+    assert (qualification.person, qualification.expires_on) == (person, None)

@@ -1,0 +1,81 @@
+"""Hours earned by teaching: one line for each instructor of a class that is over."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from audit.services import event, record_many
+from core.clock import maine_date
+from courses.enums import CONTACT_HOURS, AssignmentStatus
+from courses.models import CreditType, InstructorAssignment, Meeting, Offering
+from transcripts.enums import CreditSource
+from transcripts.models import CreditAward
+
+
+@transaction.atomic
+def credit_teaching(*, offering: Offering, actor: User, now: datetime) -> list[CreditAward]:
+    """Post what teaching a class is worth, to everybody who taught it, dated its last day.
+
+    Only for versions that say so, and once: who has the line already gets no other. Asked for once
+    every roster of the class is signed.
+    """
+    hours = offering.version.teaching_hours
+    if not hours:
+        return []
+    owed = list(
+        InstructorAssignment.objects.select_for_update(of=("self",), no_key=True)
+        .filter(offering=offering, status=AssignmentStatus.ACCEPTED)
+        .exclude(Exists(CreditAward.objects.filter(taught=OuterRef("pk"))))
+    )
+    contact_hours = CreditType.objects.get(key=CONTACT_HOURS)
+    awards = CreditAward.objects.bulk_create(
+        CreditAward(
+            person_id=row.instructor_id,
+            taught=row,
+            version_id=offering.version_id,
+            credit_type=contact_hours,
+            hours=hours,
+            earned_on=maine_date(offering.ends_at),
+            source=CreditSource.TAUGHT,
+            reasoning="taught the class",
+            posted_at=now,
+            posted_by=actor,
+        )
+        for row in owed
+    )
+    record_many(
+        event(
+            "transcripts.post_award",
+            on=award,
+            actor=actor,
+            now=now,
+            person_id=award.person_id,
+            after={
+                "hours": str(award.hours),
+                "credit_type": CONTACT_HOURS,
+                "earned_on": award.earned_on.isoformat(),
+            },
+            reason=award.reasoning,
+        )
+        for award in awards
+    )
+    return awards
+
+
+def owing_teaching_credit() -> QuerySet[Offering]:
+    """Return the classes, all rosters signed, of which somebody who taught has no hours yet."""
+    unsigned = Meeting.objects.filter(offering=OuterRef("pk")).exclude(
+        signatures__signed_at__isnull=False
+    )
+    credited = CreditAward.objects.filter(taught=OuterRef("pk"))
+    owed = InstructorAssignment.objects.teaching().filter(
+        ~Exists(credited), offering=OuterRef("pk")
+    )
+    return Offering.objects.filter(
+        Exists(Meeting.objects.filter(offering=OuterRef("pk"))),
+        Exists(owed),
+        ~Exists(unsigned),
+        version__teaching_hours__gt=0,
+    )
