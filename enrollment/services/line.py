@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from audit.services import record
 from courses.models import Offering
-from enrollment.enums import WaitlistStatus
+from enrollment.enums import IN_LINE, WaitlistStatus
 from enrollment.models import WaitlistEntry
 
 
@@ -20,7 +20,7 @@ def move_in_line(
     """Give the entry its next status; `offer_ends_at` has been set for an offer."""
     before = entry.status
     entry.status = status
-    entry.ended_at = None if status == WaitlistStatus.OFFERED else now
+    entry.ended_at = None if status in IN_LINE else now
     entry.save(update_fields=["status", "ended_at", "offer_ends_at"])
     record(
         "enrollment.move_in_line",

@@ -13,6 +13,7 @@ from core.queue import enqueue
 from core.templatetags.ui import maine_date as written_date
 from courses.enums import OfferingStatus
 from courses.models import Offering
+from courses.services.wishes import end_wish_met
 from enrollment import jobs, notices
 from enrollment.decisions import Placement, place
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
@@ -25,7 +26,7 @@ from enrollment.exceptions import (
     WithdrawalRefusedError,
 )
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.seats import lock_offering, seats_free_for
+from enrollment.seats import free_seats, lock_offering, seats_free_for
 from enrollment.services.line import let_own_offer_lapse
 from notifications.services import queue_mail
 from organizations.models import Employment
@@ -46,12 +47,19 @@ def register(
     require_no_place_yet(offering, learner)
     require_admitted(offering, learner, now=now)
     waiting = WaitlistEntry.objects.filter(offering=offering).waiting().count()
-    placement = place(seats_free=seats_free_for(offering, learner, at=now), people_waiting=waiting)
+    placement = place(
+        seats_free=seats_free_for(offering, learner, at=now),
+        people_waiting=_waiting_before(offering, now=now) if waiting else 0,
+    )
     if placement is Placement.SEAT:
         return give_seat(offering=offering, learner=learner, actor=actor, now=now)
     if not or_wait:
         raise OfferingFullError(
             _("This class is full, so no seat was taken. You can join the waitlist.")
+        )
+    if offering.waitlist_limit is not None and waiting >= offering.waitlist_limit:
+        raise OfferingFullError(
+            _("This class is full, and so is its waitlist. Look for another date.")
         )
     entry = WaitlistEntry.objects.create(offering=offering, learner=learner, joined_at=now)
     record(
@@ -66,6 +74,15 @@ def register(
     return entry
 
 
+def _waiting_before(offering: Offering, *, now: datetime) -> int:
+    """Return how many in line could take a seat now: those outside of held seats stand aside."""
+    waiting = WaitlistEntry.objects.filter(offering=offering).waiting().select_related("learner")
+    if not offering.reserves.filter(until__gt=maine_date(now)).exists():
+        return len(waiting)
+    free = free_seats(offering, [entry.learner for entry in waiting], at=now)
+    return sum(1 for entry in waiting if free[entry.learner_id] != 0)
+
+
 def give_seat(*, offering: Offering, learner: User, actor: User, now: datetime) -> Enrollment:
     """Write the seat and its confirmation. The caller holds the lock and has counted."""
     enrollment = Enrollment.objects.create(offering=offering, learner=learner, enrolled_at=now)
@@ -77,6 +94,7 @@ def give_seat(*, offering: Offering, learner: User, actor: User, now: datetime) 
         person_id=learner.pk,
         after={"status": EnrollmentStatus.ENROLLED, "offering": offering.number},
     )
+    end_wish_met(person=learner, course_id=offering.version.course_id, actor=actor, now=now)
     prefetch_related_objects([offering], "meetings")
     queue_mail(notices.seat_confirmed(enrollment, now=now), now=now)
     return enrollment
@@ -90,7 +108,9 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
     """
     seats = Enrollment.objects.for_listing().prefetch_related("offering__meetings")
     enrollment = seats.get(pk=enrollment_id)
-    if enrollment.offering.starts_at <= now and enrollment.offering.meetings.all():
+    offering = enrollment.offering
+    is_postponed = offering.status == OfferingStatus.POSTPONED  # the date it had says nothing
+    if offering.starts_at <= now and offering.meetings.all() and not is_postponed:
         raise WithdrawalRefusedError(
             _("This class has begun. Ask the instructor to mark you absent instead.")
         )
@@ -119,6 +139,10 @@ def require_open(offering: Offering, *, now: datetime) -> None:
     """Raise `RegistrationClosedError`, saying why, unless the class takes registrations now."""
     if offering.status == OfferingStatus.CANCELLED:
         raise RegistrationClosedError(_("This class was canceled, so nobody can register for it."))
+    if offering.status == OfferingStatus.POSTPONED:
+        raise RegistrationClosedError(
+            _("This class is postponed. You can register once its new date is known.")
+        )
     if offering.status != OfferingStatus.PUBLISHED:
         raise NotOpenYetError(_("This class is not open to registration yet."))
     if offering.ends_at <= now:
@@ -147,13 +171,13 @@ def require_no_place_yet(offering: Offering, learner: User) -> None:
 
 def require_admitted(offering: Offering, learner: User, *, now: datetime) -> None:
     """Raise `RestrictedClassError` unless the class is for the person's confirmed work."""
-    audience = offering.version.course.restricted_to
-    if audience is None:
-        return
-    works_as = Employment.objects.on(maine_date(now)).filter(
-        person=learner, work_kind__in=audience.work_kinds.all()
-    )
-    if not works_as.exists():
-        raise RestrictedClassError(
-            _("This class is only for: %(audience)s.") % {"audience": audience.name}
-        )
+    of_course = offering.version.course.restricted_to
+    of_class = list(offering.restricted_to.all())
+    at_work = Employment.objects.on(maine_date(now)).filter(person=learner)
+    # Both what the course says and what the class says must hold; of several, one is enough.
+    for audiences in filter(None, ([of_course] if of_course else [], of_class)):
+        if not at_work.filter(work_kind__audiences__in=audiences).exists():
+            names = "; ".join(audience.name for audience in audiences)
+            raise RestrictedClassError(
+                _("This class is only for: %(audience)s.") % {"audience": names}
+            )

@@ -3,18 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.queue import enqueue
 from courses.enums import OfferingStatus
+from courses.models import Offering
 from enrollment import jobs, notices
 from enrollment.decisions import offer_deadline
 from enrollment.enums import WaitlistStatus
 from enrollment.exceptions import OfferRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.seats import lock_offering, seats_free_for
+from enrollment.seats import free_seats, lock_offering, seats_free_for
 from enrollment.services.line import move_in_line
 from enrollment.services.registration import give_seat, require_no_place_yet
 from notifications.services import queue_mail, settle_without_address
@@ -36,6 +37,8 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
         move_in_line(entry, WaitlistStatus.LAPSED, actor=None, now=now)
     prefetch_related_objects([offering], "meetings")
     is_over = offering.seats_move_until <= now
+    if offering.status == OfferingStatus.POSTPONED:
+        return []  # everybody keeps their place until the new date is known
     if offering.status != OfferingStatus.PUBLISHED or is_over:
         reason = _("The class has begun.") if is_over else _("The class is canceled.")
         for entry in line.in_line():
@@ -43,16 +46,28 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
             move_in_line(entry, WaitlistStatus.CLOSED, actor=None, now=now, reason=reason)
             queue_mail(notices.waitlist_closed(entry, reason=reason), now=now)
         return []
-    free = seats_free_for(offering, None, at=now)
-    next_in_line = line.waiting() if free is None else line.waiting()[:free]
-    offered = []
-    for entry in next_in_line:
+    offered: list[WaitlistEntry] = []
+    while (following := _next_in_line(offering, line, now=now)) is not None:
+        entry = following
         entry.offering = offering
         entry.offer_ends_at = offer_deadline(now=now, ends_at=offering.seats_move_until)
         move_in_line(entry, WaitlistStatus.OFFERED, actor=None, now=now)
         queue_mail(notices.seat_offered(entry), now=now)
         offered.append(entry)
     return offered
+
+
+def _next_in_line(
+    offering: Offering, line: QuerySet[WaitlistEntry], *, now: datetime
+) -> WaitlistEntry | None:
+    """Return the first in line for whom a seat is free; held seats pass over those outside."""
+    waiting = list(line.filter(status=WaitlistStatus.WAITING).order_by("joined_at", "pk"))
+    free = free_seats(offering, [entry.learner for entry in waiting], at=now)
+    return next((entry for entry in waiting if _is_some(free[entry.learner_id])), None)
+
+
+def _is_some(free: int | None) -> bool:
+    return free is None or free > 0
 
 
 @transaction.atomic

@@ -1,0 +1,51 @@
+"""Who gets what, and until when: pure."""
+
+from enrollment.decisions.reminders import (
+    REMINDED_DAYS_BEFORE,
+    reminder_due,
+    reminder_due_at,
+    reminders_to_come,
+)
+from enrollment.decisions.reserves import Reach, free_for, seats_filled
+from enrollment.decisions.seats import (
+    FEW_SEATS_SHARE,
+    OFFER_LASTS_AT_MOST,
+    Placement,
+    offer_deadline,
+    place,
+)
+from enrollment.decisions.suggestions import (
+    NEAR,
+    WEIGHTS,
+    Candidate,
+    Fit,
+    Ground,
+    Tastes,
+    fit_of,
+    is_still_good,
+    suggestions,
+)
+
+__all__ = [
+    "FEW_SEATS_SHARE",
+    "NEAR",
+    "OFFER_LASTS_AT_MOST",
+    "REMINDED_DAYS_BEFORE",
+    "WEIGHTS",
+    "Candidate",
+    "Fit",
+    "Ground",
+    "Placement",
+    "Reach",
+    "Tastes",
+    "fit_of",
+    "free_for",
+    "is_still_good",
+    "offer_deadline",
+    "place",
+    "reminder_due",
+    "reminder_due_at",
+    "reminders_to_come",
+    "seats_filled",
+    "suggestions",
+]

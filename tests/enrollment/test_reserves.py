@@ -1,0 +1,135 @@
+"""Seats held for an audience or a county: nobody outside takes them, nobody inside waits."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from courses.models import Audience, SeatReserve
+from enrollment.decisions import free_for, seats_filled
+from enrollment.enums import WaitlistStatus
+from enrollment.exceptions import OfferingFullError
+from enrollment.models import WaitlistEntry
+from enrollment.services import offer_freed_seats, register
+from organizations.models import Organization
+from tests.factories import UserFactory, employ, offering, organization, work_kind
+
+NOW = datetime(2026, 5, 1, 15, tzinfo=UTC)
+REACHES = [frozenset(), frozenset({0}), frozenset({1}), frozenset({0, 1})]
+
+
+def most_filled(reserves, people):
+    """By trying every way to seat them."""
+    best = 0
+    for choice in product(*[[None, *sorted(reach)] for reach in people]):
+        used = [sum(1 for seat in choice if seat == place) for place in range(len(reserves))]
+        if all(n <= seats for n, seats in zip(used, reserves, strict=True)):
+            best = max(best, sum(used))
+    return best
+
+
+def test_as_many_held_seats_are_filled_as_can_be():
+    for reserves in product((0, 1, 2), repeat=2):
+        for size in range(5):
+            for people in product(REACHES, repeat=size):
+                assert seats_filled(reserves, people) == most_filled(reserves, people)
+
+
+@pytest.mark.parametrize(
+    ("said", "free"),
+    [
+        ({"capacity": 10, "taken": 4}, 6),
+        ({"capacity": 10, "taken": 12}, 0),
+        ({"capacity": 10, "taken": 4, "reserves": [5]}, 1),
+        ({"capacity": 10, "taken": 4, "reserves": [5], "reach": frozenset({0})}, 2),
+        ({"capacity": 10, "taken": 5, "reserves": [5]}, 0),
+        ({"capacity": 10, "taken": 5, "reserves": [5], "reach": frozenset({0})}, 1),
+        (
+            {"capacity": 10, "taken": 7, "reserves": [5], "holders": [frozenset({0})] * 2},
+            0,
+        ),
+        (
+            {"capacity": 10, "taken": 7, "reserves": [5], "holders": [frozenset({0})] * 5},
+            3,
+        ),
+    ],
+)
+def test_what_is_held_is_free_for_those_it_is_for(said, free):
+    assert free_for(**said) == free
+
+
+def people_of(school, kind: str, n: int):
+    people = [UserFactory() for _ in range(n)]
+    for person in people:
+        employ(person, school, kind=kind)
+    return people
+
+
+@pytest.mark.django_db
+class TestRegistering:
+    @pytest.fixture
+    def scene(self):
+        klass = offering(capacity=2)
+        audience = Audience.objects.create(key="bus", name="Bus staff")
+        audience.work_kinds.add(work_kind("bus_driver"))
+        SeatReserve.objects.create(
+            offering=klass, audience=audience, seats=1, until=date(2026, 6, 1)
+        )
+        school = organization("School")
+        return klass, people_of(school, "teacher", 3), people_of(school, "bus_driver", 2)
+
+    def test_the_held_seat_is_left_to_whom_it_is_for(self, scene):
+        klass, teachers, drivers = scene
+        register(offering_id=klass.pk, learner=teachers[0], actor=teachers[0], now=NOW)
+        with pytest.raises(OfferingFullError):
+            register(offering_id=klass.pk, learner=teachers[1], actor=teachers[1], now=NOW)
+        waits = register(
+            offering_id=klass.pk, learner=teachers[1], actor=teachers[1], now=NOW, or_wait=True
+        )
+        offered = offer_freed_seats(offering_id=klass.pk, now=NOW)
+        seat = register(offering_id=klass.pk, learner=drivers[0], actor=drivers[0], now=NOW)
+        assert (waits.status, offered, seat.status) == ("waiting", [], "enrolled")
+
+    def test_on_its_day_it_goes_to_the_first_in_line(self, scene):
+        klass, teachers, _drivers = scene
+        for teacher in teachers:
+            register(offering_id=klass.pk, learner=teacher, actor=teacher, now=NOW, or_wait=True)
+        later = NOW + timedelta(days=31)
+        offered = offer_freed_seats(offering_id=klass.pk, now=later)
+        assert [entry.learner for entry in offered] == [teachers[1]]
+        statuses = WaitlistEntry.objects.order_by("pk").values_list("status", flat=True)
+        assert list(statuses) == [WaitlistStatus.OFFERED, WaitlistStatus.WAITING]
+
+    def test_a_freed_seat_passes_over_those_outside(self, scene):
+        klass, teachers, drivers = scene
+        for person in (teachers[0], drivers[0], teachers[1], drivers[1]):
+            register(offering_id=klass.pk, learner=person, actor=person, now=NOW, or_wait=True)
+        klass.enrollments.filter(learner=drivers[0]).update(status="withdrawn", ended_at=NOW)
+        offered = offer_freed_seats(offering_id=klass.pk, now=NOW)
+        assert [entry.learner for entry in offered] == [drivers[1]]
+
+    def test_a_county_holds_seats_for_those_who_work_there(self):
+        klass = offering(capacity=1)
+        SeatReserve.objects.create(offering=klass, county="23003", seats=1, until=date(2026, 6, 1))
+        here = organization("Northern")
+        Organization.objects.filter(pk=here.pk).update(county="23003")
+        (near,), (far,) = people_of(here, "teacher", 1), people_of(organization("S"), "teacher", 1)
+        with pytest.raises(OfferingFullError):
+            register(offering_id=klass.pk, learner=far, actor=far, now=NOW)
+        seat = register(offering_id=klass.pk, learner=near, actor=near, now=NOW)
+        assert seat.status == "enrolled"
+
+    def test_a_full_waitlist_takes_nobody_in(self):
+        klass = offering(capacity=1)
+        type(klass).objects.filter(pk=klass.pk).update(waitlist_limit=1)
+        people = [UserFactory() for _ in range(3)]
+        for person in people[:2]:
+            register(offering_id=klass.pk, learner=person, actor=person, now=NOW, or_wait=True)
+        with pytest.raises(OfferingFullError) as refusal:
+            register(
+                offering_id=klass.pk, learner=people[2], actor=people[2], now=NOW, or_wait=True
+            )
+        assert str(refusal.value) == (
+            "This class is full, and so is its waitlist. Look for another date."
+        )
+        assert WaitlistEntry.objects.count() == 1
