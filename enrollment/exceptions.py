@@ -35,3 +35,11 @@ class OfferRefusedError(DomainError):
 
 class CancellationRefusedError(DomainError):
     """The class cannot be cancelled now."""
+
+
+class ChangeRefusedError(DomainError):
+    """The class cannot be changed like this."""
+
+
+class ClassChangedSinceError(DomainError):
+    """The class, or whom it touches, is not what the page showed any more."""

@@ -7,13 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses.models import Meeting, Offering
+from courses.models import Meeting, Offering, Venue
 from enrollment.decisions import reminders_to_come
 from enrollment.models import Enrollment, WaitlistEntry
 from notifications.services import Notice
 
 # Whoever has no email address is to be called.
-URGENT = frozenset({"enrollment/class_cancelled", "enrollment/seat_offered"})
+URGENT = frozenset(
+    {
+        "enrollment/class_cancelled",
+        "enrollment/class_changed",
+        "enrollment/class_postponed",
+        "enrollment/seat_offered",
+    }
+)
 
 
 def seat_confirmed(enrollment: Enrollment, *, now: datetime) -> Notice:
@@ -41,9 +48,91 @@ def class_cancelled(enrollment: Enrollment, *, reason: str, now: datetime) -> No
     )
 
 
+def class_changed(enrollment: Enrollment, *, changes: str, now: datetime) -> Notice:
+    """Something about the class is new; the calendar takes the sessions as they are now."""
+    sequence = enrollment.offering.calendar_sequence
+    return _seat_notice(
+        "class_changed",
+        enrollment,
+        calendar_method="REQUEST",
+        now=now,
+        occasion=f":{sequence}",
+        changes=changes,
+    )
+
+
+def class_changed_in_line(entry: WaitlistEntry, *, changes: str) -> Notice:
+    """The same for somebody who waits, in whose calendar nothing stands."""
+    key = f"enrollment.class_changed_in_line:{entry.pk}:{entry.offering.calendar_sequence}"
+    context = _class_facts(entry.offering, entry.learner) | {"changes": changes}
+    return _notice(key, entry.learner, "enrollment/class_changed", context)
+
+
+def class_postponed(enrollment: Enrollment, *, reason: str, now: datetime) -> Notice:
+    """The class is off its dates; takes the sessions out of the calendar until it has new ones."""
+    sequence = enrollment.offering.calendar_sequence
+    return _seat_notice(
+        "class_postponed",
+        enrollment,
+        calendar_method="CANCEL",
+        now=now,
+        occasion=f":{sequence}",
+        reason=reason,
+    )
+
+
+def class_postponed_in_line(entry: WaitlistEntry, *, reason: str) -> Notice:
+    """The same for somebody who waits."""
+    key = f"enrollment.class_postponed_in_line:{entry.pk}:{entry.offering.calendar_sequence}"
+    context = _class_facts(entry.offering, entry.learner) | {"reason": reason}
+    return _notice(key, entry.learner, "enrollment/class_postponed", context)
+
+
+def teaching_changed(offering: Offering, person: User, *, changes: str) -> Notice:
+    """What is new about a class, for somebody who teaches it."""
+    key = f"enrollment.teaching_changed:{offering.pk}:{person.pk}:{offering.calendar_sequence}"
+    context = _class_facts(offering, person) | {"changes": changes}
+    return _notice(f"{key}:{offering.status}", person, "enrollment/teaching_changed", context)
+
+
+def teaching_handed_over(
+    offering: Offering, person: User, *, relieved: User | None, now: datetime
+) -> Notice:
+    """You teach this class in the place of somebody: rosters and materials are on its page."""
+    key = f"enrollment.teaching_handed_over:{offering.pk}:{person.pk}:{now.isoformat()}"
+    context = _class_facts(offering, person) | {
+        "relieved": relieved.name if relieved else "",
+        "rosters_path": reverse("attendance:roster_list"),
+    }
+    return _notice(key, person, "enrollment/teaching_handed_over", context)
+
+
+def teaching_relieved(offering: Offering, person: User, *, reason: str, now: datetime) -> Notice:
+    """Somebody else teaches this class in your place."""
+    key = f"enrollment.teaching_relieved:{offering.pk}:{person.pk}:{now.isoformat()}"
+    context = _class_facts(offering, person) | {"reason": reason}
+    return _notice(key, person, "enrollment/teaching_relieved", context)
+
+
+def letter_to_class(
+    offering: Offering, person: User, *, subject: str, text: str, sender: User, now: datetime
+) -> Notice:
+    """A letter that somebody wrote to everybody in a class."""
+    key = f"enrollment.letter_to_class:{offering.pk}:{sender.pk}:{now.isoformat()}:{person.pk}"
+    context = _class_facts(offering, person) | {
+        "subject": subject,
+        "letter": text,
+        "sender": sender.name,
+    }
+    return _notice(key, person, "enrollment/letter_to_class", context)
+
+
 def reminder(enrollment: Enrollment, *, days_before: int) -> Notice:
     """Your class is in so many days. Repeated sweeps queue it once."""
-    key = f"enrollment.reminder_{days_before}:{enrollment.pk}"
+    # A class that was moved is called to mind again, for its new date.
+    sequence = enrollment.offering.calendar_sequence
+    again = f":{sequence}" if sequence else ""
+    key = f"enrollment.reminder_{days_before}:{enrollment.pk}{again}"
     context = _class_facts(enrollment.offering, enrollment.learner) | {"days_before": days_before}
     return _notice(key, enrollment.learner, "enrollment/reminder", context)
 
@@ -86,7 +175,13 @@ def waitlist_closed(entry: WaitlistEntry, *, reason: str) -> Notice:
 
 
 def _seat_notice(
-    name: str, enrollment: Enrollment, *, calendar_method: str, now: datetime, **more: Any
+    name: str,
+    enrollment: Enrollment,
+    *,
+    calendar_method: str,
+    now: datetime,
+    occasion: str = "",
+    **more: Any,
 ) -> Notice:
     context = _class_facts(enrollment.offering, enrollment.learner) | more
     meetings = list(enrollment.offering.meetings.all())
@@ -99,7 +194,7 @@ def _seat_notice(
             "stamped_at": now.isoformat(),
             "meetings": [_calendar_entry(enrollment, meeting) for meeting in meetings],
         }
-    key = f"enrollment.{name}:{enrollment.pk}"
+    key = f"enrollment.{name}:{enrollment.pk}{occasion}"
     return _notice(key, enrollment.learner, f"enrollment/{name}", context)
 
 
@@ -111,8 +206,16 @@ def _calendar_entry(enrollment: Enrollment, meeting: Meeting) -> dict[str, str]:
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
         "summary": f"{offering.version.course.title} ({offering.number})",
-        "location": _place(offering),
+        "location": _place_of(meeting, offering),
     }
+
+
+def _place_of(meeting: Meeting, offering: Offering) -> str:
+    """Where a session is held: its room, and its own place where it has one."""
+    if meeting.is_online:
+        return _("Online")
+    place = _place(offering, meeting.venue or offering.venue)
+    return f"{meeting.room}, {place}" if meeting.room else place
 
 
 def _class_facts(offering: Offering, learner: User) -> dict[str, Any]:
@@ -132,10 +235,11 @@ def _class_facts(offering: Offering, learner: User) -> dict[str, Any]:
     }
 
 
-def _place(offering: Offering) -> str:
-    if offering.venue is None:
+def _place(offering: Offering, venue: Venue | None = None) -> str:
+    venue = venue or offering.venue
+    if venue is None:
         return _("Online")
-    parts = (offering.venue.name, offering.venue.address, offering.venue.town)
+    parts = (venue.name, venue.address, venue.town)
     return ", ".join(part for part in parts if part)
 
 

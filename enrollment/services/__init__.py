@@ -1,24 +1,41 @@
 """What changes a seat, by noun."""
 
+from enrollment.services.calendar_links import make_calendar_link, revoke_calendar_link
 from enrollment.services.cancelling import cancel_offering
+from enrollment.services.capacity import set_capacity
 from enrollment.services.completion import mark_decided
+from enrollment.services.moving import NewPlace, NewTime, move_offering, move_to
+from enrollment.services.postponing import postpone_offering
 from enrollment.services.registration import register, withdraw
 from enrollment.services.reminders import send_due_reminders
+from enrollment.services.substituting import substitute_instructor
 from enrollment.services.waitlist import (
     accept_offer,
     decline_offer,
     leave_waitlist,
     offer_freed_seats,
 )
+from enrollment.services.writing import letters_to, write_to_class
 
 __all__ = [
+    "NewPlace",
+    "NewTime",
     "accept_offer",
     "cancel_offering",
     "decline_offer",
     "leave_waitlist",
+    "letters_to",
+    "make_calendar_link",
     "mark_decided",
+    "move_offering",
+    "move_to",
     "offer_freed_seats",
+    "postpone_offering",
     "register",
+    "revoke_calendar_link",
     "send_due_reminders",
+    "set_capacity",
+    "substitute_instructor",
     "withdraw",
+    "write_to_class",
 ]

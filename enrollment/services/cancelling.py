@@ -3,69 +3,62 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import event, record, record_many
+from core.queue import enqueue
+from courses import jobs
 from courses.enums import OfferingStatus
 from courses.models import Offering
 from enrollment import notices
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.exceptions import CancellationRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.seats import lock_offering
+from enrollment.services.touched import locked_class, raise_sequence
 from notifications.services import queue_mail
 
 
 @transaction.atomic
-def cancel_offering(*, offering_id: int, reason: str, actor: User, now: datetime) -> Offering:
-    """Cancel a published class that has not begun. Raises `CancellationRefusedError`."""
-    offering = lock_offering(offering_id)
-    if offering.status != OfferingStatus.PUBLISHED:
+def cancel_offering(
+    *, offering_id: int, reason: str, actor: User, now: datetime, seen: str | None = None
+) -> Offering:
+    """Cancel a class that has not begun, or a postponed one. Its rooms are free.
+
+    Raises `CancellationRefusedError` and `ClassChangedSinceError`.
+    """
+    offering, touched = locked_class(offering_id, seen=seen)
+    before = offering.status
+    if before not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
         raise CancellationRefusedError(_("Only a published class can be canceled."))
-    if offering.starts_at <= now:
+    if before == OfferingStatus.PUBLISHED and offering.starts_at <= now:
         raise CancellationRefusedError(_("This class has begun and cannot be canceled."))
     if not reason.strip():
         raise CancellationRefusedError(_("Say why. Everyone registered will read it."))
-    enrollments = list(
-        Enrollment.objects.for_listing()
-        .select_for_update(of=("self",), no_key=True)
-        .filter(offering=offering, status=EnrollmentStatus.ENROLLED)
-        .prefetch_related("offering__meetings")
-    )
-    in_line = list(
-        WaitlistEntry.objects.select_related("learner")
-        .select_for_update(of=("self",), no_key=True)
-        .filter(offering=offering)
-        .in_line()
-    )
-    prefetch_related_objects([offering], "meetings")
-    for entry in in_line:
-        entry.offering = offering
-    told_in_line = _("The class was canceled: %(reason)s") % {"reason": reason}
+    touched.be_of(offering)
+    told = _("The class was canceled: %(reason)s") % {"reason": reason}
     queue_mail(
-        *(notices.class_cancelled(seat, reason=reason, now=now) for seat in enrollments),
-        *(notices.waitlist_closed(entry, reason=told_in_line) for entry in in_line),
+        *(notices.class_cancelled(seat, reason=reason, now=now) for seat in touched.seats),
+        *(notices.waitlist_closed(entry, reason=told) for entry in touched.line),
+        *(
+            notices.teaching_changed(offering, person, changes=told)
+            for person in touched.instructors
+        ),
         now=now,
     )
-    Enrollment.objects.filter(pk__in=[seat.pk for seat in enrollments]).update(
+    Enrollment.objects.filter(pk__in=[seat.pk for seat in touched.seats]).update(
         status=EnrollmentStatus.CANCELLED, ended_at=now
     )
-    WaitlistEntry.objects.filter(pk__in=[entry.pk for entry in in_line]).update(
+    WaitlistEntry.objects.filter(pk__in=[entry.pk for entry in touched.line]).update(
         status=WaitlistStatus.CLOSED, ended_at=now
     )
-    Offering.objects.filter(pk=offering.pk).update(
-        status=OfferingStatus.CANCELLED,
-        cancelled_reason=reason,
-        calendar_sequence=offering.calendar_sequence + 1,
-    )
+    raise_sequence(offering, status=OfferingStatus.CANCELLED, cancelled_reason=reason)
     record(
         "enrollment.cancel_offering",
         on=offering,
         actor=actor,
         now=now,
-        before={"status": OfferingStatus.PUBLISHED},
+        before={"status": before},
         after={"status": OfferingStatus.CANCELLED},
         reason=reason,
     )
@@ -81,10 +74,10 @@ def cancel_offering(*, offering_id: int, reason: str, actor: User, now: datetime
             reason=reason,
         )
         for rows, gone in (
-            (enrollments, EnrollmentStatus.CANCELLED),
-            (in_line, WaitlistStatus.CLOSED),
+            (touched.seats, EnrollmentStatus.CANCELLED),
+            (touched.line, WaitlistStatus.CLOSED),
         )
         for row in rows
     )
-    offering.refresh_from_db(fields=["status", "cancelled_reason", "calendar_sequence"])
+    enqueue(jobs.INDEX_OFFERING, offering_id=offering.pk)
     return offering

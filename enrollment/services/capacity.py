@@ -1,0 +1,92 @@
+"""More seats, or fewer: never fewer than are taken."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from audit.services import record
+from core.queue import enqueue
+from courses.enums import OfferingStatus
+from courses.models import Offering
+from enrollment import jobs
+from enrollment.exceptions import ChangeRefusedError
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.services.touched import locked_class
+from enrollment.services.waitlist import offer_freed_seats
+
+
+@transaction.atomic
+def set_capacity(
+    *,
+    offering_id: int,
+    capacity: int | None,
+    waitlist_limit: int | None,
+    actor: User,
+    now: datetime,
+    seen: str | None = None,
+) -> Offering:
+    """Change how many seats a class has, and how many may wait; free seats go to the line.
+
+    Raises `ChangeRefusedError` for fewer seats than are taken or offered.
+    """
+    offering, _touched = locked_class(offering_id, seen=seen)
+    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+        raise ChangeRefusedError(_("Only a published class has seats to change."))
+    taken = Enrollment.objects.filter(offering=offering).holding_a_seat().count()
+    kept = WaitlistEntry.objects.filter(offering=offering).holding_an_offer(at=now).count()
+    if capacity is not None and capacity < taken + kept:
+        sentence = ngettext(
+            "%(n)s seat is taken or offered, so there cannot be fewer.",
+            "%(n)s seats are taken or offered, so there cannot be fewer.",
+            taken + kept,
+        )
+        raise ChangeRefusedError(sentence % {"n": taken + kept})
+    if capacity is not None and offering.minimum_seats and capacity < offering.minimum_seats:
+        raise ChangeRefusedError(_("More people are needed than there would be seats."))
+    if capacity is None and waitlist_limit is not None:
+        raise ChangeRefusedError(
+            _("A class without a limit of seats has no waitlist, so its waitlist needs no limit.")
+        )
+    before = {"capacity": offering.capacity, "waitlist_limit": offering.waitlist_limit}
+    after = {"capacity": capacity, "waitlist_limit": waitlist_limit}
+    if before == after:
+        return offering
+    Offering.objects.filter(pk=offering.pk).update(**after)
+    offering.refresh_from_db(fields=["capacity", "waitlist_limit"])
+    record("enrollment.set_capacity", on=offering, actor=actor, now=now, before=before, after=after)
+    enqueue(jobs.OFFER_FREED_SEATS, offering_id=offering.pk)
+    return offering
+
+
+def remarks_on_seats(offering: Offering, *, now: datetime) -> list[str]:
+    """Say what the number of seats means, after offering those that are free to the line.
+
+    Called for a look at a change, in a transaction that is taken back.
+    """
+    offered = offer_freed_seats(offering_id=offering.pk, now=now)
+    taken = Enrollment.objects.filter(offering=offering).holding_a_seat().count()
+    line = WaitlistEntry.objects.filter(offering=offering)
+    kept = line.holding_an_offer(at=now).count()
+    waiting = line.waiting().count()
+    said = [
+        ngettext(
+            "%(n)s person in line will be offered a seat.",
+            "%(n)s people in line will be offered a seat.",
+            len(offered),
+        )
+        % {"n": len(offered)}
+        if offered
+        else _("Nobody in line is offered a seat by it.")
+    ]
+    if offering.capacity is None:
+        said.append(_("There is no limit of seats: everybody who registers gets one."))
+    else:
+        words = _("Of %(seats)s seats: %(taken)s taken, %(kept)s kept for an offer.")
+        said.append(words % {"seats": offering.capacity, "taken": taken, "kept": kept})
+    if waiting:
+        still = ngettext("%(n)s person keeps waiting.", "%(n)s people keep waiting.", waiting)
+        said.append(still % {"n": waiting})
+    return said

@@ -1,0 +1,303 @@
+"""New times, another place: those with a seat keep it, and calendars follow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from core.queue import enqueue
+from core.templatetags.ui import maine_datetime, session_span
+from courses import jobs
+from courses.decisions.schedules import Plan, Session, faults_of
+from courses.enums import DeliveryMode, OfferingStatus
+from courses.models import Meeting, MeetingBreak, Offering, Room, Venue
+from courses.services.clashes import clashes_of, lock_rooms
+from courses.services.planning import PlannedMeeting
+from courses.services.publishing import planned_meetings
+from courses.services.sentences import sentences_of
+from enrollment import jobs as seat_jobs
+from enrollment.exceptions import ChangeRefusedError
+from enrollment.models import WaitlistEntry
+from enrollment.services.touched import (
+    Touched,
+    changed_notices,
+    locked_class,
+    raise_sequence,
+    require_not_begun,
+)
+from notifications.services import queue_mail
+
+
+@dataclass(frozen=True, slots=True)
+class NewTime:
+    """When one session is held from now on. Its breaks keep their distance from its start."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """Where a class is held from now on; `rooms` by the number of the session's row."""
+
+    venue: Venue | None
+    rooms: Mapping[int, Room | None]
+    online_link: str = ""
+
+
+@transaction.atomic
+def move_offering(
+    *,
+    offering_id: int,
+    times: Mapping[int, NewTime],
+    actor: User,
+    now: datetime,
+    seen: str | None = None,
+    reason: str = "",
+) -> Offering:
+    """Hold each session (by its row's number) at its new time, and tell everybody once.
+
+    A postponed class is published again by it. The registration window ends as long before the
+    start as it did. Raises `ChangeRefusedError` and `ClassChangedSinceError`.
+    """
+    offering, touched = locked_class(offering_id, seen=seen)
+    was_postponed = offering.status == OfferingStatus.POSTPONED
+    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+        raise ChangeRefusedError(_("Only a published class can be moved."))
+    if not was_postponed:
+        require_not_begun(offering, now=now)
+    changes = _moved(offering, times, touched, was_postponed=was_postponed, now=now)
+    if not changes:
+        raise ChangeRefusedError(_("These are the times it has already, so nothing was changed."))
+    before = {"starts_at": offering.starts_at.isoformat(), "status": offering.status}
+    first = min(time.starts_at for time in times.values())
+    last = max(time.ends_at for time in times.values())
+    closes_at = first - (offering.starts_at - offering.registration_closes_at)
+    closes_at = max(closes_at, now)
+    opens_at = offering.registration_opens_at
+    if closes_at <= opens_at:
+        opens_at = closes_at - (offering.registration_closes_at - opens_at)
+    _write_times(offering, times)
+    raise_sequence(
+        offering,
+        starts_at=first,
+        ends_at=last,
+        registration_opens_at=opens_at,
+        registration_closes_at=closes_at,
+        status=OfferingStatus.PUBLISHED,
+        postponed_at=None,
+        postponed_reason="",
+        decided_by=_not_after(offering, first),
+    )
+    _shorten_offers(touched, offering.seats_move_until)
+    queue_mail(
+        *changed_notices(offering, touched, changes=_with_reason(changes, reason), now=now), now=now
+    )
+    record(
+        "enrollment.move_offering",
+        on=offering,
+        actor=actor,
+        now=now,
+        before=before,
+        after={"starts_at": offering.starts_at.isoformat(), "status": offering.status},
+        reason=reason,
+    )
+    enqueue(jobs.INDEX_OFFERING, offering_id=offering.pk)
+    # What came free while nobody was offered anything.
+    enqueue(seat_jobs.OFFER_FREED_SEATS, offering_id=offering.pk)
+    return offering
+
+
+def _shorten_offers(touched: Touched, until: datetime) -> None:
+    """An offer does not outlast the new start. Where none is left of it, it lapses as others do."""
+    WaitlistEntry.objects.filter(
+        pk__in=[entry.pk for entry in touched.line], offer_ends_at__gt=until
+    ).update(offer_ends_at=until)
+
+
+def _moved(
+    offering: Offering,
+    times: Mapping[int, NewTime],
+    touched: Touched,
+    *,
+    was_postponed: bool,
+    now: datetime,
+) -> list[str]:
+    """Return what changes in words, having checked that it can stand."""
+    meetings = list(offering.meetings.all())
+    if {meeting.pk for meeting in meetings} != times.keys():
+        raise ChangeRefusedError(_("Say for every session when it is held."))
+    if any(time.starts_at <= now for time in times.values()):
+        raise ChangeRefusedError(_("A session cannot be moved into the past."))
+    _require_sound(meetings, times)
+    planned = [
+        replace(plan, starts_at=times[row.pk].starts_at, ends_at=times[row.pk].ends_at)
+        for row, plan in zip(meetings, planned_meetings(offering), strict=True)
+    ]
+    _require_free(offering, planned, touched.instructors)
+    return [
+        _("Session %(number)s: %(when)s")
+        % {"number": row.number, "when": _when(times[row.pk].starts_at, times[row.pk].ends_at)}
+        for row in meetings
+        if was_postponed
+        or (row.starts_at, row.ends_at) != (times[row.pk].starts_at, times[row.pk].ends_at)
+    ]
+
+
+def _require_sound(meetings: Sequence[Meeting], times: Mapping[int, NewTime]) -> None:
+    sessions = tuple(
+        Session(
+            times[row.pk].starts_at,
+            times[row.pk].ends_at,
+            breaks=tuple(
+                (
+                    times[row.pk].starts_at + (pause.starts_at - row.starts_at),
+                    times[row.pk].starts_at + (pause.ends_at - row.starts_at),
+                )
+                for pause in row.breaks.all()
+            ),
+            choice=row.choice,
+            room=row.venue_room_id,
+        )
+        for row in meetings
+    )
+    # The window of registration follows the new times, so only the sessions are judged here.
+    starts_at = min(row.starts_at for row in sessions)
+    found = faults_of(Plan(sessions, starts_at - timedelta(days=1), starts_at))
+    wrong = [each for each in found if each.session is not None]
+    if wrong:
+        raise ChangeRefusedError(" ".join(sentences_of(wrong)))
+
+
+def _require_free(
+    offering: Offering, planned: Sequence[PlannedMeeting], instructors: Sequence[User]
+) -> None:
+    lock_rooms(planned)
+    clashes = clashes_of(planned, instructors=instructors, besides=offering.pk)
+    if clashes:
+        raise ChangeRefusedError(" ".join(clash.sentence for clash in clashes))
+
+
+def _write_times(offering: Offering, times: Mapping[int, NewTime]) -> None:
+    for meeting in offering.meetings.all():
+        new = times[meeting.pk]
+        gap = new.starts_at - meeting.starts_at
+        pauses = list(meeting.breaks.all())
+        for pause in pauses:
+            pause.starts_at += gap
+            pause.ends_at += gap
+        MeetingBreak.objects.bulk_update(pauses, ["starts_at", "ends_at"])
+        length = (new.ends_at - new.starts_at) - (meeting.ends_at - meeting.starts_at)
+        Meeting.objects.filter(pk=meeting.pk).update(
+            starts_at=new.starts_at,
+            ends_at=new.ends_at,
+            creditable_minutes=max(
+                0, meeting.creditable_minutes + int(length.total_seconds() // 60)
+            ),
+        )
+
+
+@transaction.atomic
+def move_to(
+    *,
+    offering_id: int,
+    place: NewPlace,
+    actor: User,
+    now: datetime,
+    seen: str | None = None,
+    reason: str = "",
+) -> Offering:
+    """Hold a class elsewhere, and tell everybody once. Raises `ChangeRefusedError`."""
+    offering, touched = locked_class(offering_id, seen=seen)
+    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+        raise ChangeRefusedError(_("Only a published class can be moved."))
+    if offering.ends_at <= now and offering.status == OfferingStatus.PUBLISHED:
+        raise ChangeRefusedError(_("This class is over."))
+    meetings = list(offering.meetings.all())
+    changes = _changes_of_place(offering, meetings, place)
+    if not changes:
+        raise ChangeRefusedError(_("That is where it is held already, so nothing was changed."))
+    online = {DeliveryMode.VIRTUAL, DeliveryMode.SELF_PACED}
+    if place.venue is None and offering.delivery_mode not in online:
+        raise ChangeRefusedError(_("A class that meets in person needs a place."))
+    for row in meetings:
+        room = place.rooms.get(row.pk)
+        is_kept = room == row.venue_room and place.venue == offering.venue
+        if room is not None and not is_kept and room.venue != place.venue:
+            raise ChangeRefusedError(_("Choose rooms of the place where the class meets."))
+    planned = [
+        replace(plan, venue_room=place.rooms.get(row.pk))
+        for row, plan in zip(meetings, planned_meetings(offering), strict=True)
+    ]
+    _require_free(offering, planned, [])
+    before = _said_of_place(offering, meetings)
+    for row in meetings:
+        room = place.rooms.get(row.pk)
+        if room != row.venue_room or place.venue != offering.venue:
+            row.venue_room, row.venue = room, None
+            row.room = room.name if room else ""
+    Meeting.objects.bulk_update(meetings, ["venue_room", "venue", "room"])
+    raise_sequence(
+        offering,
+        venue=place.venue,
+        online_link=place.online_link,
+        words=offering.words | {"venue": place.venue.name if place.venue else ""},
+    )
+    queue_mail(
+        *changed_notices(offering, touched, changes=_with_reason(changes, reason), now=now), now=now
+    )
+    record(
+        "enrollment.move_to",
+        on=offering,
+        actor=actor,
+        now=now,
+        before=before,
+        after=_said_of_place(offering, meetings),
+        reason=reason,
+    )
+    enqueue(jobs.INDEX_OFFERING, offering_id=offering.pk)
+    return offering
+
+
+def _changes_of_place(
+    offering: Offering, meetings: Sequence[Meeting], place: NewPlace
+) -> list[str]:
+    changes = []
+    if place.venue != offering.venue and place.venue is not None:
+        changes.append(
+            _("Place: %(name)s, %(town)s") % {"name": place.venue.name, "town": place.venue.town}
+        )
+    rooms = {row.pk: place.rooms.get(row.pk) for row in meetings}
+    if any(rooms[row.pk] != row.venue_room for row in meetings):
+        for row in meetings:
+            room = rooms[row.pk]
+            changes.append(
+                _("Session %(number)s: %(room)s")
+                % {"number": row.number, "room": room.name if room else _("no room named yet")}
+            )
+    if place.online_link != offering.online_link:
+        changes.append(_("The link to join online is new: see the page of the class."))
+    return changes
+
+
+def _said_of_place(offering: Offering, meetings: Sequence[Meeting]) -> dict[str, object]:
+    return {"venue": offering.venue_id, "rooms": [row.room for row in meetings]}
+
+
+def _not_after(offering: Offering, first: datetime) -> object:
+    """A day by which it is decided does not lie behind the start."""
+    day = offering.decided_by
+    return None if offering.minimum_seats is None else min(day, first.date()) if day else day
+
+
+def _with_reason(changes: list[str], reason: str) -> list[str]:
+    return [*changes, reason] if reason.strip() else changes
+
+
+def _when(starts_at: datetime, ends_at: datetime) -> str:
+    zone = maine_datetime(starts_at, "zone").rsplit(None, 1)[-1]
+    return f"{session_span(starts_at, ends_at)} {zone}"

@@ -1,0 +1,112 @@
+"""Whom a change of a class touches, and whether it still is what its page showed."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.models import AuditEvent
+from courses.models import InstructorAssignment, Offering
+from enrollment import notices
+from enrollment.enums import EnrollmentStatus
+from enrollment.exceptions import ChangeRefusedError, ClassChangedSinceError
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.seats import lock_offering
+from notifications.services import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Everybody who is told of a change of their class."""
+
+    seats: list[Enrollment]
+    line: list[WaitlistEntry]
+    instructors: list[User]
+
+    def be_of(self, offering: Offering) -> None:
+        """Let every row tell of this class as it is now."""
+        for seat in self.seats:
+            seat.offering = offering
+        for entry in self.line:
+            entry.offering = offering
+
+
+def touched_by(offering: Offering) -> Touched:
+    """Return who holds a seat, waits and teaches; three queries."""
+    seats = list(
+        Enrollment.objects.for_listing()
+        .filter(offering=offering, status=EnrollmentStatus.ENROLLED)
+        .prefetch_related("offering__meetings__venue")
+    )
+    line = list(WaitlistEntry.objects.select_related("learner").filter(offering=offering).in_line())
+    teaching = InstructorAssignment.objects.filter(offering=offering).teaching()
+    return Touched(seats, line, [row.instructor for row in teaching.select_related("instructor")])
+
+
+def mark_of(offering: Offering, touched: Touched) -> str:
+    """Return a short mark of a class and of whom a change of it touches."""
+    said = [
+        offering.status,
+        offering.calendar_sequence,
+        offering.capacity,
+        sorted(row.pk for row in touched.seats),
+        sorted(row.pk for row in touched.line),
+        sorted(person.pk for person in touched.instructors),
+        # Whatever else was done to it, a letter written to it too: nothing is done twice.
+        AuditEvent.objects.filter(object_type=offering._meta.label, object_pk=offering.pk)
+        .order_by("-pk")
+        .values_list("pk", flat=True)
+        .first(),
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def locked_class(offering_id: int, *, seen: str | None) -> tuple[Offering, Touched]:
+    """Lock the class and return it with whom it touches.
+
+    Raises `ClassChangedSinceError` if it is not what `seen` shows any more: somebody registered,
+    or somebody changed it. None asks for no comparison.
+    """
+    offering = lock_offering(offering_id)
+    prefetch_related_objects([offering], "meetings__venue")
+    touched = touched_by(offering)
+    if seen is not None and seen != mark_of(offering, touched):
+        raise ClassChangedSinceError(
+            _("Something changed since this was shown. Look at it again, then confirm.")
+        )
+    return offering, touched
+
+
+def require_not_begun(offering: Offering, *, now: datetime) -> None:
+    """Raise `ChangeRefusedError` once the first session has begun."""
+    if offering.starts_at <= now:
+        raise ChangeRefusedError(_("This class has begun, so it cannot be changed any more."))
+
+
+def raise_sequence(offering: Offering, **fields: object) -> None:
+    """Write what changed, with the next SEQUENCE: calendars take the newest (RFC 5546, 3.2.2)."""
+    Offering.objects.filter(pk=offering.pk).update(
+        calendar_sequence=offering.calendar_sequence + 1, **fields
+    )
+    offering.refresh_from_db()
+    prefetch_related_objects([offering], "meetings__venue")
+
+
+def changed_notices(
+    offering: Offering, touched: Touched, *, changes: Iterable[str], now: datetime
+) -> list[Notice]:
+    """Return what everybody is told of a class whose new facts are written already."""
+    said = "\n".join(changes)
+    touched.be_of(offering)
+    return [
+        *(notices.class_changed(seat, changes=said, now=now) for seat in touched.seats),
+        *(notices.class_changed_in_line(entry, changes=said) for entry in touched.line),
+        *(
+            notices.teaching_changed(offering, person, changes=said)
+            for person in touched.instructors
+        ),
+    ]
