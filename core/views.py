@@ -121,10 +121,14 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def robots(request: HttpRequest) -> HttpResponse:
     """Keep papers and people's pages out of search engines; the catalogue is welcome there."""
     closed = ("/verify/", "/accounts/", "/my/", "/staff/", "/people/", "/teach/")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

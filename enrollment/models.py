@@ -1,7 +1,7 @@
 """The record that somebody holds, or held, a seat; and the line of those who wait for one."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -9,10 +9,16 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
-from courses.enums import ATTENDANCE_RULES
+from courses.enums import ATTENDANCE_RULES, OfferingStatus
 from courses.models import InstructorAssignment, Offering
 from enrollment.enums import IN_LINE, SEAT_HOLDING, EnrollmentStatus, WaitlistStatus
 from organizations.models import people_of_organizations
+
+
+def is_ahead(*, at: datetime) -> models.Q:
+    """Of a seat or a place in line: its class is not over, or is postponed to a date to follow."""
+    postponed = models.Q(offering__status=OfferingStatus.POSTPONED)
+    return postponed | models.Q(offering__ends_at__gt=at)
 
 
 class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
@@ -20,7 +26,9 @@ class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
     scope_rules: ClassVar[ScopeRules] = {
         Scope.OWN: lambda user, _role: models.Q(learner=user),
         Scope.TAUGHT: lambda user, _role: models.Q(
-            offering__in=InstructorAssignment.objects.filter(instructor=user).values("offering")
+            offering__in=InstructorAssignment.objects.teaching()
+            .filter(instructor=user)
+            .values("offering")
         ),
         Scope.ORGANIZATION: lambda user, role: models.Q(
             learner__in=User.objects.filter(people_of_organizations(user, role)).values("pk")
@@ -36,20 +44,35 @@ class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
 
     def to_be_decided(self, *, at: datetime) -> "EnrollmentQuerySet":
         """Seats in classes that have begun and that attendance alone does not complete."""
-        return self.filter(status=EnrollmentStatus.ENROLLED, offering__starts_at__lte=at).exclude(
-            offering__completion_rule__in=ATTENDANCE_RULES
-        )
+        return self.filter(
+            status=EnrollmentStatus.ENROLLED,
+            offering__status=OfferingStatus.PUBLISHED,
+            offering__starts_at__lte=at,
+        ).exclude(offering__completion_rule__in=ATTENDANCE_RULES)
+
+    def to_be_used(self, *, at: datetime) -> "EnrollmentQuerySet":
+        """Seats held in classes ahead."""
+        return self.filter(is_ahead(at=at), status=EnrollmentStatus.ENROLLED)
 
     def of_classes_over(self, *, at: datetime) -> "EnrollmentQuerySet":
         """Seats in classes whose last day has passed."""
         return self.filter(offering__ends_at__lte=at)
 
     def coming_first(self, *, at: datetime) -> "EnrollmentQuerySet":
-        """Seats in classes ahead, the soonest first; then those of the past, the newest first."""
-        is_past = models.Q(offering__ends_at__lte=at)
-        return self.annotate(
-            ahead=models.Case(models.When(is_past, then=None), default="offering__starts_at"),
-        ).order_by(models.F("ahead").asc(nulls_last=True), "-offering__starts_at", "pk")
+        """Seats in classes ahead, the soonest first, those postponed after them; then those of the
+        past, the newest first.
+        """
+        postponed = models.Q(offering__status=OfferingStatus.POSTPONED)
+        rank = models.Case(
+            models.When(postponed, then=1),
+            models.When(offering__ends_at__lte=at, then=2),
+            default=0,
+            output_field=models.IntegerField(),
+        )
+        ahead = models.Case(models.When(rank__lt=2, then="offering__starts_at"), default=None)
+        return self.annotate(rank=rank, ahead=ahead).order_by(
+            "rank", models.F("ahead").asc(nulls_last=True), "-offering__starts_at", "pk"
+        )
 
     def for_listing(self) -> "EnrollmentQuerySet":
         """With the rows a list shows."""
@@ -101,6 +124,11 @@ class Enrollment(TimestampedModel):
 
     def __str__(self) -> str:
         return f"Enrollment {self.pk}"
+
+
+def classes_with_a_seat(user: User) -> "models.QuerySet[Enrollment, Any]":
+    """Return the classes in which this person holds a seat: `courses` asks (settings)."""
+    return Enrollment.objects.holding_a_seat().filter(learner=user).order_by().values("offering")
 
 
 class WaitlistEntryQuerySet(ScopedQuerySet["WaitlistEntry"]):
@@ -194,3 +222,27 @@ class WaitlistEntry(TimestampedModel):
 
     def __str__(self) -> str:
         return f"Waitlist entry {self.pk}"
+
+
+class CalendarLink(TimestampedModel):
+    """The secret address of somebody's own classes as a calendar. Whoever has it reads them."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="calendar_links")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret.")
+    sealed = models.TextField(help_text="The secret itself, encrypted, to be shown again.")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_read_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="calendar_link_one_in_force",
+                fields=["person"],
+                condition=models.Q(revoked_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Calendar link {self.pk}"

@@ -108,7 +108,7 @@ def _courses_held(user: User, *, now: datetime) -> list[int]:
         if seat.status == EnrollmentStatus.ENROLLED
         or is_still_good(
             completed_on=maine_date(seat.ended_at or seat.offering.ends_at),
-            validity_months=seat.offering.version.validity_months,
+            validity_months=seat.offering.validity_months,
             today=maine_date(now),
         )
     ]

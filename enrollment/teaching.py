@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.permissions import may_anywhere
+from courses.enums import AssignmentStatus
 from courses.models import Offering
 from enrollment.models import WaitlistEntry
 
@@ -23,7 +24,10 @@ def teaching_of(
     visitor: User | AnonymousUser, offering: Offering, *, now: datetime
 ) -> Teaching | None:
     """Return what this visitor is shown; None for the public. At most one query beside roles."""
-    is_mine = any(row.instructor_id == visitor.pk for row in offering.instructor_assignments.all())
+    is_mine = any(
+        row.instructor_id == visitor.pk and row.status == AssignmentStatus.ACCEPTED
+        for row in offering.instructor_assignments.all()
+    )
     if not is_mine and not may_anywhere(visitor, "attendance.view_roster"):
         return None
     line: list[WaitlistEntry] = []

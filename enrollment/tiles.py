@@ -11,9 +11,10 @@ from accounts.models import User
 from accounts.permissions import Role, may_somewhere
 from core.clock import maine_day
 from core.home import Tile
+from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
-from enrollment.enums import EnrollmentStatus, WaitlistStatus
-from enrollment.models import Enrollment, EnrollmentQuerySet, WaitlistEntry
+from enrollment.enums import WaitlistStatus
+from enrollment.models import Enrollment, EnrollmentQuerySet, WaitlistEntry, is_ahead
 from enrollment.seats import with_few_taken, with_room, with_seats
 from enrollment.suggestions import suggested_to
 from organizations.models import people_of_organizations
@@ -24,7 +25,9 @@ MOST_OPEN = 3
 
 @dataclass(frozen=True, slots=True)
 class ComingSeat:
-    """A seat with the session to go to next; none for what is done at one's own pace."""
+    """A seat with the session to go to next; none for what is done at one's own pace, and for
+    what is postponed.
+    """
 
     seat: Enrollment
     session: Meeting | None
@@ -73,7 +76,7 @@ def next_classes(user: User, now: datetime) -> Tile | None:
 
 def waitlist_places(user: User, now: datetime) -> Tile | None:
     """Where this person stands in line for classes that can still be taken."""
-    waiting = WaitlistEntry.objects.waiting().filter(learner=user, offering__ends_at__gt=now)
+    waiting = WaitlistEntry.objects.waiting().filter(is_ahead(at=now), learner=user)
     entries = list(waiting.for_listing()[:MOST])
     if not entries:
         return None
@@ -169,7 +172,7 @@ def my_peoples_classes(user: User, now: datetime) -> Tile | None:
         "my-peoples-classes",
         _("Your people’s next classes"),  # noqa: RUF001
         "enrollment/_tile_my_peoples_classes.html",
-        {"coming": coming, "count": _still_to_come(seats, now=now).count()},
+        {"coming": coming, "count": seats.to_be_used(at=now).count()},
         url=f"{reverse('reports:person_list')}?next=coming&sort=next_class"
         if may_somewhere(user, "transcripts.export")
         else "",
@@ -221,10 +224,12 @@ def empty_seats(user: User, now: datetime) -> Tile | None:  # noqa: ARG001 (ever
 
 def _coming_seats(seats: EnrollmentQuerySet, *, now: datetime) -> list[ComingSeat]:
     """The seats to be used next, by their next session; two queries."""
-    sessions = Meeting.objects.filter(offering=OuterRef("offering"), ends_at__gt=now)
+    sessions = Meeting.objects.filter(
+        offering=OuterRef("offering"), offering__status=OfferingStatus.PUBLISHED, ends_at__gt=now
+    )
     first = sessions.order_by("starts_at", "pk")
     coming = (
-        _still_to_come(seats, now=now)
+        seats.to_be_used(at=now)
         .for_listing()
         .annotate(
             next_session=Subquery(first.values("pk")[:1]),
@@ -235,7 +240,3 @@ def _coming_seats(seats: EnrollmentQuerySet, *, now: datetime) -> list[ComingSea
     rows = [(row, row.next_session) for row in coming[:MOST]]  # type: ignore[attr-defined]
     sessions_by_pk = Meeting.objects.in_bulk([session for _row, session in rows if session])
     return [ComingSeat(row, sessions_by_pk.get(session)) for row, session in rows]
-
-
-def _still_to_come(seats: EnrollmentQuerySet, *, now: datetime) -> EnrollmentQuerySet:
-    return seats.filter(status=EnrollmentStatus.ENROLLED, offering__ends_at__gt=now)

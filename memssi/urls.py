@@ -1,11 +1,13 @@
 """All addresses. Every name here has a row in `tests/access`."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 from accounts.views import security
 from core.converters import KeyConverter
 from core.gallery import components
 from core.views import health, robots, service_worker
+from enrollment.sitemaps import SITEMAPS
 
 register_converter(KeyConverter, "key")
 
@@ -14,6 +16,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("service-worker.js", service_worker, name="service_worker"),
     path("components/", components, name="components"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("accounts.urls")),
     # Ours in the place of allauth's: the last factor of a role stays; one session can be ended.
     path(

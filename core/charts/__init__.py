@@ -6,6 +6,7 @@ phone to a desk; `templates/components/chart_figure.html` shows it with its summ
 
 from core.charts.amounts import (
     Amount,
+    in_classes,
     in_counties,
     in_hours,
     in_lanes,
@@ -33,6 +34,7 @@ __all__ = [
     "bar_chart",
     "county_map",
     "filled_chart",
+    "in_classes",
     "in_counties",
     "in_hours",
     "in_lanes",

@@ -32,6 +32,10 @@ def in_seats(value: Figure) -> str:
     return ngettext("%(n)s seat", "%(n)s seats", _how_many(value)) % {"n": number(value)}
 
 
+def in_classes(value: Figure) -> str:
+    return ngettext("%(n)s class", "%(n)s classes", _how_many(value)) % {"n": number(value)}
+
+
 def in_months(value: Figure) -> str:
     return ngettext("%(n)s month", "%(n)s months", _how_many(value)) % {"n": number(value)}
 

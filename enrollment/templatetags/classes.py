@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.templatetags.ui import date_span, day_of, in_maine, maine_date, session_span, thousands
 from courses.enums import DeliveryMode, OfferingStatus
@@ -17,6 +18,10 @@ from courses.models import Meeting, Offering
 register = template.Library()
 
 FEW_SEATS = 5
+NOT_HELD: dict[str, tuple[Promise, str]] = {
+    OfferingStatus.CANCELLED: (gettext_lazy("Canceled"), "bad"),
+    OfferingStatus.POSTPONED: (gettext_lazy("Postponed"), "warning"),
+}
 CARD_PARTS = {  # column of the list: part of the card
     "lane": "lane",
     "where": "place",
@@ -28,7 +33,11 @@ CARD_PARTS = {  # column of the list: part of the card
 
 @register.filter
 def class_when(offering: Offering) -> str:
-    """Write its one session, its days, or until when it may be done at one's own pace."""
+    """Write its one session, its days, until when it may be done at one's own pace, or that its
+    date is to follow.
+    """
+    if offering.status == OfferingStatus.POSTPONED:
+        return _("Postponed: new date to follow")
     if offering.delivery_mode == DeliveryMode.SELF_PACED:
         return _("At your own pace, until %(day)s") % {"day": maine_date(offering.ends_at)}
     if day_of(offering.starts_at) != day_of(offering.ends_at):
@@ -54,14 +63,36 @@ def class_where(offering: Offering) -> str:
     """Write its place, or that it is online."""
     if offering.venue is None:
         return _("Online")
-    return f"{offering.venue.name}, {offering.venue.town}"
+    return f"{class_place(offering)}, {offering.venue.town}"
+
+
+# What stands in a published class keeps the words it was published with.
+
+
+@register.filter
+def class_title(offering: Offering) -> str:
+    """Write what its course was called when it was published."""
+    return offering.words.get("course") or offering.version.course.title
+
+
+@register.filter
+def class_lane(offering: Offering) -> str:
+    """Write what its lane was called when it was published."""
+    return offering.words.get("lane") or offering.version.course.lane.name
+
+
+@register.filter
+def class_place(offering: Offering) -> str:
+    """Write what its venue was called when it was published, or moved there."""
+    return offering.words.get("venue") or (offering.venue.name if offering.venue else "")
 
 
 def seats_in_words(offering: Offering, *, now: datetime) -> tuple[str, str]:
     """Return the words and the tone of its badge; of a class from `with_seats`."""
     left: int | None = getattr(offering, "seats_left", None)
-    if offering.status == OfferingStatus.CANCELLED:
-        return _("Canceled"), "bad"
+    if offering.status in NOT_HELD:
+        label, tone = NOT_HELD[offering.status]
+        return str(label), tone
     if now < offering.registration_opens_at:
         day = maine_date(offering.registration_opens_at)
         return _("Opens %(day)s") % {"day": day}, "neutral"
@@ -75,6 +106,19 @@ def seats_in_words(offering: Offering, *, now: datetime) -> tuple[str, str]:
     return words, "warning" if left <= FEW_SEATS else "good"
 
 
+def _place_and_miles(offering: Offering) -> str:
+    """Write the place of a class on site; how far it is, where that was asked for."""
+    if offering.venue is None:
+        return ""
+    miles: float | None = getattr(offering, "miles", None)
+    if miles is None:
+        return class_where(offering)
+    far = ngettext("about %(n)s mile", "about %(n)s miles", round(miles)) % {"n": round(miles)}
+    if getattr(offering, "is_about_a_county", False):
+        far = _("%(far)s to the middle of its county") % {"far": far}
+    return f"{class_where(offering)} ({far})"
+
+
 @register.inclusion_tag("components/class_card.html")
 def offering_card(
     offering: Offering, level: str = "h2", left_out: Collection[str] = ()
@@ -82,11 +126,11 @@ def offering_card(
     """Show a class, with seats, as a card; `left_out` names columns of its table."""
     label, tone = seats_in_words(offering, now=timezone.now())
     card = {
-        "title": offering.version.course.title,
+        "title": class_title(offering),
         "url": reverse("enrollment:offering_detail", args=[offering.pk]),
-        "lane": offering.version.course.lane.name,
+        "lane": class_lane(offering),
         "when": class_when(offering),
-        "place": class_where(offering) if offering.venue else "",
+        "place": _place_and_miles(offering),
         "delivery": offering.get_delivery_mode_display(),
         "hours": offering.contact_hours,
         "badge_label": label,

@@ -1,0 +1,6 @@
+"""Filters of classes and seats."""
+
+from enrollment.filters.classes import OfferingFilter
+from enrollment.filters.seats import EnrollmentFilter
+
+__all__ = ["EnrollmentFilter", "OfferingFilter"]

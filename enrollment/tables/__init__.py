@@ -1,0 +1,6 @@
+"""Tables of classes and seats."""
+
+from enrollment.tables.classes import OfferingTable
+from enrollment.tables.seats import EnrollmentTable
+
+__all__ = ["EnrollmentTable", "OfferingTable"]

@@ -1,0 +1,147 @@
+"""The catalogue by month and by county: the same filters, carried over in the address."""
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber, TruncDate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.charts import county_map, in_classes
+from core.clock import MAINE, maine_date
+from courses.models import Meeting, Offering
+from enrollment.filters import OfferingFilter
+from enrollment.seats import with_seats
+from organizations.enums import County
+
+MOST_A_DAY = 3
+SUNDAY = 6
+WEEK = Calendar(firstweekday=SUNDAY)
+YEARS_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the month: the first of its sessions, and how many there are."""
+
+    day: date
+    is_of_month: bool
+    is_today: bool
+    shown: tuple[Meeting, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many sessions there is no room for."""
+        return self.count - len(self.shown)
+
+
+@require_safe
+def offering_calendar(request: HttpRequest) -> HttpResponse:
+    """The sessions of one month."""
+    now = timezone.now()
+    first = _month_asked(request.GET.get("month", ""), maine_date(now))
+    found = coming(request)
+    weeks = _weeks(found.qs, first, today=maine_date(now))
+    before, after = first - timedelta(days=1), first + timedelta(days=32)
+    context = {
+        "filter": found,
+        "first": first,
+        "weeks": weeks,
+        "days": [day for week in weeks for day in week if day.is_of_month and day.count],
+        "weekdays": [day.day for day in weeks[0]],
+        "before": f"{before:%Y-%m}" if before >= maine_date(now).replace(day=1) else "",
+        "after": f"{after:%Y-%m}",
+        "query": query_of(request),
+        "day_query": query_of(request, "on_day"),
+    }
+    return render(request, "enrollment/offering_calendar.html", context)
+
+
+@require_safe
+def offering_map(request: HttpRequest) -> HttpResponse:
+    """How many coming classes each county has."""
+    found = coming(request)
+    counts = found.qs.order_by().values_list("venue__county").annotate(n=Count("pk"))
+    by_county = dict(counts)
+    online = by_county.pop(None, 0)
+    chart = county_map(
+        key="classes-by-county",
+        title=_("Coming classes by county"),
+        values=by_county,
+        unit=in_classes,
+        columns=(_("County"), _("Classes")),
+    )
+    context = {
+        "filter": found,
+        "chart": chart,
+        "online": online,
+        "counties": [
+            (county.value, county.label, by_county[county])
+            for county in County
+            if county in by_county
+        ],
+        "query": query_of(request),
+        "county_query": query_of(request, "county"),
+    }
+    return render(request, "enrollment/offering_map.html", context)
+
+
+def coming(request: HttpRequest) -> OfferingFilter:
+    """Return the coming classes the address asks for."""
+    now = timezone.now()
+    rows = Offering.objects.coming(at=now).shown_to(request.user).for_listing()
+    return OfferingFilter(request.GET, queryset=with_seats(rows, at=now), request=request)
+
+
+def query_of(request: HttpRequest, *besides: str) -> str:
+    """Return the filters of the address, without what belongs to one way of looking at them."""
+    query = request.GET.copy()
+    for name in ("month", "page", *besides):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _month_asked(said: str, today: date) -> date:
+    """Return the first day of the month asked for; anything else means this month."""
+    try:
+        asked = datetime.strptime(said, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+    except ValueError:
+        return today.replace(day=1)
+    within = abs(asked.year - today.year) <= YEARS_AHEAD
+    return asked if within else today.replace(day=1)
+
+
+def _weeks(classes: QuerySet[Offering], first: date, *, today: date) -> list[list[Day]]:
+    days = [day for week in WEEK.monthdatescalendar(first.year, first.month) for day in week]
+    begin = datetime.combine(days[0], time(), MAINE)
+    end = datetime.combine(days[-1] + timedelta(days=1), time(), MAINE)
+    of_month = Meeting.objects.filter(
+        starts_at__gte=begin, starts_at__lt=end, offering__in=classes.order_by().values("pk")
+    ).annotate(day=TruncDate("starts_at", tzinfo=MAINE))
+    counts = dict(of_month.order_by().values_list("day").annotate(n=Count("pk")))
+    order = ["starts_at", "pk"]
+    placed = of_month.annotate(
+        place=Window(RowNumber(), partition_by=F("day"), order_by=order)
+    ).filter(place__lte=MOST_A_DAY)
+    shown: dict[date, list[Meeting]] = {}
+    for row in placed.select_related("offering__version__course", "offering__venue").order_by(
+        *order
+    ):
+        shown.setdefault(row.day, []).append(row)
+
+    def made(day: date) -> Day:
+        return Day(
+            day,
+            day.month == first.month,
+            day == today,
+            tuple(shown.get(day, ())),
+            counts.get(day, 0),
+        )
+
+    return [[made(day) for day in days[n : n + 7]] for n in range(0, len(days), 7)]

@@ -1,0 +1,76 @@
+"""My classes; give a seat back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from accounts.http import SignedInRequest
+from accounts.lists import PersonalListView
+from accounts.permissions import require
+from core.exceptions import DomainError
+from core.forms import posted
+from enrollment import services
+from enrollment.enums import EnrollmentStatus
+from enrollment.filters import EnrollmentFilter
+from enrollment.forms import WithdrawForm
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.tables import EnrollmentTable
+
+
+class EnrollmentListView(LoginRequiredMixin, PersonalListView):
+    """My classes, and where I stand in line."""
+
+    filterset_class = EnrollmentFilter
+    table_class = EnrollmentTable
+    template_name = "enrollment/enrollment_list.html"
+    found = ngettext_lazy("%(n)s class found", "%(n)s classes found", "count")
+
+    def get_queryset(self) -> QuerySet[Enrollment]:
+        own = Enrollment.objects.for_listing().filter(learner=self.request.user)
+        return own.coming_first(at=timezone.now())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        in_line = WaitlistEntry.objects.standing(at=now).filter(learner=self.request.user)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"waitlist": in_line.for_listing(), "now": now}
+
+
+@login_required
+def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once, then give the seat back."""
+    enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).for_listing(), pk=pk)
+    require(request.user, "enrollment.withdraw", on=enrollment)
+    if request.method == "GET" and enrollment.status == EnrollmentStatus.WITHDRAWN:
+        messages.info(request, _("You have given this seat back already."))
+        return redirect("enrollment:offering_detail", enrollment.offering_id)
+    form = WithdrawForm(posted(request))
+    if form.is_valid():
+        try:
+            services.withdraw(
+                enrollment_id=enrollment.pk,
+                actor=request.user,
+                now=timezone.now(),
+                reason=form.cleaned_data["reason"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            return _withdraw_page(request, enrollment, form, status=refusal.status)
+        messages.success(request, _("You gave the seat back. Thank you for letting us know."))
+        return redirect("enrollment:offering_detail", enrollment.offering_id)
+    return _withdraw_page(request, enrollment, form)
+
+
+def _withdraw_page(
+    request: HttpRequest, enrollment: Enrollment, form: WithdrawForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"enrollment": enrollment, "offering": enrollment.offering, "form": form}
+    return render(request, "enrollment/enrollment_withdraw.html", context, status=status)
