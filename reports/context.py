@@ -52,13 +52,26 @@ BY_ACTION = [
         ],
     ),
     (
+        _("Catalog"),
+        [
+            (_("Course office"), "courses:draft_list", "courses.edit_course"),
+            (_("Overdue reviews"), "courses:review_overdue_list", "courses.edit_course"),
+            (_("Lists"), "courses:term_index", "courses.edit_terms"),
+            (_("Qualifications"), "courses:qualification_list", "courses.qualify"),
+        ],
+    ),
+    (
         _("Office"),
         [
+            (_("Schedule"), "courses:schedule_list", "courses.schedule"),
             (_("Completions"), "transcripts:completion_list", "transcripts.complete_enrollment"),
             (_("Questions"), "support:question_list", "support.answer"),
             (_("Outbox"), "reports:message_list", "notifications.view_outbox"),
             (_("Wording"), "support:wording_list", "wording.edit"),
             (_("Letterhead"), "organizations:authority_list", "organizations.view_authority"),
+            (_("Training requests"), "courses:request_list", "courses.view_requests"),
+            (_("Demand"), "reports:demand", "enrollment.view_demand"),
+            (_("Grant awards"), "reports:funding_list", "reports.view_state"),
             (_("History"), "reports:history_list", "reports.view_state"),
         ],
     ),
@@ -111,7 +124,7 @@ def _main_entries(request: HttpRequest) -> Iterator[Entry]:
         return
     yield from SIGNED_IN
     sees_rosters = may_somewhere(user, "reports.view_state") or granted_roles(user) & OVER_ROSTERS
-    if sees_rosters or InstructorAssignment.objects.filter(instructor=user).exists():
+    if sees_rosters or InstructorAssignment.objects.teaching().filter(instructor=user).exists():
         yield _("Sessions"), "attendance:roster_list"
     for label, pages in BY_ACTION:
         opened = [(page, name) for page, name, action in pages if may_somewhere(user, action)]

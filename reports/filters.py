@@ -7,7 +7,6 @@ from accounts.models import User
 from core.clock import maine_date
 from core.filters import WordFilter
 from courses.enums import CONTACT_HOURS
-from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.enums import MessageStatus
 from notifications.models import Message, MessageQuerySet
@@ -42,10 +41,8 @@ class PersonFilter(django_filters.FilterSet):
         return people_named(people, words, on=maine_date(timezone.now()))
 
     def by_next_class(self, people: "QuerySet[User]", _name: str, value: str) -> "QuerySet[User]":
-        """Classes done at one's own pace count too, though they have no day."""
-        ahead = Enrollment.objects.filter(
-            status=EnrollmentStatus.ENROLLED, offering__ends_at__gt=timezone.now()
-        )
+        """Classes done at one's own pace and postponed ones count too, though they have no day."""
+        ahead = Enrollment.objects.to_be_used(at=timezone.now())
         if value == "coming":
             return people.filter(pk__in=ahead.order_by().values("learner").distinct())
         return people.filter(~Exists(ahead.filter(learner=OuterRef("pk"))))

@@ -21,6 +21,7 @@ from enrollment import tiles as enrollment
 from enrollment.seats import with_room
 from organizations import tiles as organizations
 from reports import tiles as reports
+from reports.demand_tiles import what_is_missing
 from reports.letter_tiles import to_hand_out
 from reports.oversight_tiles import numbers_of_my_places
 from support import tiles as support
@@ -45,6 +46,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         enrollment.empty_seats,
         organizations.work_to_confirm,
         organizations.without_coordinator,
+        what_is_missing,
     ),
     Role.COORDINATOR: (
         to_hand_out,
@@ -64,6 +66,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         reports.state_hours_by_month,
         reports.state_people_by_county,
         reports.state_seats_filled,
+        what_is_missing,
     ),
     Role.ADMINISTRATOR: (
         support.open_questions,
@@ -150,7 +153,7 @@ def ways_in() -> list[WayIn]:
 
 
 def _roles_of(user: User) -> set[Role]:
-    teaches = InstructorAssignment.objects.filter(instructor=user).exists()
+    teaches = InstructorAssignment.objects.teaching().filter(instructor=user).exists()
     return set(granted_roles(user)) | ({Role.INSTRUCTOR} if teaches else set())
 
 

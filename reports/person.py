@@ -34,7 +34,7 @@ from accounts.services.claims import has_account
 from core.clock import maine_date
 from courses.enums import CONTACT_HOURS
 from enrollment.enums import EnrollmentStatus
-from enrollment.models import Enrollment
+from enrollment.models import Enrollment, is_ahead
 from notifications.models import Message
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment, OfficerAssignment, RoleGrant, in_force
@@ -184,7 +184,7 @@ def _add_contacts(record: PersonRecord) -> None:
 
 def _add_classes(record: PersonRecord, now: datetime, *, with_papers: bool) -> None:
     """Seats ahead and classes with a certificate: one query for both."""
-    ahead = Q(status=EnrollmentStatus.ENROLLED, offering__ends_at__gt=now)
+    ahead = Q(is_ahead(at=now), status=EnrollmentStatus.ENROLLED)
     wanted = ahead | Q(certificate__isnull=False) if with_papers else ahead
     rows = list(
         Enrollment.objects.for_listing()

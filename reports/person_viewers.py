@@ -184,7 +184,8 @@ def _teachers(person: User, seats: Collection[Enrollment]) -> Iterator[Viewer]:
     sees = shown(Role.INSTRUCTOR, {Scope.TAUGHT}, IN_CLASS)
     titles = {seat.offering_id: seat.offering.version.course.title for seat in seats}
     rows = (
-        InstructorAssignment.objects.filter(offering__in=list(titles), instructor__is_active=True)
+        InstructorAssignment.objects.teaching()
+        .filter(offering__in=list(titles), instructor__is_active=True)
         .exclude(instructor=person)
         .select_related("instructor")
         .order_by("instructor__last_name", "instructor__first_name", "pk")

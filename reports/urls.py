@@ -1,6 +1,14 @@
 from django.urls import path
 
-from reports import history_views, letter_views, oversight_views, person_views, views
+from reports import (
+    demand_views,
+    funding_views,
+    history_views,
+    letter_views,
+    oversight_views,
+    person_views,
+    views,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -30,6 +38,10 @@ urlpatterns = [
         name="history_record",
     ),
     path("numbers/", oversight_views.numbers, name="numbers"),
+    path("staff/demand/", demand_views.demand, name="demand"),
+    path("staff/demand/proposals/", demand_views.proposal_list, name="proposals"),
+    path("staff/awards/", funding_views.funding_list, name="funding_list"),
+    path("staff/awards/<key:pk>/", funding_views.funding_detail, name="funding_detail"),
     path("my/jobs/", views.job_list, name="job_list"),
     path("my/jobs/<key:pk>/", views.job_detail, name="job_detail"),
     path("my/jobs/<key:pk>/result/", views.job_download, name="job_download"),

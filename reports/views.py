@@ -22,7 +22,7 @@ from background.enums import JobState
 from background.models import BackgroundJob
 from certificates.bundles import may_gather, request_bundle
 from core.clock import maine_date
-from courses.enums import CONTACT_HOURS
+from courses.enums import CONTACT_HOURS, OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.enums import EnrollmentStatus
 from notifications.enums import MessageStatus
@@ -62,6 +62,7 @@ class PersonListView(ActionRequiredMixin, PersonalListView):
         day = maine_date(now)
         sessions = Meeting.objects.filter(
             ends_at__gt=now,
+            offering__status=OfferingStatus.PUBLISHED,
             offering__enrollments__learner=OuterRef("pk"),
             offering__enrollments__status=EnrollmentStatus.ENROLLED,
         )

@@ -60,7 +60,7 @@ def test_a_session_of_last_night_is_still_todays_until_it_ends(now, person):
     night = offering(
         meetings=[meeting_times(begins - timedelta(hours=2), hours=4)], instructors=[person]
     )
-    offering(meetings=[meeting_times(begins - timedelta(hours=5), hours=4)], instructors=[person])
+    offering(meetings=[meeting_times(begins - timedelta(hours=6), hours=4)], instructors=[person])
 
     rosters = shown(person, now)["my-sessions-today"]["rosters"]
 
@@ -178,6 +178,7 @@ def test_the_centers_home_shows_what_needs_somebody(now):
         "empty-seats",
         "work-to-confirm",
         "without-coordinator",
+        "demand",
     ]
     assert [row.offering for row in tiles["sessions-today"]["rosters"]] == [today]
     assert [row.seats_taken for row in tiles["sessions-today"]["rosters"]] == [1]

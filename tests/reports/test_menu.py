@@ -30,34 +30,39 @@ COORDINATING = [
     "Officers",
     "Organizations",
 ]
+DEMAND = ["Training requests", "Demand", "Grant awards"]
+OFFICE = ["Questions", "Outbox", "Wording", "Letterhead", *DEMAND, "History"]
 EVERYBODY = ("People and places", [*COORDINATING, "Numbers"])
 MENUS = {
     "stranger": OPEN,
     "learner": OWN,
     "instructor": [*OWN, "Sessions"],
-    "coordinator": [*OWN, ("People and places", COORDINATING)],
-    "host": [*OWN, "Sessions"],
+    "coordinator": [
+        *OWN,
+        ("People and places", COORDINATING),
+        ("Office", ["Schedule", "Training requests"]),
+    ],
+    "host": [*OWN, "Sessions", "Schedule"],
     "oversight": [*OWN, "Numbers"],
     "staff": [
         *OWN,
         "Sessions",
         EVERYBODY,
-        (
-            "Office",
-            ["Completions", "Questions", "Outbox", "Wording", "Letterhead", "History"],
-        ),
+        ("Catalog", ["Course office", "Overdue reviews", "Lists", "Qualifications"]),
+        ("Office", ["Schedule", "Completions", *OFFICE]),
     ],
     "director": [
         *OWN,
         "Sessions",
         ("People and places", ["People", "Roles", "Organizations", "Numbers"]),
-        ("Office", ["Letterhead", "History"]),
+        ("Office", ["Letterhead", *DEMAND, "History"]),
     ],
     "administrator": [
         *OWN,
         "Sessions",
         EVERYBODY,
-        ("Office", ["Questions", "Outbox", "Wording", "Letterhead", "History"]),
+        "Lists",
+        ("Office", OFFICE),
     ],
 }
 

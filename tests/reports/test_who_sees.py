@@ -20,6 +20,10 @@ pytestmark = pytest.mark.django_db
 
 # What shows nothing of a person.
 NOT_OF_PEOPLE = {
+    "courses.view_requests",
+    "courses.view_schedule",
+    "courses.view_sensitive",
+    "enrollment.view_demand",
     "organizations.view_organization",
     "organizations.view_authority",
     "reports.view_state",

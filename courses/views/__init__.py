@@ -1,0 +1,1 @@
+"""Pages of the catalogue: courses, lists of terms, interests, drafts of classes."""
