@@ -20,4 +20,12 @@ app.conf.beat_schedule = {
     "history": {"task": "worker.seal_history", "schedule": 60.0},
     "figures": {"task": "worker.take_figures", "schedule": 600.0},
     "old results": {"task": "worker.forget_results", "schedule": crontab(hour=3, minute=20)},
+    "wishes": {"task": "worker.sweep_wishes", "schedule": 600.0},
+    "not found yet": {"task": "worker.sweep_search", "schedule": 120.0},
+    "links": {
+        "task": "worker.sweep_links",
+        "schedule": crontab(hour=4, minute=10, day_of_week="sunday"),
+    },
+    "search": {"task": "worker.compare_search", "schedule": crontab(hour=3, minute=40)},
+    "approvals": {"task": "worker.sweep_approvals", "schedule": crontab(hour=3, minute=50)},
 }

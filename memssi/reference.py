@@ -15,7 +15,7 @@ from django.db.models import Manager
 
 from core.models import ManagedTerm
 from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
-from courses.models import Audience, CreditType, Lane, Topic
+from courses.models import Audience, CreditType, Lane, Synonym, Topic
 from organizations.enums import OrganizationKind
 from organizations.models import Organization, WorkKind
 from organizations.services import add_organization
@@ -180,6 +180,33 @@ TOPICS: dict[str, str] = {
     "trauma": "Trauma",
 }
 
+# What people call the same thing, as the trade writes it; staff may change these.
+SYNONYMS: tuple[str, ...] = (
+    "SRO, school resource officer",
+    "EOP, emergency operations plan, emergency plan",
+    "CSTAG, threat assessment, behavioral threat assessment",
+    "ICS, incident command, incident command system",
+    "NIMS, National Incident Management System",
+    "MHFA, YMHFA, mental health first aid",
+    "QPR, suicide prevention, gatekeeper",
+    "CSA, child sexual abuse",
+    "mandated reporter, mandated reporting",
+    "DEI, equity, implicit bias",
+    "SEL, social emotional learning",
+    "ACEs, adverse childhood experiences, trauma",
+    "RP, restorative practices, restorative justice",
+    "MCJA, Maine Criminal Justice Academy",
+    "MOU, memorandum of understanding",
+    "FERPA, student privacy",
+    "EMS, emergency medical services",
+    "lockdown, lock down",
+    "active threat, active shooter, active assailant",
+    "TTX, tabletop, tabletop exercise",
+    "ed tech, education technician",
+    "bus, transportation",
+    "cyber, cybersecurity, cyber security",
+)
+
 
 @transaction.atomic
 def load_reference(*, now: datetime) -> Counter[str]:
@@ -191,6 +218,7 @@ def load_reference(*, now: datetime) -> Counter[str]:
     new_kinds = _add_terms(WorkKind.objects, _work_kinds())
     added["kinds of work"] = len(new_kinds)
     added["audiences"] = _add_audiences(new_kinds)
+    added["synonyms"] = _add_synonyms()
     added["organizations"] = _add_offices(now)
     return added
 
@@ -224,6 +252,22 @@ def _add_audiences(new_kinds: Iterable[str]) -> int:
         wanted = set(members) if audience.key in new else set(members) & set(new_kinds)
         audience.work_kinds.add(*(kinds[key] for key in sorted(wanted)))
     return len(new)
+
+
+def _add_synonyms() -> int:
+    """Add the rows none of whose words stands in any: whoever changed a row keeps theirs."""
+    known = {phrase for words in _stored_synonyms() for phrase in _phrases(words)}
+    missing = [words for words in SYNONYMS if not known & _phrases(words)]
+    Synonym.objects.bulk_create(Synonym(words=words) for words in missing)
+    return len(missing)
+
+
+def _stored_synonyms() -> list[str]:
+    return list(Synonym.objects.values_list("words", flat=True))
+
+
+def _phrases(words: str) -> set[str]:
+    return {phrase.strip().casefold() for phrase in words.split(",")}
 
 
 def _add_offices(now: datetime) -> int:

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -307,6 +308,8 @@ ACCOUNTS_PEOPLE_OF_ORGANIZATIONS = "organizations.models.people_of_organizations
 ACCOUNTS_PEOPLE_OF_AGENCIES = "organizations.models.people_of_agencies"
 ACCOUNTS_PEOPLE_OF_SCHOOLS = "organizations.models.people_of_schools"
 ORGANIZATIONS_LANE_OF_GRANT = "courses.models.lane_of_grant"
+LINKS_MAY_LEAD_INSIDE = False  # for tests alone: links of materials to this machine
+COURSES_CLASSES_WITH_A_SEAT = "enrollment.models.classes_with_a_seat"
 
 # --- Words that staff may change: where each app declares its own ---
 WORDING = [
@@ -314,6 +317,7 @@ WORDING = [
     "accounts.texts.TEXTS",
     "accounts.security_texts.TEXTS",
     "organizations.texts.TEXTS",
+    "courses.texts.TEXTS",
     "enrollment.texts.TEXTS",
     "certificates.texts.TEXTS",
     "support.texts.TEXTS",

@@ -8,6 +8,7 @@ class WorkerConfig(AppConfig):
         """Bind every job name, in web and worker alike."""
         from worker import (  # noqa: F401, PLC0415 (tasks need loaded models)
             certificates,
+            courses,
             enrollment,
             notifications,
             organizations,

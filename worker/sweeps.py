@@ -1,16 +1,23 @@
 """Find work in the rows and ask for it again. Beat runs these; nothing depends on delivery."""
 
+from datetime import timedelta
+
 from celery import shared_task
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from attendance.models import RosterSignature
+from audit.models import AuditEvent
 from audit.services import seal_events
 from background.models import BackgroundJob
 from background.services import forget_results
 from certificates.models import owed_a_certificate
 from core.queue import enqueue
+from courses import jobs as course_jobs
 from courses.enums import ATTENDANCE_RULES
+from courses.services.materials import links_to_check
+from courses.services.search import not_indexed, reindex_all
+from courses.services.wishes import offerings_to_tell_of
 from enrollment import jobs as enrollment_jobs
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment, WaitlistEntry
@@ -21,8 +28,10 @@ from organizations.models import RosterImport
 from organizations.services.rosters import discard_abandoned, resume_roster
 from reports.services import take_snapshot
 from transcripts import jobs as transcript_jobs
+from transcripts.services import owing_teaching_credit
 
 AT_MOST = 500
+APPROVED_LATELY = timedelta(days=3)
 
 
 @shared_task(name="worker.sweep_messages")
@@ -42,14 +51,17 @@ def sweep_waitlists() -> None:
 
 @shared_task(name="worker.sweep_completions")
 def sweep_completions() -> None:
-    """Signed classes with seats nobody has decided: the process died after the signature."""
+    """Signed classes with seats nobody has decided, or instructors without their hours: the process
+    died after the signature.
+    """
     undecided = Enrollment.objects.filter(
         status=EnrollmentStatus.ENROLLED,
         offering__completion_rule__in=ATTENDANCE_RULES,
         offering__ends_at__lt=timezone.now(),
     )
-    signatures = RosterSignature.objects.filter(
-        signed_at__isnull=False, meeting__offering__in=undecided.values("offering")
+    signatures = RosterSignature.objects.filter(signed_at__isnull=False).filter(
+        Q(meeting__offering__in=undecided.values("offering"))
+        | Q(meeting__offering__in=owing_teaching_credit().values("pk"))
     )
     newest = dict(signatures.order_by("signed_at").values_list("meeting__offering", "pk"))
     for pk in newest.values():
@@ -77,6 +89,45 @@ def sweep_rosters() -> None:
     for roster in RosterImport.objects.to_be_worked_on(at=now):
         resume_roster(roster=roster, now=now)
     discard_abandoned(now=now)
+
+
+@shared_task(name="worker.sweep_search")
+def sweep_search() -> None:
+    """Classes nobody finds by words yet."""
+    for pk in _ids(not_indexed(now=timezone.now())):
+        enqueue(course_jobs.INDEX_OFFERING, offering_id=pk)
+
+
+@shared_task(name="worker.compare_search")
+def compare_search() -> None:
+    """What the search reads is compared with what courses and classes say."""
+    reindex_all(now=timezone.now())
+
+
+@shared_task(name="worker.sweep_links")
+def sweep_links() -> None:
+    """Links of materials that nobody has tried today; beat asks once a week."""
+    for pk in _ids(links_to_check(now=timezone.now())):
+        enqueue(course_jobs.CHECK_LINK, material_id=pk)
+
+
+@shared_task(name="worker.sweep_wishes")
+def sweep_wishes() -> None:
+    """Published classes of which somebody who wished for them was not told."""
+    for pk in _ids(offerings_to_tell_of(now=timezone.now())):
+        enqueue(course_jobs.TELL_WISHERS, offering_id=pk)
+
+
+@shared_task(name="worker.sweep_approvals")
+def sweep_approvals() -> None:
+    """Approvals entered or corrected lately: the job that posts what was missing may be lost."""
+    lately = AuditEvent.objects.filter(
+        action__in=("courses.enter_approval", "courses.correct_approval"),
+        at__gt=timezone.now() - APPROVED_LATELY,
+        actor__isnull=False,
+    )
+    for approval_id, actor_id in lately.order_by("pk").values_list("object_pk", "actor"):
+        enqueue(course_jobs.POST_APPROVED, approval_id=approval_id, actor_id=actor_id)
 
 
 @shared_task(name="worker.send_reminders")

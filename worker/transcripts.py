@@ -1,9 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import User
 from attendance.models import RosterSignature
+from courses import jobs as course_jobs
 from transcripts import jobs
-from transcripts.services import complete_class
+from transcripts.services import complete_class, post_approved
 from transcripts.training_file import write_training_file
 
 
@@ -17,6 +19,13 @@ def complete_class_task(*, signature_id: int) -> None:
             actor=signature.signed_by,
             now=timezone.now(),
         )
+
+
+@shared_task(name=course_jobs.POST_APPROVED)
+def post_approved_task(*, approval_id: int, actor_id: int) -> None:
+    """An approval was entered or corrected after classes were held."""
+    actor = User.objects.get(pk=actor_id)
+    post_approved(approval_id=approval_id, actor=actor, now=timezone.now())
 
 
 @shared_task(name=jobs.EXPORT_AWARDS)

@@ -16,12 +16,15 @@ from certificates.models import Certificate
 from core.clock import maine_date
 from core.queue import left_to_sweeps
 from courses.models import Course, Offering
+from courses.services import reindex_all
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import send_due_reminders
 from memssi.demo.asking import add_questions, add_wordings
-from memssi.demo.casting import cast, choose_instructors, place_well_known
+from memssi.demo.casting import cast, choose_instructors, keep_leads_free, place_well_known
 from memssi.demo.catalog import add_catalog, add_letterheads
+from memssi.demo.demand import add_demand
 from memssi.demo.firstvisits import add_first_visits
+from memssi.demo.library import add_materials, describe_courses, have_versions_read
 from memssi.demo.lives import Agenda, ClassLife
 from memssi.demo.long_work import add_long_work
 from memssi.demo.mail import settle_mail
@@ -30,10 +33,15 @@ from memssi.demo.people import People, add_people
 from memssi.demo.places import VENUES, Places, add_places
 from memssi.demo.plans import Plan, usual_plans
 from memssi.demo.profiles import LAUNCHED_DAYS_AGO
+from memssi.demo.qualified import qualify_stand_in, qualify_teachers
 from memssi.demo.records import add_details, hand_out_letters, offer_on_paper
 from memssi.demo.roles import add_roles
+from memssi.demo.rooms import RoomBook
 from memssi.demo.rosters import add_rosters
+from memssi.demo.school_year import add_lists, rename_words
+from memssi.demo.showcase import give_up_a_draft, pay_from_awards, showcase_plans
 from memssi.demo.specials import special_plans
+from memssi.demo.teaching_staff import ask_to_teach
 from memssi.demo.wellknown import ADMINISTRATOR, COORDINATOR, DRIVER, SRO, STAFF, TEACHER
 from memssi.reference import OFFICES, load_reference
 from notifications.models import Message
@@ -89,11 +97,23 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         add_letterheads(actor=office, now=now)
         add_roles(people, places, now=now)
         add_first_visits(Random(f"{seed}:first visits"), people)
+        describe_courses(catalog, places, today=maine_date(now))
+        staff = people.known(STAFF).user
+        qualify_teachers(catalog, people, staff=staff, now=now)
+        awards = add_lists(staff=staff, now=now)
         progress.tell(f"{len(catalog)} courses")
         rng = Random(f"{seed}:classes")
         plans = usual_plans(rng, catalog, list(VENUES), now=now, scale=scale)
         plans += special_plans(catalog, people, now=now)
+        plans += showcase_plans(catalog, people, places, awards, now=now)
+        pay_from_awards(plans, awards)
         _live_all(plans, people, places, seed=seed, now=now, progress=progress)
+        give_up_a_draft(catalog, staff=staff, now=now)
+        add_materials(catalog, staff=staff, now=now)
+        have_versions_read(catalog, writer=staff, reader=office, now=now)
+        ask_to_teach(people, now=now)
+        rename_words(staff=staff, now=now)
+        add_demand(people, catalog, now=now)
         offer_on_paper(people, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
@@ -108,6 +128,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         add_wordings(actor=people.known(STAFF).user, now=now)
         progress.tell(f"{Message.objects.count()} mails, of which {waiting} are still to be sent")
         take_snapshot(now=now)
+        reindex_all(now=now)
     seals = seal_events(now=now)
     progress.tell(f"written; {sum(seal.event_count for seal in seals)} changes sealed")
     return counts()
@@ -126,10 +147,13 @@ def _live_all(
     plans.sort(key=lambda plan: (plan.starts_at, plan.course.code, plan.ends_at))
     _number(plans)
     place_well_known(plans, people, maine_date(now))
+    keep_leads_free(plans)
+    RoomBook(places.rooms).give_all(plans)
     offices = [person.user for person in people.at("st-mssc", "center_staff")]
     for done, plan in enumerate(plans, start=1):
         rng = Random(f"{seed}:{plan.number}")
         choose_instructors(rng, plan, people)
+        qualify_stand_in(plan, staff=people.known(STAFF).user, now=now)
         cast(rng, plan, people, places)
         ClassLife(
             plan=plan,

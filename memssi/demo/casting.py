@@ -90,7 +90,7 @@ def choose_instructors(rng: Random, plan: Plan, people: People) -> None:
     if plan.window:
         return
     able = people.instructors(plan.course.subject)
-    free = [person for person in able if not person.busy & plan.days] or able
+    free = _free_to_teach(able, plan) or _free_to_teach(people.teachers(), plan)
     lead = plan.lead or rng.choice([p for p in free if p not in plan.musts] or free)
     plan.instructors = [lead]
     officers = [
@@ -102,8 +102,27 @@ def choose_instructors(rng: Random, plan: Plan, people: People) -> None:
     beside = [person for person in officers if person is not lead and person not in plan.musts]
     if wants_officer and beside:
         plan.instructors.append(rng.choice(beside))
-    for person in plan.instructors:
+    if plan.wants_stand_in:
+        others = [person for person in free if person not in (*plan.instructors, *plan.musts)]
+        plan.stand_in = others[0] if others else None
+    for person in filter(None, (*plan.instructors, plan.stand_in)):
         person.busy |= plan.days
+        person.teaching |= plan.days
+
+
+def keep_leads_free(plans: list[Plan]) -> None:
+    """Whoever leads a class for certain teaches nothing else on its days."""
+    for plan in plans:
+        if plan.lead is not None:
+            plan.lead.busy |= plan.days
+            plan.lead.teaching |= plan.days
+
+
+def _free_to_teach(people: list[Person], plan: Plan) -> list[Person]:
+    """Those with nothing to do on these days; else those who at least teach nothing then."""
+    return [person for person in people if not person.busy & plan.days] or [
+        person for person in people if not person.teaching & plan.days
+    ]
 
 
 def cast(rng: Random, plan: Plan, people: People, places: Places) -> None:
@@ -138,6 +157,8 @@ def _fits(person: Person, plan: Plan) -> bool:
     if course.code in person.settled:
         return False
     if course.only_for is not None and not _is_admitted(person, plan):
+        return False
+    if course.cleared and person.profile.jobs[-1].place not in course.cleared:
         return False
     taken = person.taken.get(course.code)
     first = maine_date(plan.starts_at)

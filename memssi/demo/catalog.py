@@ -1,6 +1,6 @@
 """The 40 courses of the file with their versions, credits and approvals; the letterheads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,18 +12,22 @@ from core.clock import maine_date
 from courses.enums import (
     CONTACT_HOURS,
     MCJA_IN_SERVICE_HOURS,
+    ApprovalPolicy,
     CompletionRule,
     CourseStatus,
     CreditBasis,
     DeliveryMode,
+    VersionStatus,
 )
 from courses.models import (
     Audience,
+    Belief,
     Course,
     CourseVersion,
     CreditApproval,
     CreditType,
     Lane,
+    Prerequisite,
     Topic,
     VersionCredit,
 )
@@ -66,6 +70,7 @@ APPROVED = {
     "MEM-TR-300": (1,),
 }
 OLDEST_DAYS = 1150
+REVIEWED_EVERY = timedelta(days=3 * 365 + 90)
 NEW_LETTERHEAD_DAYS = 230
 
 
@@ -78,6 +83,8 @@ class CatalogCourse:
     source: dict[str, Any]
     work_kinds: frozenset[str]
     only_for: frozenset[str] | None
+    # Where one must work to see a sensitive course; empty for all others.
+    cleared: list[str] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -95,7 +102,7 @@ class CatalogCourse:
 
     @property
     def delivery_mode(self) -> DeliveryMode:
-        return DeliveryMode(self.source["delivery_mode"])
+        return _delivery_mode(self.source)
 
     def version_on(self, day: date) -> CourseVersion:
         """Return the version in force on a day."""
@@ -111,6 +118,7 @@ def add_catalog(*, now: datetime) -> dict[str, CatalogCourse]:
     audiences = {row.key: row for row in Audience.objects.prefetch_related("work_kinds")}
     topics = {topic.key: topic for topic in Topic.objects.all()}
     types = {row.key: row for row in CreditType.objects.all()}
+    beliefs = {row.number: row for row in Belief.objects.all()}
     catalog: dict[str, CatalogCourse] = {}
     for row in rows:
         restricted = audiences[row["restricted_to"]] if row["restricted_to"] else None
@@ -125,6 +133,7 @@ def add_catalog(*, now: datetime) -> dict[str, CatalogCourse]:
         course.further_lanes.add(*(lanes[key] for key in row["secondary_lanes"]))
         course.topics.add(*(topics[key] for key in row["topics"]))
         course.audiences.add(*(audiences[key] for key in row["audience"]))
+        course.beliefs.add(*(beliefs[number] for number in row["beliefs"] if number in beliefs))
         catalog[row["code"]] = CatalogCourse(
             course=course,
             versions=tuple(_add_versions(course, row, types, today)),
@@ -133,9 +142,13 @@ def add_catalog(*, now: datetime) -> dict[str, CatalogCourse]:
             only_for=_kinds(restricted) if restricted else None,
         )
     for row in rows:
-        before = {*row["recommended_before"], *row["prerequisites"]}
         catalog[row["code"]].course.recommended_before.add(
-            *(catalog[code].course for code in sorted(before))
+            *(catalog[code].course for code in row["recommended_before"])
+        )
+        Prerequisite.objects.bulk_create(
+            Prerequisite(version=version, group=group, course=catalog[code].course)
+            for version in catalog[row["code"]].versions
+            for group, code in enumerate(row["prerequisites"], start=1)
         )
     _add_approvals(catalog, types[MCJA_IN_SERVICE_HOURS], today)
     return catalog
@@ -158,19 +171,40 @@ def _add_versions(
         version = CourseVersion.objects.create(
             course=course,
             number=number,
+            status=VersionStatus.PUBLISHED,
             in_force_from=in_force_from,
-            objectives="\n".join([*files.read("objectives")[row["code"]], *filter(None, [change])]),
+            objectives=_objectives(row["code"], change),
             contact_hours=Decimal(str(row["contact_hours"])),
-            delivery_mode=row["delivery_mode"],
+            delivery_mode=_delivery_mode(row),
+            unit=row["enrollment_unit"],
+            approval=_approval(row),
             completion_rule=row["completion"]["rule"],
             pass_mark_percent=row["completion"]["pass_mark_pct"],
             validity_months=row["validity_months"],
             default_capacity=row["capacity"],
             provider=PROVIDERS.get(row["delivered_by"], settings.SITE_NAME),
+            minimum_seats=row["min_enrollment"],
+            review_by=in_force_from + REVIEWED_EVERY,
         )
         _add_credits(version, row, types)
         versions.append(version)
     return versions
+
+
+def _delivery_mode(row: dict[str, Any]) -> DeliveryMode:
+    """The file knows no conferences: parallel sessions in one place."""
+    if "conference" in row["topics"]:
+        return DeliveryMode.CONFERENCE
+    return DeliveryMode(row["delivery_mode"])
+
+
+def _approval(row: dict[str, Any]) -> ApprovalPolicy:
+    return ApprovalPolicy.EMPLOYER if row["agency_approval_required"] else ApprovalPolicy.NONE
+
+
+def _objectives(code: str, change: str) -> str:
+    sentences = [*files.read("objectives")[code], *filter(None, [change])]
+    return "\n".join(f"- {sentence}" for sentence in sentences)
 
 
 def _add_credits(version: CourseVersion, row: dict[str, Any], types: dict[str, CreditType]) -> None:

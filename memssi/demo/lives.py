@@ -6,16 +6,16 @@ coming classes need no different code.
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
 from accounts.models import User
 from certificates.services import issue_certificate
-from courses.enums import OfferingStatus
+from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Offering, Venue
-from courses.services import publish_offering, schedule_offering
+from courses.services import ClassTerms, publish_offering, schedule_offering
 from enrollment.enums import IN_LINE, EnrollmentStatus, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import (
@@ -28,12 +28,13 @@ from enrollment.services import (
     send_due_reminders,
     withdraw,
 )
-from memssi.demo.plans import Answer, Ending, Plan, Wish
+from memssi.demo.plans import Answer, Change, Ending, Plan, Wish
 from memssi.demo.teaching import Teaching
 from organizations.enums import County
 from organizations.models import Organization
 
 Event = Callable[[datetime], None]
+MEETING_SITE = "https://meet.example.org/"
 HOST = "pt-emcc"  # opens its doors to the classes of its county
 WITHDRAWAL_REASONS = ("", "", "I have to cover a class that day.", "Our dates changed.", "")
 
@@ -103,12 +104,26 @@ class ClassLife:
             registration_closes_at=closes_at,
             instructors=[person.user for person in plan.instructors],
             venue=self.venue,
-            host=_host_at(self.venue),
+            host=self._host(),
             capacity=plan.capacity,
             window=plan.window,
-            actor=self.staff,
+            terms=self._terms(),
+            actor=plan.drafted_by or self.staff,
             now=now,
         )
+
+    def _host(self) -> Organization | None:
+        if self.plan.host:
+            return Organization.objects.get(short_code=self.plan.host)
+        return _host_at(self.venue)
+
+    def _terms(self) -> ClassTerms:
+        """What is online has its link, each class its own."""
+        plan = self.plan
+        is_online = any(meeting.is_online for meeting in plan.meetings)
+        if not is_online and plan.course.delivery_mode is not DeliveryMode.VIRTUAL:
+            return plan.terms
+        return replace(plan.terms, online_link=f"{MEETING_SITE}{plan.number.lower()}")
 
     def _publish(self, now: datetime) -> None:
         plan = self.plan
@@ -117,6 +132,8 @@ class ClassLife:
         for wish in plan.wishes:
             self.wishes[wish.person.user.pk] = wish
             self._plan_registration(wish)
+        for moment, change in plan.changes:
+            self.agenda.add(moment, self._changing(change))
         if plan.cancelled_at is not None:
             self.agenda.add(plan.cancelled_at, self._cancel)
             return
@@ -198,6 +215,12 @@ class ClassLife:
             offer_freed_seats(offering_id=self.offering_id, now=now)
 
     # --- the class itself ---
+
+    def _changing(self, change: Change) -> Event:
+        def make(now: datetime) -> None:
+            change(self.plan, self.offering_id, self.staff, now)
+
+        return make
 
     def _cancel(self, now: datetime) -> None:
         cancel_offering(

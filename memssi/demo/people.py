@@ -53,6 +53,7 @@ class Person:
     joined_at: datetime
     confirmed_from: date | None
     busy: set[date] = field(default_factory=set)
+    teaching: set[date] = field(default_factory=set)
     taken: dict[str, date] = field(default_factory=dict)
     # Courses whose run is chosen already, so that chance leaves them alone.
     settled: set[str] = field(default_factory=set)
@@ -75,6 +76,10 @@ class People:
     def instructors(self, subject: str) -> list[Person]:
         """Return who teaches courses of this kind (the letters of their code)."""
         return [person for person in self.everybody if subject in person.profile.teaches]
+
+    def teachers(self) -> list[Person]:
+        """Return everybody who teaches something."""
+        return [person for person in self.everybody if person.profile.teaches]
 
     def at(self, place: str, *kinds: str) -> list[Person]:
         """Return who does this work at a place."""

@@ -9,9 +9,10 @@ from random import Random
 from typing import Any
 
 from core.models import ManagedTerm
-from courses.models import Venue
+from courses.models import Room, Venue
 from memssi.demo import files
 from memssi.demo.geography import TOWNS, town_of
+from memssi.demo.venue_rooms import add_rooms, seats_of
 from memssi.reference import CENTER, DEPARTMENT, STATE
 from organizations.decisions import PlaceFacts
 from organizations.enums import County, Grade, OrganizationKind
@@ -66,6 +67,8 @@ VENUES: dict[str, tuple[str, str]] = {
     "Washington": ("Blueberry Barrens Hall", "Machias"),
     "York": ("Salt Marsh Training Center", "Kennebunk"),
 }
+# Of two towns only a neighbor is on our map.
+VENUE_TOWNS = {"Damariscotta": "Newcastle", "South Paris": "Paris"}
 ACCESS_NOTES = (
     "Step-free entrance from the parking lot; accessible restroom on the same floor. "
     "An assistive listening system can be had at the desk."
@@ -82,6 +85,7 @@ class Places:
     school_units: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     venues: dict[str, Venue] = field(default_factory=dict)
+    rooms: dict[str, list[Room]] = field(default_factory=dict)
     region_of_county: dict[str, str] = field(default_factory=dict)
 
     def region(self, place: str) -> str:
@@ -111,6 +115,7 @@ def add_places(*, now: datetime) -> Places:
             category = CATEGORY_OF[row["type"]]
             _add(places, row, kind, root, _facts(row, category=category), now)
     places.venues = _add_venues()
+    places.rooms = add_rooms(places.venues)
     return places
 
 
@@ -238,6 +243,8 @@ def _add_venues() -> dict[str, Venue]:
                 town=town,
                 county=COUNTY_CODES[county],
                 access_notes=ACCESS_NOTES if order % 3 else "",
+                capacity=seats_of(county),
+                **_spot(VENUE_TOWNS.get(town, town)),
             )
         )
     made = Venue.objects.bulk_create(rooms)  # type: ignore[arg-type]

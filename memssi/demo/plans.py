@@ -1,14 +1,15 @@
 """What is planned: classes, and what each person who wants a seat will do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from random import Random
 
+from accounts.models import User
 from core.clock import maine_date
 from courses.enums import DeliveryMode
-from courses.services import PlannedMeeting
+from courses.services import ClassTerms, PlannedMeeting
 from memssi.demo import timetable
 from memssi.demo.catalog import CatalogCourse
 from memssi.demo.people import Person
@@ -45,6 +46,10 @@ class Wish:
     comes_late: int = 7
 
 
+# What somebody of the office does with a published class, by its number in the register.
+Change = Callable[["Plan", int, User, datetime], object]
+
+
 @dataclass(slots=True)
 class Plan:
     """One class from its draft on."""
@@ -68,6 +73,13 @@ class Plan:
     script: "Callable[[Plan, list[Person]], list[Wish]] | None" = None
     wishes: list[Wish] = field(default_factory=list)
     instructors: list[Person] = field(default_factory=list)
+    terms: ClassTerms = field(default_factory=ClassTerms)
+    # Where it is drafted by somebody who is not of the office, and for which place.
+    drafted_by: User | None = None
+    host: str = ""
+    changes: list[tuple[datetime, Change]] = field(default_factory=list)
+    wants_stand_in: bool = False
+    stand_in: Person | None = None
 
     @property
     def starts_at(self) -> datetime:
@@ -225,7 +237,7 @@ def meetings_for(course: CatalogCourse, day: date) -> list[PlannedMeeting]:
         online = min(120, course.minutes // 3 // 15 * 15)
         second = timetable.school_day(day + timedelta(days=14))
         return [
-            timetable.afternoon(day, online, "Online"),
+            replace(timetable.afternoon(day, online, "Online"), is_online=True),
             timetable.on_site(second, course.minutes - online, title="In person"),
         ]
     if sessions > 2:
@@ -276,12 +288,13 @@ def _cohorts(course: CatalogCourse, today: date) -> list[Plan]:
 
 
 def _leadership(course: CatalogCourse, day: date) -> Plan:
-    """Return six days, three weeks apart: one run is usually under way."""
+    """Return six days, three weeks apart, every other one online: one run is usually under way."""
     meetings = []
     for number in range(6):
         day = timetable.school_day(day)
         title = f"Day {number + 1} of 6"
-        meetings.append(timetable.on_site(day, course.minutes // 6, title=title))
+        session = timetable.on_site(day, course.minutes // 6, title=title)
+        meetings.append(replace(session, is_online=number % 2 == 1))
         day += timedelta(days=21)
     return Plan(course=course, meetings=tuple(meetings), capacity=30, demand=16, county="Kennebec")
 

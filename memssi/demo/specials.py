@@ -60,13 +60,13 @@ def special_plans(
             musts=[teacher],
             script=_offered(teacher, now),
         ),
-        Plan(course("EP-230"), on("EP-230", 33), county="York", capacity=8, script=_all_wait),
+        Plan(course("EP-230"), on("EP-230", 33), county="York", capacity=8, script=all_wait),
         Plan(
             course("RP-201"),
             on("RP-201", 15),
             county="Hancock",
             capacity=8,
-            script=_all_wait,
+            script=all_wait,
             cancelled_at=now - timedelta(days=1, hours=3),
             cancelled_because=reasons["ill"],
         ),
@@ -215,7 +215,7 @@ def _offered(learner: Person, now: datetime) -> Script:
     return script
 
 
-def _all_wait(plan: Plan, crowd: list[Person]) -> list[Wish]:
+def all_wait(plan: Plan, crowd: list[Person]) -> list[Wish]:
     """Full, with four in line, and nobody gives a seat back."""
     wishes = _seats_taken(plan, crowd)
     joins_at = plan.registration[0] + timedelta(days=9)

@@ -88,6 +88,8 @@ class State:
     people: list[int] = field(default_factory=list)
     without_email: set[int] = field(default_factory=set)
     own_people: list[int] = field(default_factory=list)
+    catalogue: list[CourseVersion] = field(default_factory=list)
+    classes: int = 0
     organizations: int = 0
     past_classes: int = 0
     mails: int = 0

@@ -110,6 +110,7 @@ def on_site(day: date, minutes: int, *, title: str = "", room: str = "") -> Plan
     return PlannedMeeting(start, now + timedelta(minutes=left), tuple(breaks), title, room)
 
 
+BREAKOUT_SEATS = 60
 BREAKOUTS = (
     ("Reading a floor plan for safety", "Your emergency plan in one hour", "Calm on the bus"),
     ("Threat assessment: first steps", "Office and officer: one agreement", "Radios that work"),
@@ -134,7 +135,15 @@ def conference(day: date) -> list[PlannedMeeting]:
         for turn, (hour, minute) in enumerate(((10, 45), (13, 0), (14, 30))):
             begin = at(today, hour, minute)
             meetings += [
-                PlannedMeeting(begin, begin + timedelta(minutes=75), (), title, room=f"Room {room}")
+                PlannedMeeting(
+                    begin,
+                    begin + timedelta(minutes=75),
+                    (),
+                    title,
+                    room=f"Room {room}",
+                    choice=f"Day {number + 1}, round {turn + 1}",
+                    capacity=BREAKOUT_SEATS,
+                )
                 for room, title in enumerate(BREAKOUTS[number * 3 + turn], start=1)
             ]
     return meetings

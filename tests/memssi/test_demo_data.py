@@ -2,10 +2,12 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Q
 from django.test import override_settings
 from django.utils import timezone
 
@@ -13,11 +15,34 @@ from accounts.models import User
 from accounts.permissions import Role, granted_roles
 from attendance.enums import Presence
 from attendance.models import AttendanceRecord, Roster
+from audit.models import AuditEvent
 from background.models import BackgroundJob
 from certificates.models import Certificate, owed_a_certificate
 from core.clock import maine_date
-from courses.enums import MCJA_IN_SERVICE_HOURS, OfferingStatus
-from courses.models import Course, Interest, Meeting, Offering
+from courses.enums import (
+    MCJA_IN_SERVICE_HOURS,
+    AssignmentStatus,
+    EvidenceLevel,
+    OfferingStatus,
+)
+from courses.models import (
+    Course,
+    CourseVersion,
+    CourseWish,
+    FormerTermName,
+    FundingAward,
+    InstructorAssignment,
+    Interest,
+    Material,
+    Meeting,
+    Offering,
+    SchoolHoliday,
+    TrainingRequest,
+    TrainingWish,
+    UnmetSearch,
+    Venue,
+    VersionReview,
+)
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from memssi.demo import wellknown
@@ -101,6 +126,7 @@ def test_the_same_seed_builds_the_same_register(demonstration):
         (WaitlistEntry, WaitlistStatus),
         (AttendanceRecord, Presence),
         (Employment, EmploymentStatus),
+        (InstructorAssignment, AssignmentStatus),
     ],
 )
 def test_every_status_occurs(demonstration, model, choices):
@@ -270,3 +296,116 @@ def test_the_figures_of_the_state_have_been_taken(demonstration):
     assert snapshot.taken_at == NOW
     assert sum(total for _first_day, total in snapshot.figures.months) > 0
     assert snapshot.figures.people_by_county
+
+
+def test_the_coming_classes_show_every_way_to_give_seats(demonstration):
+    coming = Offering.objects.filter(starts_at__gt=NOW)
+    held = coming.get(reserves__county="23003")
+    team = coming.get(unit="team")
+    tentative = coming.get(minimum_seats__isnull=False, status="published")
+    hybrid = Offering.objects.filter(meetings__is_online=True).exclude(meetings__number=7)
+
+    assert set(held.reserves.values_list("audience__key", "county", "seats")) == {
+        ("sro", "", 6),
+        (None, "23003", 8),
+    }
+    assert set(team.team_roles.values_list("name", flat=True)) == {
+        "Administrator",
+        "Student support",
+        "Law enforcement partner",
+    }
+    assert team.questions.filter(asked_after__asked_after=None, asked_if="yes").count() == 1
+    assert (tentative.is_tentative, tentative.minimum_seats) == (True, 12)
+    assert hybrid.filter(meetings__number=6).exists()
+    assert coming.filter(status="draft", host__short_code="sau-rsu14").count() == 2
+
+
+def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):
+    conference = Offering.objects.filter(delivery_mode="conference").first()
+    sessions = conference.meetings.exclude(choice="")
+    rounds = Counter(sessions.values_list("choice", flat=True))
+
+    assert (conference.meetings.count(), sessions.filter(capacity=60).count()) == (20, 18)
+    assert rounds == {f"Day {day}, round {turn}": 3 for day in (1, 2) for turn in (1, 2, 3)}
+    assert not conference.meetings.filter(venue_room=None).exists()
+
+
+def test_classes_were_postponed_moved_and_handed_over(demonstration):
+    postponed = Offering.objects.get(status="postponed")
+    moved = AuditEvent.objects.get(action="enrollment.move_offering")
+    relieved = InstructorAssignment.objects.get(status="relieved")
+
+    assert postponed.enrollments.holding_a_seat().count() == 8
+    assert postponed.waitlist.waiting().exists()
+    assert Offering.objects.get(pk=moved.object_pk).calendar_sequence == 1
+    assert relieved.offering.instructor_assignments.teaching().get(is_lead=True)
+    assert Message.objects.filter(template__startswith="enrollment/class_changed").exists()
+
+
+def test_nobody_teaches_two_classes_at_once_and_no_room_is_used_twice(demonstration):
+    held = Offering.objects.filter(status__in=("published", "draft"))
+    spans = [
+        (who, meeting.starts_at, meeting.ends_at)
+        for offering in held.prefetch_related("meetings", "instructor_assignments")
+        for meeting in offering.meetings.all()
+        for who in (
+            ("room", meeting.venue_room_id),
+            *(
+                ("person", row.instructor_id)
+                for row in offering.instructor_assignments.all()
+                if row.status == "accepted" and meeting.choice == ""
+            ),
+        )
+        if who[1] is not None
+    ]
+    spans.sort()
+
+    assert [
+        one
+        for one, following in pairwise(spans)
+        if one[0] == following[0] and following[1] < one[2]
+    ] == []
+
+
+def test_the_courses_say_what_they_rest_on_and_who_has_read_them(demonstration):
+    sensitive = Course.objects.get(is_security_sensitive=True)
+    day = maine_date(NOW)
+
+    assert sensitive.cleared_agencies.filter(short_code="pd-windham").exists()
+    assert not Course.objects.filter(Q(safety="") | Q(phase="")).exists()
+    assert set(CourseVersion.objects.values_list("evidence_level", flat=True)) == {
+        "",
+        *EvidenceLevel.values,
+    }
+    assert CourseVersion.objects.filter(status="in_review").count() == 1
+    assert VersionReview.objects.get().is_accepted is False
+    assert CourseVersion.objects.review_overdue(day).get().course.code == "MEM-OT-101"
+    assert set(Material.objects.values_list("link_state", "kind")) == {
+        ("unchecked", "lesson_plan"),
+        ("works", "reading"),
+        ("broken", "reading"),
+    }
+    assert Material.objects.filter(kind="lesson_plan", file__endswith=".pdf").count() == 5
+
+
+def test_the_lists_hold_holidays_awards_and_former_names(demonstration):
+    assert SchoolHoliday.objects.count() == 10
+    assert [award.offerings.count() > 1 for award in FundingAward.objects.order_by("order")] == [
+        True,
+        True,
+    ]
+    assert set(FormerTermName.objects.values_list("term_list", "name")) == {
+        ("topic", "Agreements with law enforcement"),
+        ("room", "Upstairs room"),
+    }
+    assert not Venue.objects.filter(Q(latitude=None) | Q(capacity=None)).exists()
+
+
+def test_what_people_wanted_is_recorded(demonstration):
+    assert CourseWish.objects.filter(ended_at=None).count() >= 30
+    assert UnmetSearch.objects.count() == 4
+    assert TrainingWish.objects.count() == 2
+    assert Counter(TrainingRequest.objects.values_list("status", flat=True)) == {
+        "new": 3,
+        "declined": 1,
+    }
