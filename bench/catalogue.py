@@ -12,8 +12,16 @@ from pathlib import Path
 
 from django.test import Client
 
+from bench.catalogue_growth import growth_figures
 from bench.kit.figures import Figure, compare
-from bench.kit.rows import CAPACITY, add_classes, add_people, fill, load_terms
+from bench.kit.rows import (
+    CAPACITY,
+    add_classes,
+    add_people,
+    fill,
+    load_terms,
+    take_away_classes,
+)
 from bench.kit.server import fetch, serving
 from bench.kit.statements import written_down
 
@@ -26,7 +34,14 @@ SECONDS = 25
 
 
 def measure(folder: Path) -> Iterator[Figure]:
-    """Yield the figures of the catalogue."""
+    """Yield how much the page costs beside the plainest one, and how the catalogue grows."""
+    yield from page_figures(folder)
+    take_away_classes()
+    yield from growth_figures()
+
+
+def page_figures(folder: Path) -> Iterator[Figure]:
+    """Yield the figures of the page alone."""
     versions = load_terms()
     people = add_people(CAPACITY + 3, first_id=1_000)
     fill(add_classes(FEW, versions), people)

@@ -6,9 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.utils import timezone
 
-from courses.models import Audience, CreditType, Lane, Offering
+from core.clock import maine_date
+from core.paging import COUNTED
+from courses.filters.terms import terms_in_use
+from courses.models import Offering
 from enrollment.seats import with_seats
-from enrollment.views import OfferingListView
+from enrollment.views.catalogue import OfferingListView
+from wording.services import texts_of
 
 # The same facts as on the page, and the terms its filters offer.
 PLAIN = """<!DOCTYPE html>
@@ -21,7 +25,7 @@ PLAIN = """<!DOCTYPE html>
 {{ class.version.course.lane.name }}, {{ class.starts_at }}, {{ class.ends_at }},
 {{ class.venue.name }}, {{ class.venue.town }}, {{ class.get_delivery_mode_display }},
 {{ class.contact_hours }}, {{ class.seats_left }}</li>{% endfor %}
-</ul></body></html>
+</ul><p>{{ office }}</p></body></html>
 """
 
 
@@ -30,17 +34,16 @@ def _template() -> Template:
     return Template(PLAIN)
 
 
-def plain_catalogue(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def plain_catalogue(request: HttpRequest) -> HttpResponse:
     """List the first page of the classes to come."""
     now = timezone.now()
-    classes = with_seats(Offering.objects.coming(at=now).for_listing(), at=now).open_first(at=now)
+    classes = with_seats(
+        Offering.objects.coming(at=now).shown_to(request.user).for_listing(), at=now
+    ).open_first(at=now)
     context = {
-        "filters": [
-            Lane.objects.filter(retired_on__isnull=True),
-            Audience.objects.filter(retired_on__isnull=True),
-            CreditType.objects.filter(derived_from_hours__isnull=True),
-        ],
-        "found": classes.count(),
+        "office": " ".join(texts_of("office.", on=maine_date(now)).values()),
+        "filters": terms_in_use().values(),
+        "found": classes.order_by().values("pk")[: COUNTED + 1].count(),
         "classes": classes[: OfferingListView.rows_per_page],
     }
     return HttpResponse(_template().render(Context(context)))

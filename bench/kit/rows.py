@@ -11,6 +11,7 @@ from courses.enums import (
     CreditBasis,
     DeliveryMode,
     OfferingStatus,
+    VersionStatus,
 )
 from courses.models import (
     Course,
@@ -55,6 +56,7 @@ def load_terms() -> list[CourseVersion]:
     versions = CourseVersion.objects.bulk_create(
         CourseVersion(
             course=course,
+            status=VersionStatus.PUBLISHED,
             in_force_from=date(2020, 1, 6),
             contact_hours=Decimal(6),
             delivery_mode=DeliveryMode.IN_PERSON,
@@ -144,6 +146,12 @@ def add_hot_class(version: CourseVersion, *, number: int, capacity: int) -> Offe
         for day in (1, 2)
     )
     return offering
+
+
+def take_away_classes() -> None:
+    """Take away all classes with their seats, so that another size can be measured."""
+    for rows in (Enrollment, WaitlistEntry, Meeting, Offering):
+        rows._default_manager.all().delete()
 
 
 def fill(classes: Sequence[Offering], people: Sequence[User]) -> None:
