@@ -25,7 +25,9 @@ class RosterQuerySet(ScopedQuerySet["Roster"]):
     view_action = "attendance.view_roster"
     scope_rules: ClassVar[ScopeRules] = {
         Scope.TAUGHT: lambda user, _role: models.Q(
-            offering__in=InstructorAssignment.objects.filter(instructor=user).values("offering")
+            offering__in=InstructorAssignment.objects.teaching()
+            .filter(instructor=user)
+            .values("offering")
         ),
         Scope.HOSTED: lambda user, role: models.Q(
             offering__in=Offering.objects.hosted_by(user, role).order_by().values("pk")

@@ -45,7 +45,9 @@ def sessions_today(user: User, now: datetime) -> Tile | None:
     count = rosters.count()
     if not count:
         return None
-    mine = InstructorAssignment.objects.filter(instructor=user, offering=OuterRef("offering"))
+    mine = InstructorAssignment.objects.teaching().filter(
+        instructor=user, offering=OuterRef("offering")
+    )
     shown = rosters.with_seats_taken().annotate(is_mine=Exists(mine))
     return Tile(
         "sessions-today",

@@ -38,7 +38,7 @@ def may_gather(person: User, *, offering_id: int) -> bool:
     """Say whether this person teaches the class, or oversees all classes."""
     if may_somewhere(person, "reports.view_state"):
         return True
-    taught = InstructorAssignment.objects.filter(instructor=person, offering=offering_id)
+    taught = InstructorAssignment.objects.teaching().filter(instructor=person, offering=offering_id)
     return taught.exists()
 
 

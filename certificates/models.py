@@ -21,9 +21,9 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
     scope_rules: ClassVar[ScopeRules] = {
         Scope.OWN: lambda user, _role: models.Q(enrollment__learner=user),
         Scope.TAUGHT: lambda user, _role: models.Q(
-            enrollment__offering__in=InstructorAssignment.objects.filter(instructor=user).values(
-                "offering"
-            )
+            enrollment__offering__in=InstructorAssignment.objects.teaching()
+            .filter(instructor=user)
+            .values("offering")
         ),
         Scope.ORGANIZATION: lambda user, role: models.Q(
             enrollment__learner__in=User.objects.filter(people_of_organizations(user, role)).values(

@@ -88,8 +88,10 @@ def _completion(seat: Enrollment, now: datetime) -> Completion:
     attended = AttendanceRecord.objects.filter(enrollment=seat).days_by_enrollment()
     days = attended.get(seat.pk) or [maine_date(seat.ended_at or now)]
     completed_on = days[-1]
-    teachers = InstructorAssignment.objects.select_related("instructor").filter(
-        offering=seat.offering_id
+    teachers = (
+        InstructorAssignment.objects.teaching()
+        .select_related("instructor")
+        .filter(offering=seat.offering_id)
     )
     return Completion(
         enrollment=seat,
@@ -97,7 +99,7 @@ def _completion(seat: Enrollment, now: datetime) -> Completion:
         instructors=[assignment.instructor.name for assignment in teachers],
         authority=issuing_authority_on(maine_date(now)),
         days=days,
-        expires_on=expiry(completed_on, seat.offering.version.validity_months),
+        expires_on=expiry(completed_on, seat.offering.validity_months),
     )
 
 

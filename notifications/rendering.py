@@ -16,7 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from core.clock import MAINE, maine_date
+from core.calendars import add_times, maine_zone
+from core.clock import maine_date
 from core.templatetags.ui import site_facts
 from notifications.values import mail_values, text_key
 from wording.decisions import fill, is_left_out, paragraphs_of
@@ -122,13 +123,14 @@ def _calendar_file(calendar: dict[str, Any]) -> bytes:
     file.add("method", calendar["method"])
     organizer = vCalAddress(f"mailto:{settings.SITE_EMAIL}")
     organizer.params["CN"] = vText(settings.SITE_OWNER)
+    file.add_component(maine_zone())
     for meeting in calendar["meetings"]:
         event = Event()
         event.add("uid", meeting["uid"])
         event.add("sequence", calendar["sequence"])
         event.add("dtstamp", datetime.fromisoformat(calendar["stamped_at"]))
-        event.add("dtstart", datetime.fromisoformat(meeting["starts_at"]).astimezone(MAINE))
-        event.add("dtend", datetime.fromisoformat(meeting["ends_at"]).astimezone(MAINE))
+        both = (datetime.fromisoformat(meeting[name]) for name in ("starts_at", "ends_at"))
+        add_times(event, *both)
         event.add("summary", meeting["summary"])
         event.add("location", meeting["location"])
         event.add("status", "CANCELLED" if calendar["method"] == "CANCEL" else "CONFIRMED")
@@ -138,5 +140,4 @@ def _calendar_file(calendar: dict[str, Any]) -> bytes:
         attendee.params["PARTSTAT"] = vText("ACCEPTED")
         event.add("attendee", attendee, encode=False)
         file.add_component(event)
-    file.add_missing_timezones()
     return bytes(file.to_ical())

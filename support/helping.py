@@ -96,7 +96,7 @@ def own_groups(user: User | AnonymousUser) -> set[str]:
     if not isinstance(user, User):
         return set()
     groups = {GROUPS_OF_ROLES[role] for role in granted_roles(user) if role in GROUPS_OF_ROLES}
-    if InstructorAssignment.objects.filter(instructor=user).exists():
+    if InstructorAssignment.objects.teaching().filter(instructor=user).exists():
         groups.add("instructor")
     if OfficerAssignment.objects.filter(officer=user).exists():
         groups.add("officer")

@@ -9,6 +9,18 @@ from django.test import TransactionTestCase
 from core.append_only import install_append_only, remove_append_only
 from memssi.celery import app
 
+# What these folders ask does not depend on the database: who may open which address, and how
+# pages and papers are drawn. script/test runs them once, on SQLite.
+ON_ONE_DATABASE = ("access", "embedded", "front", "memssi", "wording")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what need not run on PostgreSQL again."""
+    folders = tuple(Path(__file__).parent / name for name in ON_ONE_DATABASE)
+    for item in items:
+        if any(map(item.path.is_relative_to, folders)):
+            item.add_marker(pytest.mark.one_database)
+
 
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path: Path) -> None:

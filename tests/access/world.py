@@ -83,6 +83,7 @@ class World:
     served_school: Organization
     assignment: OfficerAssignment
     agreement: Agreement
+    draft: Offering  # a class the district hosts, not published yet
 
 
 def build_world() -> World:
@@ -188,6 +189,7 @@ def build_world() -> World:
         unreached=unreached,
         letter=Message.objects.get(recipient=unreached),
         letter_offer=letter_offer,
+        draft=offering(starts_at=now + timedelta(days=50), host=district, published=False),
         **_officers(school),
     )
 

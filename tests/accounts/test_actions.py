@@ -17,7 +17,17 @@ ASKED_BY = {
     "require_somewhere",
     "scopes_held",
 }
-NAMED_IN = {"ACTION", "view_action", "BY_ACTION", "NUMBER_ACTIONS"}
+NAMED_IN = {
+    "ACTION",
+    "view_action",
+    "BY_ACTION",
+    "NUMBER_ACTIONS",
+    "EDIT",
+    "PUBLISH",
+    "CHANGE",
+    "CANCEL",
+    "WRITE",
+}
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -40,10 +50,17 @@ def named(node: ast.AST) -> Iterator[str]:
             for argument in node.args:
                 if isinstance(argument, ast.Constant):
                     yield argument.value
-    if isinstance(node, ast.Assign) and {getattr(t, "id", "") for t in node.targets} & NAMED_IN:
+    if isinstance(node, ast.Assign) and set(_targets(node)) & NAMED_IN:
         for text in texts(node.value):
             if "." in text:
                 yield text
+
+
+def _targets(node: ast.Assign) -> Iterator[str]:
+    """The names that are given a value, also several at once."""
+    for target in node.targets:
+        for part in target.elts if isinstance(target, ast.Tuple) else [target]:
+            yield getattr(part, "id", "")
 
 
 def actions_asked() -> dict[str, list[str]]:

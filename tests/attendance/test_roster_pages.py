@@ -9,6 +9,7 @@ from attendance.decisions import session_state
 from attendance.models import Roster, RosterSignature
 from core.templatetags.ui import maine_datetime, maine_time
 from courses.models import Venue
+from courses.services.freezing import words_of
 from tests.factories import UserFactory, director, offering, staff
 from tests.factories.records import seat
 
@@ -150,6 +151,7 @@ def test_sessions_are_found_by_words_and_county(client, person):
     a_class(person, days=3)
     there, meeting = a_class(person, days=4)
     there.venue = Venue.objects.create(name="Fire Hall", town="Saco", county="23031")
+    there.words = words_of(there)
     there.save()
 
     for asked in (

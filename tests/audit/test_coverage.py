@@ -20,6 +20,7 @@ from tests.audit.sources import (
 
 CALLER = "its caller writes the history, in the same transaction"
 NO_RECORD = "nothing about anybody's record: work to be done, or how far it is"
+SEARCHED = "what the search reads, made from rows whose changes are in history"
 OWN_COMFORT = "a comfort of one's own: no record, role or right changes"
 # Services that write rows and no history, each with the reason.
 WITHOUT_HISTORY = {
@@ -36,6 +37,15 @@ WITHOUT_HISTORY = {
     "background.forget_results": NO_RECORD,
     "background.report_progress": NO_RECORD,
     "background.request_job": NO_RECORD,
+    "courses.add_meeting": CALLER,
+    "courses.check_link": "what a server answered; nobody decided anything",
+    "courses.count_words": SEARCHED,
+    "courses.index_course": SEARCHED,
+    "courses.index_offering": SEARCHED,
+    "courses.note_unmet_search": "a count of words; nobody is named",
+    "courses.reindex_all": SEARCHED,
+    "courses.tell_wishers": "mail about a class whose publication is in history",
+    "enrollment.raise_sequence": CALLER,
     "documents.finish_document": CALLER,
     "documents.reserve_document": CALLER,
     "documents.store_bytes": CALLER,

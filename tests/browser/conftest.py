@@ -21,6 +21,32 @@ from tests.browser.visitor import Visitor
 PATIENCE_MS = 15_000
 
 StartVisit = Callable[..., Visitor]
+SAID = pytest.StashKey[list[str]]()
+
+
+class Totals:
+    """How much a task took of somebody's hands; printed at the end of the run."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+
+    def say(self, task: str, interactions: int, seconds: float) -> None:
+        """Keep what one task took."""
+        self.lines.append(f"{task}: {interactions} interactions, {seconds:.1f} seconds")
+
+
+@pytest.fixture
+def totals(pytestconfig: pytest.Config) -> Totals:
+    """Where a test says how many clicks something took."""
+    return Totals(pytestconfig.stash.setdefault(SAID, []))
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    lines = config.stash.get(SAID, [])
+    if lines:
+        terminalreporter.section("what people have to do")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="package")

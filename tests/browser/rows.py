@@ -127,7 +127,7 @@ def _cancelled(world: World, now: datetime) -> Offering:
 def _marked(world: World, now: datetime) -> Meeting:
     """A roster on which everybody is marked, and which nobody has signed."""
     teacher = world.visitors["instructor"]
-    klass = offering(starts_at=now - timedelta(hours=5), instructors=[teacher])
+    klass = offering(starts_at=now - timedelta(hours=9), instructors=[teacher])
     marks = {}
     for presence in (Presence.PRESENT, Presence.LATE, Presence.ABSENT):
         person = UserFactory()

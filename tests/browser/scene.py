@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from attendance.models import AttendanceRecord
 from courses.models import Meeting, Offering
-from courses.services import PlannedBreak, PlannedMeeting
+from courses.services import PlannedBreak, PlannedMeeting, reindex_all
 from enrollment.services import register
 from organizations.enums import OrganizationKind
 from organizations.models import Organization
@@ -80,6 +80,7 @@ def build_scene(*, learners: int = 3) -> Scene:
     for person in (instructor, chief):
         person.set_password(PASSWORD)
         person.save()
+    reindex_all()  # no worker runs here that would take up the job
     return Scene(klass, klass.meetings.get(), district, school, chief, instructor, seated)
 
 

@@ -109,6 +109,21 @@ def class_page(page: Page) -> None:
     expect(page.get_by_role("link", name="Sign up")).to_be_visible()
 
 
+def month(page: Page) -> None:
+    page.goto("/classes/calendar/")
+    expect(page.get_by_role("link", name="Month after")).to_be_visible()
+
+
+def schedule(page: Page) -> None:
+    page.goto("/staff/schedule/new/class/?course=MEM-RP-301")
+    expect(page.get_by_role("button", name="Save the draft")).to_be_visible()
+
+
+def demand(page: Page) -> None:
+    page.goto("/staff/demand/")
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+
+
 def roster(page: Page) -> None:
     page.goto("/")
     page.get_by_role("region", name="Today you teach").get_by_role("link").first.click()
@@ -161,6 +176,9 @@ SCENES: list[tuple[str, SignIn | None, Callable[[Page], None]]] = [
     ("home-director", DIRECTOR, home_of(DIRECTOR)),
     ("catalogue", None, catalogue),
     ("class", None, class_page),
+    ("month", None, month),
+    ("schedule", COORDINATOR, schedule),
+    ("demand", STAFF, demand),
     ("roster", INSTRUCTOR, roster),
     ("transcript", SRO, transcript),
     ("people", COORDINATOR, people),

@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.access.world import ANONYMOUS
+from tests.browser.acts import FORGETFUL, NEWCOMER, State
 from tests.browser.conftest import StartVisit
 from tests.browser.launching import DESK
 from tests.browser.looking import broken_rules, faults_of
 from tests.browser.rows import Rows, build_rows
-from tests.browser.states import FORGETFUL, NEWCOMER, STATES, State
+from tests.browser.states import STATES
 from tests.browser.visitor import Visitor
 
 # With addresses that refuse, fail and are asked too often.

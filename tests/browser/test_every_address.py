@@ -13,9 +13,13 @@ pytestmark = pytest.mark.django_db
 
 NOWHERE = "no such address"
 WITHOUT_A_PAGE = {
-    "not for people": {"components", "health", "robots", "service_worker"},
+    "not for people": {"components", "health", "robots", "service_worker", "sitemap"},
     "a file": {
         "certificates:certificate_download",
+        "courses:material_open",
+        "enrollment:offering_atom",
+        "enrollment:offering_feed",
+        "enrollment:own_feed",
         "mfa_download_recovery_codes",
         "organizations:roster_rejects",
         "reports:job_download",
@@ -24,6 +28,21 @@ WITHOUT_A_PAGE = {
     },
     "answers a form and sends on": {
         "attendance:roster_mark",
+        "courses:course_act",
+        "courses:holiday_remove",
+        "courses:instructor_relieve",
+        "courses:invitation_answer",
+        "courses:material_act",
+        "courses:offering_publish",
+        "courses:room_act",
+        "courses:synonym_remove",
+        "courses:term_act",
+        "courses:training_wish_hide",
+        "courses:unmet_search",
+        "courses:venue_act",
+        "courses:version_act",
+        "courses:wish_end",
+        "enrollment:offering_confirm",
         "enrollment:guide_finish",
         "enrollment:waitlist_accept",
         "enrollment:waitlist_decline",
@@ -39,6 +58,7 @@ WITHOUT_A_PAGE = {
         "support:question_take",
     },
     "answers a form on the page where it stands": {
+        "courses:schedule_check",
         "enrollment:offering_register",
     },
     "sends on in this register": {

@@ -7,6 +7,7 @@ from accounts.models import User
 from courses.models import Course, Venue
 from organizations.models import Organization
 from tests.access.world import ANONYMOUS, World, build_world
+from tests.browser.catalogue_rows import pages_of_rows
 from tests.browser.conftest import StartVisit
 from tests.browser.launching import DESK
 from tests.browser.looking import faults_of
@@ -49,6 +50,11 @@ def pages(world: World) -> dict[str, list[str]]:
         ANONYMOUS: [
             home,
             at("enrollment:offering_list"),
+            at("enrollment:offering_calendar") + f"?month={coming.starts_at:%Y-%m}",
+            at("enrollment:offering_map"),
+            at("enrollment:offering_subscribe") + "?county=23003&county=23011&delivery=in_person",
+            at("enrollment:lane_list"),
+            at("enrollment:lane_detail", coming.version.course.lane.key),
             at("courses:course_list"),
             at("enrollment:course_detail", coming.version.course.code),
             at("enrollment:offering_detail", coming.pk),
@@ -74,6 +80,10 @@ def pages(world: World) -> dict[str, list[str]]:
             at("enrollment:offering_detail", coming.pk),
             at("enrollment:offering_detail", seat.offering_id),
             at("enrollment:enrollment_list"),
+            at("enrollment:calendar_link"),
+            at("courses:course_wish", coming.version.course.code),
+            at("courses:training_wish"),
+            at("courses:teaching_own"),
             at("enrollment:enrollment_withdraw", seat.pk),
             at("enrollment:waitlist_offer", world.offer.pk),
             at("transcripts:transcript_own"),
@@ -188,8 +198,13 @@ def pages(world: World) -> dict[str, list[str]]:
             at("support:wording_edit", "help.learner.find_a_class"),
             at("support:wording_edit", "office.phone"),
             at("enrollment:offering_cancel", coming.pk),
+            at("enrollment:offering_change", coming.pk),
+            at("enrollment:offering_move", coming.pk),
+            at("enrollment:offering_place", coming.pk),
             at("enrollment:offering_detail", coming.pk),
             at("attendance:roster_detail", coming.meetings.get().pk),
+            *course_office(world),
+            *pages_of_rows(world),
         ],
         "director": [home],
         "administrator": [home],
@@ -197,6 +212,44 @@ def pages(world: World) -> dict[str, list[str]]:
         "oversight": [home, at("reports:numbers")],
         "lane lead": [home, at("attendance:roster_list")],
     }
+
+
+def course_office(world: World) -> list[str]:
+    """What the center keeps: words, places, courses, and what is asked for."""
+
+    def at(name: str, *args: object) -> str:
+        return reverse(name, args=args)
+
+    course, venue = world.coming.version.course_id, world.coming.venue_id
+    version, lane = world.coming.version_id, world.coming.version.course.lane_id
+    return [
+        at("courses:term_index"),
+        at("courses:term_list", "lane"),
+        at("courses:term_list", "credit_type"),
+        at("courses:term_add", "audience"),
+        at("courses:term_edit", "lane", lane),
+        at("courses:holiday_list"),
+        at("courses:synonym_list"),
+        at("courses:venue_list"),
+        at("courses:venue_add"),
+        at("courses:venue_detail", venue),
+        at("courses:venue_edit", venue),
+        at("courses:room_add", venue),
+        at("courses:draft_list"),
+        at("courses:course_add"),
+        at("courses:review_overdue_list"),
+        at("courses:course_office", course),
+        at("courses:course_edit", course),
+        at("courses:version_detail", version),
+        at("courses:version_edit", version),
+        at("courses:material_add", version),
+        at("courses:approval_add", version),
+        at("courses:request_list"),
+        at("courses:request_new"),
+        at("reports:demand"),
+        at("reports:proposals"),
+        at("reports:funding_list"),
+    ]
 
 
 def rosters(world: World) -> list[str]:

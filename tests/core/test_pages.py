@@ -94,6 +94,7 @@ def test_search_engines_are_kept_from_papers_and_people(client):
         "Disallow: /staff/",
         "Disallow: /people/",
         "Disallow: /teach/",
+        "Sitemap: http://testserver/sitemap.xml",
     ]
 
 

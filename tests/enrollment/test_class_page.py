@@ -1,11 +1,15 @@
 """The page of a class: whom it is for, what to do, and what it is worth."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from courses.models import Audience
+from core.clock import maine_date
+from courses.enums import MaterialReaders
+from courses.models import Audience, Material, Offering, SeatReserve, TeamRole
+from courses.services.freezing import words_of
 from tests.factories import UserFactory, employ, offering, organization, staff, work_kind
 from tests.factories.courses import CourseFactory, VersionFactory
 from tests.factories.records import seat
@@ -82,7 +86,9 @@ def test_whoever_has_no_email_address_is_to_be_called(client):
     seat(offering=held.offering, learner=UserFactory(last_name="Reachable"))
     client.force_login(staff())
 
-    page = " ".join(client.get(f"/classes/{held.offering.pk}/cancel/").text.split())
+    page = " ".join(
+        client.post(f"/classes/{held.offering.pk}/cancel/", {"reason": "Snow."}).text.split()
+    )
 
     assert "1 person has no email address. Please call:" in page
     assert f"<li>{held.learner.name}</li>" in page
@@ -92,7 +98,9 @@ def test_whoever_has_no_email_address_is_to_be_called(client):
 def test_my_classes_stand_with_the_next_one_first_and_say_where(client):
     person, now = UserFactory(), timezone.now()
     for days in (30, -40, 3, -2):
-        row = offering(starts_at=now + timedelta(days=days), closes_at=now + timedelta(days=90))
+        row = offering(starts_at=now + timedelta(days=days))
+        row.registration_closes_at = now + timedelta(days=90)
+        row.save()
         seat(offering=row, learner=person)
     client.force_login(person)
 
@@ -179,3 +187,78 @@ def test_a_newcomer_is_shown_classes_until_they_have_told_us_what_fits(client):
     person.save()
 
     assert f'href="/classes/{row.pk}/"' not in client.get("/").text
+
+
+def test_a_published_class_keeps_the_words_it_was_published_with(client):
+    klass = coming()
+    words = words_of(klass)
+    Offering.objects.filter(pk=klass.pk).update(words=words)
+    course = klass.version.course
+    for row in (course, course.lane, klass.venue):
+        field = "title" if row is course else "name"
+        type(row).objects.filter(pk=row.pk).update(**{field: "Renamed since"})
+
+    page = page_of(client, klass)
+    card = " ".join(client.get("/classes/").text.split())
+
+    for name in ("course", "lane", "venue"):
+        assert words[name] in page
+        assert words[name] in card
+    read_by_people = re.sub(r"<script.*?</script>", "", page)
+    assert "Renamed since" not in read_by_people.partition("<main")[2]
+
+
+def materials_on(client, path: str) -> list[str]:
+    """The titles of what can be opened there; each of them opens."""
+    found = re.findall(r'href="(/materials/\d+/)">([^<]+)</a>', client.get(path).text)
+    assert {client.get(address).status_code for address, _title in found} <= {302}
+    return [title for _address, title in found]
+
+
+def test_materials_are_shown_to_those_who_may_open_them(client):
+    teacher, learner = UserFactory(), UserFactory()
+    klass = coming(instructors=[teacher])
+    seat(offering=klass, learner=learner)
+    for readers in MaterialReaders.values:
+        for withdrawn_on in (None, klass.starts_at.date()):
+            Material.objects.create(
+                version=klass.version,
+                kind="reading",
+                title=f"For {readers}",
+                readers=readers,
+                url="https://example.org/",
+                withdrawn_on=withdrawn_on,
+            )
+    of_course, of_class = f"/courses/{klass.version.course.code}/", f"/classes/{klass.pk}/"
+
+    shown = [materials_on(client, of_course), materials_on(client, of_class)]
+    for person in (UserFactory(), learner, teacher):
+        client.force_login(person)
+        shown.append(materials_on(client, of_class))
+
+    public, seated = ["For everybody"], ["For everybody", "For registered"]
+    everything = ["For everybody", "For instructors", "For registered"]
+    assert shown == [public, [], [], seated, everything]
+
+
+def test_the_terms_of_a_class_are_said(client):
+    klass = coming()
+    audience = Audience.objects.create(key="sro", name="School Resource Officers")
+    until = maine_date(timezone.now()) + timedelta(days=1)
+    for said in ({"audience": audience, "seats": 3}, {"county": "23003", "seats": 1}):
+        SeatReserve.objects.create(offering=klass, until=until, **said)
+    SeatReserve.objects.create(
+        offering=klass, until=until - timedelta(days=1), county="23005", seats=9
+    )
+    TeamRole.objects.create(offering=klass, name="Administrator", least=1)
+    klass.unit, klass.lodging_limit, klass.approval = "team", 12, "employer"
+    klass.save()
+
+    page = " ".join(client.get(f"/classes/{klass.pk}/").text.split())
+
+    assert "3 seats for School Resource Officers, until" in page
+    assert "1 seat for Aroostook County, until" in page
+    assert "9 seats" not in page
+    assert "at least 1: Administrator" in page
+    assert "For the first 12 people who ask" in page
+    assert "The employer approves" in page

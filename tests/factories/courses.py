@@ -5,7 +5,7 @@ from itertools import count
 
 import factory
 
-from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, CourseStatus
+from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, CourseStatus, VersionStatus
 from courses.models import (
     Course,
     CourseVersion,
@@ -59,6 +59,7 @@ def credit_types() -> dict[str, CreditType]:
 
 class VersionFactory(factory.django.DjangoModelFactory):
     course = factory.SubFactory(CourseFactory)
+    status = VersionStatus.PUBLISHED
     in_force_from = date(2020, 1, 6)
     contact_hours = Decimal(6)
     delivery_mode = "in_person"

@@ -8,6 +8,7 @@ import pytest
 from django.http import QueryDict
 
 from core.tables import BaseTable
+from courses.services import reindex_all
 from tests.lists.scenes import SCENES
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,7 @@ def test_cards_show_what_was_chosen(client):
 def test_sorting_and_paging_keep_the_columns(client):
     for number in range(30):
         SCENES["courses"]().add(number)
+    reindex_all()
 
     page = client.get("/courses/", {"columns": ["title", "lane"], "q": "Course"})
 

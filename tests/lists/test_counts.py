@@ -9,9 +9,9 @@ pytestmark = pytest.mark.django_db
 # Queries for one page, among them two for the session and its person, and one for how to reach
 # the office: the foot of every page says the wording in force.
 QUERIES = {
-    "catalogue": 10,
-    "courses": 10,
-    "course_page": 11,
+    "catalogue": 8,
+    "courses": 8,
+    "course_page": 14,
     "my_classes": 9,
     "sessions": 7,
     "roster": 10,
@@ -22,10 +22,10 @@ QUERIES = {
     "certificates": 7,
     "outbox": 7,
     "my_jobs": 5,
-    "transcript": 9,
+    "transcript": 10,
     "my_work": 6,
     "letterheads": 5,
-    "home": 45,
+    "home": 50,
     "questions": 7,
     "my_questions": 7,
     "wording": 5,
@@ -47,6 +47,13 @@ QUERIES = {
     "audiences": 7,
     "rosters": 7,
     "rows_of_a_roster": 9,
+    "schedule": 9,
+    "course_office": 8,
+    "venues": 7,
+    "requests": 8,
+    "qualifications": 8,
+    "my_teaching": 8,
+    "instructors": 9,
 }
 
 

@@ -22,6 +22,10 @@ COLUMNS = {
     "completions": ["learner", "course", "number", "ends_at"],
     "certificates": ["course", "issued", "serial", "expires_on"],
     "outbox": ["queued_at", "recipient", "to_address", "template", "status"],
+    "schedule": ["number", "course", "starts_at", "place", "host", "status"],
+    "course_office": ["title", "code", "lane", "status", "review_by"],
+    "venues": ["name", "town", "county", "capacity", "rooms"],
+    "requests": ["about", "organization", "people", "county", "days", "requested_at", "status"],
     "questions": ["reference", "asked_at", "kind", "sender", "status", "assigned_to"],
 }
 

@@ -242,6 +242,7 @@ def test_only_mail_that_signs_in_or_gives_a_role_is_private(db, client):
         ("accounts", True),
         ("enrollment", False),
         ("certificates", False),
+        ("courses", False),
         ("organizations", False),
         ("organizations", True),
         ("support", False),

@@ -13,14 +13,30 @@ from accounts.permissions import Role
 from accounts.services.claims import ask_to_claim, make_claim_code
 from certificates.services import issue_certificate
 from core.clock import maine_date
+from courses.services import (
+    TrainingAsked,
+    answer_invitation,
+    answer_with_class,
+    decline_request,
+    invite_instructor,
+    relieve_instructor,
+    request_training,
+    tell_wishers,
+    wish_course,
+)
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from enrollment.services import (
+    NewTime,
     cancel_offering,
+    move_offering,
     offer_freed_seats,
+    postpone_offering,
     register,
     send_due_reminders,
+    substitute_instructor,
     withdraw,
+    write_to_class,
 )
 from organizations.services import (
     correct_employment,
@@ -32,7 +48,7 @@ from organizations.services import (
 )
 from organizations.services import employ as employ_person
 from support.services import ask, reply
-from tests.factories import UserFactory, employ, offering, organization, staff
+from tests.factories import UserFactory, VersionFactory, employ, offering, organization, staff
 from tests.factories.records import award
 from tests.road.test_road import letterhead
 
@@ -47,6 +63,9 @@ def write_every_mail(client) -> None:
     support_mail()
     work_mail()
     role_mail()
+    demand_mail()
+    change_mail()
+    teaching_mail()
 
 
 def security_mail() -> None:
@@ -165,3 +184,54 @@ def work_mail() -> None:
     correct_employment(employment=begun, **work | {"ends_on": date(2027, 1, 5), "reason": "Seen."})
     left = employ_person(person=UserFactory(), organization=place, **work)
     end_employment(employment=left, ends_on=date(2026, 2, 2), reason="Left.", actor=office, now=now)
+
+
+def demand_mail() -> None:
+    """Everything that wishes and requests for training ever write."""
+    now, office, asker = timezone.now(), staff(), UserFactory()
+    version, place = VersionFactory(), organization("Asking")
+    wish_course(person=asker, course=version.course, now=now - timedelta(days=400))
+    klass = offering(version=version, starts_at=now + timedelta(days=30))
+    tell_wishers(offering_id=klass.pk, now=now)
+    day = maine_date(now) + timedelta(days=30)
+    for people in (3, 4):
+        asked = TrainingAsked(people, day, day, "23011", course=version.course)
+        request = request_training(organization=place, asked=asked, actor=asker, now=now)
+        answer = {"request_id": request.pk, "actor": office, "now": now}
+        if people == 3:
+            answer_with_class(class_number=klass.number, **answer)
+        else:
+            decline_request(reason="No room.", **answer)
+
+
+def change_mail() -> None:
+    """Everything that changes of a class ever write to those in it."""
+    now, teacher, substitute = timezone.now(), UserFactory(), UserFactory()
+    starts_at = now + timedelta(days=40)
+    klass = offering(starts_at=starts_at, instructors=[teacher])
+    register(offering_id=klass.pk, learner=(learner := UserFactory()), actor=learner, now=now)
+    change = {"offering_id": klass.pk, "actor": staff(), "now": now}
+    (meeting,) = klass.meetings.all()
+    later = NewTime(starts_at + timedelta(days=1), starts_at + timedelta(days=1, hours=6))
+    move_offering(times={meeting.pk: later}, **change)
+    write_to_class(
+        subject="Boots", text="Bring boots.", to_line=True, to_instructors=True, **change
+    )
+    substitute_instructor(
+        relieved=teacher, substitute=substitute, reason="Snow.", tells_learners=False, **change
+    )
+    postpone_offering(reason="Snow.", **change)
+
+
+def teaching_mail() -> None:
+    """Everything that asking somebody to teach ever writes."""
+    now, office, teacher = timezone.now(), staff(), UserFactory()
+    klass = offering(starts_at=now + timedelta(days=50))
+    asked = {"offering_id": klass.pk, "person": teacher, "is_lead": False, "actor": office}
+    row = invite_instructor(**asked, now=now)
+    said = {"assignment_id": row.pk, "actor": teacher}
+    answer_invitation(accepts=False, reason="Away.", now=now, **said)
+    later = now + timedelta(minutes=1)
+    invite_instructor(**asked, now=later)
+    answer_invitation(accepts=True, reason="Gladly.", now=later, **said)
+    relieve_instructor(assignment_id=row.pk, reason="Nearer.", actor=office, now=later)

@@ -50,6 +50,12 @@ def scheduled() -> set[str]:
 def test_the_names_are_found():
     assert job_names() == {
         "certificates.jobs.BUNDLE_CLASS": "certificates.bundle_class",
+        "courses.jobs.CHECK_LINK": "courses.check_link",
+        "courses.jobs.INDEX_COURSE": "courses.index_course",
+        "courses.jobs.INDEX_OFFERING": "courses.index_offering",
+        "courses.jobs.POST_APPROVED": "courses.post_approved",
+        "courses.jobs.REINDEX": "courses.reindex",
+        "courses.jobs.TELL_WISHERS": "courses.tell_wishers",
         "enrollment.jobs.OFFER_FREED_SEATS": "enrollment.offer_freed_seats",
         "notifications.jobs.SEND_MESSAGE": "notifications.send_message",
         "organizations.jobs.APPLY_ROSTER": "organizations.apply_roster",

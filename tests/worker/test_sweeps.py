@@ -1,6 +1,6 @@
 """Every sweep finds its work in the rows, and asks for nothing when there is none."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from celery import current_app
@@ -12,13 +12,16 @@ from attendance.services import Mark, record_attendance, sign_roster
 from background.models import BackgroundJob
 from background.services import claim_job, request_job
 from certificates.models import Certificate
+from courses.models import CreditApproval
+from courses.services.approvals import enter_approval
 from documents.enums import DocumentState
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import offer_freed_seats, register, withdraw
 from notifications.enums import MessageStatus
 from notifications.models import Message
-from tests.factories import UserFactory, VersionFactory, offering
+from tests.factories import UserFactory, VersionFactory, offering, staff
+from tests.factories.courses import credit_types
 from tests.factories.records import certificate, seat
 from tests.road.test_road import letterhead
 from transcripts.models import CreditAward
@@ -229,3 +232,22 @@ def test_reminders_are_queued_once_however_often_the_sweep_comes(sweep):
     reminder = Message.objects.get(template="enrollment/reminder")
     assert jobs == [[("notifications.send_message", {"message_id": reminder.pk})], []]
     assert Enrollment.objects.get().status == EnrollmentStatus.ENROLLED
+
+
+def test_an_approval_whose_job_was_lost_is_asked_for_again(sweep):
+    version, actor, now = VersionFactory(), staff(), timezone.now()
+    said = {"version": version, "offering": None, "starts_on": date(2026, 1, 1), "actor": actor}
+    credit_type = credit_types()["mcja_in_service_hours"]
+    for number, at, until in (("OLD", now - timedelta(days=9), 2027), ("NEW", now, 2028)):
+        enter_approval(
+            **said | {"starts_on": date(until - 1, 1, 1)},
+            credit_type=credit_type,
+            number=number,
+            ends_on=date(until, 1, 1),
+            now=at,
+        )
+
+    approval = CreditApproval.objects.get(number="NEW")
+    assert sweep(sweeps.sweep_approvals) == [
+        ("courses.post_approved", {"approval_id": approval.pk, "actor_id": actor.pk})
+    ]

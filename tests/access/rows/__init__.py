@@ -1,15 +1,40 @@
 """The table of access, one file for each part of the product."""
 
 from tests.access.answers import Row
-from tests.access.rows import history, officers, pages, person, places, roles, rosters, sign_in
+from tests.access.rows import (
+    browse,
+    changes,
+    courses,
+    demand,
+    finding,
+    history,
+    officers,
+    pages,
+    person,
+    places,
+    roles,
+    rosters,
+    schedule,
+    sign_in,
+    teaching,
+    terms,
+)
 
 ROWS: dict[str, Row] = (
     pages.ROWS
+    | browse.ROWS
+    | changes.ROWS
+    | courses.ROWS
     | roles.ROWS
     | rosters.ROWS
+    | schedule.ROWS
+    | demand.ROWS
+    | finding.ROWS
     | history.ROWS
     | sign_in.ROWS
     | person.ROWS
     | places.ROWS
     | officers.ROWS
+    | teaching.ROWS
+    | terms.ROWS
 )

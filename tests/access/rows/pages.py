@@ -46,12 +46,6 @@ ROWS: dict[str, Row] = {
         # The one seat is kept for the learner, who must answer the offer instead.
         post=signed_in(REFUSED),
     ),
-    "enrollment:offering_cancel": Row(
-        lambda w: [w.coming.pk],
-        get=only({"staff"}, OK, others=FORBIDDEN),
-        post=only({"staff"}, DONE, others=FORBIDDEN),
-        data={"reason": "No heating."},
-    ),
     "enrollment:enrollment_list": a_list(signed_in(OK)),
     "enrollment:enrollment_withdraw": Row(
         lambda w: [w.open_seat.pk],

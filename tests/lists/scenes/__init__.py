@@ -8,6 +8,7 @@ from tests.lists.scenes.classes import (
     lane_leads,
     my_classes,
     roster,
+    schedule,
     sessions,
 )
 from tests.lists.scenes.history import history, history_of_a_person, history_of_a_record, my_history
@@ -20,6 +21,7 @@ from tests.lists.scenes.office import (
     questions,
     wording,
 )
+from tests.lists.scenes.office_courses import course_office, requests, venues
 from tests.lists.scenes.people import (
     claims,
     invitations,
@@ -34,6 +36,7 @@ from tests.lists.scenes.people import (
 )
 from tests.lists.scenes.places import agreements, audiences, officers, organizations, the_place
 from tests.lists.scenes.records import certificates, home, my_jobs, transcript
+from tests.lists.scenes.teaching import instructors, my_teaching, qualifications
 
 SCENES = {
     scene.__name__: scene
@@ -76,5 +79,12 @@ SCENES = {
         audiences,
         rosters,
         rows_of_a_roster,
+        schedule,
+        course_office,
+        venues,
+        requests,
+        qualifications,
+        my_teaching,
+        instructors,
     )
 }

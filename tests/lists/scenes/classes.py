@@ -89,3 +89,9 @@ def lane_leads() -> Scene:
         return person.name
 
     return Scene("/staff/lanes/", staff(), add)
+
+
+def schedule() -> Scene:
+    return Scene(
+        "/staff/schedule/", staff(), lambda n: coming(n, host=place(n), published=False).number
+    )

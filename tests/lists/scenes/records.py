@@ -19,7 +19,7 @@ from tests.factories import (
     work_kind,
 )
 from tests.factories.records import award, certificate, seat
-from tests.lists.scenes.scene import Scene, coming, place, title
+from tests.lists.scenes.scene import Scene, coming, place, taught, title
 from tests.rosters.files import csv_file
 from tests.rosters.steps import checked
 
@@ -84,8 +84,8 @@ def home() -> Scene:
         for confirmed in (True, False):
             works = employ(UserFactory(), district, confirmed=confirmed)
             seat(learner=works.person, offering=coming(number))
-        offering(starts_at=now, instructors=[person])
-        offering(starts_at=now - timedelta(days=2), instructors=[person])
+        taught(person, offering(starts_at=now))
+        taught(person, offering(starts_at=now - timedelta(days=2)))
         coming(number, instructors=[person])
         suggested = coming(number)
         suggested.version.course.audiences.add(audience)

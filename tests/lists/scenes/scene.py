@@ -33,5 +33,11 @@ def coming(number: int = 0, **about) -> Offering:
     return offering(starts_at=timezone.now() + timedelta(days=20 + number), **about)
 
 
+def taught(person: User, klass: Offering) -> Offering:
+    """Let somebody teach a class, though they may teach others at the same time."""
+    klass.instructor_assignments.create(instructor=person, is_lead=True)
+    return klass
+
+
 def title(klass: Offering) -> str:
     return klass.version.course.title
