@@ -62,6 +62,17 @@ def teaching_invited(assignment: InstructorAssignment) -> Notice:
     return _to(assignment.instructor, key, "courses/teaching_invited", context)
 
 
+def teaching_assigned(assignment: InstructorAssignment) -> Notice:
+    """A class is published whose instructor was put down without being asked."""
+    offering = assignment.offering
+    context = _class(assignment) | {
+        "class_path": reverse("enrollment:offering_detail", args=[offering.pk]),
+        "teaching_path": reverse("courses:teaching_own"),
+    }
+    key = f"courses.teaching_assigned:{assignment.pk}"
+    return _to(assignment.instructor, key, "courses/teaching_assigned", context)
+
+
 def teaching_answered(assignment: InstructorAssignment, *, told: User, reason: str) -> Notice:
     """Whoever asked is told what was answered."""
     has_accepted = assignment.status == AssignmentStatus.ACCEPTED

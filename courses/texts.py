@@ -21,6 +21,9 @@ STARTS = Placeholder(
 )
 PLACE = Placeholder("place", "Town Hall, 16 Cony Street, Augusta", _("Where it is held."))
 CLASS_URL = Placeholder("class_url", "https://example.org/classes/7/", _("The page of the class."))
+TEACHING_URL = Placeholder(
+    "teaching_url", "https://example.org/my/teaching/", _("The page “My teaching”.")
+)
 ASKED = (
     FIRST_NAME,
     Placeholder("organization", "RSU 14", _("The place that asked for it.")),
@@ -135,6 +138,36 @@ Accept or decline:
 {{ answer_url }}"""),
     ),
     mail_text(
+        "courses/teaching_assigned",
+        FIRST_NAME,
+        COURSE_TITLE,
+        CLASS_NUMBER,
+        WHEN,
+        STARTS,
+        PLACE,
+        CLASS_URL,
+        TEACHING_URL,
+        group=TEACHING,
+        title=_("You teach a class that was published"),
+        default=_("""\
+You teach: {{ course_title }} on {{ starts }}
+
+Hello {{ first_name }},
+
+{{ course_title }} (class {{ class_number }}) is published, and you teach it.
+
+When: {{ when }}
+Where: {{ place }}
+
+The class and its materials:
+{{ class_url }}
+
+Everything you teach:
+{{ teaching_url }}
+
+You cannot? Please reply to this email soon."""),
+    ),
+    mail_text(
         "courses/teaching_answered",
         FIRST_NAME,
         COURSE_TITLE,
@@ -169,9 +202,7 @@ Who teaches the class:
         CLASS_NUMBER,
         STARTS,
         Placeholder("reason", _("Another instructor is nearer."), _("Why. It may be empty.")),
-        Placeholder(
-            "teaching_url", "https://example.org/my/teaching/", _("The page “My teaching”.")
-        ),
+        TEACHING_URL,
         group=TEACHING,
         title=_("Somebody is no longer to teach a class"),
         default=_("""\

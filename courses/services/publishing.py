@@ -10,7 +10,7 @@ from audit.services import record
 from core.clock import maine_date
 from core.queue import enqueue
 from core.templatetags.ui import maine_date as written_date
-from courses import jobs
+from courses import jobs, notices
 from courses.decisions.teaching import Qualified, teaching_faults
 from courses.enums import CourseStatus, OfferingStatus, VersionStatus
 from courses.exceptions import ScheduleRefusedError
@@ -19,6 +19,7 @@ from courses.services.clashes import clashes_of, lock_rooms
 from courses.services.freezing import frozen_facts
 from courses.services.planning import PlannedMeeting
 from courses.services.sentences import sentence_of_teaching
+from notifications.services import queue_mail
 
 
 @transaction.atomic
@@ -49,10 +50,19 @@ def publish_offering(*, offering: Offering, actor: User | None, now: datetime) -
         before={"status": OfferingStatus.DRAFT},
         after={"status": OfferingStatus.PUBLISHED},
     )
+    _tell_instructors(held, now=now)
     enqueue(jobs.INDEX_OFFERING, offering_id=held.pk)
     enqueue(jobs.TELL_WISHERS, offering_id=held.pk)
     offering.refresh_from_db()
     return offering
+
+
+def _tell_instructors(offering: Offering, *, now: datetime) -> None:
+    """Whoever was invited knows of the class; whoever was put down learns of it now."""
+    rows = offering.instructor_assignments.teaching().filter(invited_at__isnull=True)
+    rows = rows.select_related("instructor", "offering__version__course", "offering__venue")
+    rows = rows.prefetch_related("offering__meetings")
+    queue_mail(*(notices.teaching_assigned(row) for row in rows), now=now)
 
 
 def obstacles_to(offering: Offering) -> list[str]:
@@ -60,6 +70,7 @@ def obstacles_to(offering: Offering) -> list[str]:
     return [
         *_of_version(offering),
         *_of_choices(offering),
+        *_of_places(offering),
         *teaching_obstacles(offering),
         *_of_clashes(offering),
     ]
@@ -90,6 +101,21 @@ def _of_choices(offering: Offering) -> list[str]:
     ]
 
 
+def _of_places(offering: Offering) -> list[str]:
+    """Places and rooms that are no longer used: a copy has those of the class it was made of."""
+    found = []
+    if offering.venue is not None and offering.venue.retired_on is not None:
+        found.append(
+            _("%(place)s is no longer used. Choose another place.") % {"place": offering.venue.name}
+        )
+    return found + [
+        _("Session %(session)s: %(room)s is no longer used. Choose another room.")
+        % {"session": meeting.number, "room": meeting.venue_room.name}
+        for meeting in offering.meetings.select_related("venue_room")
+        if meeting.venue_room is not None and meeting.venue_room.retired_on is not None
+    ]
+
+
 def teaching_obstacles(offering: Offering) -> list[str]:
     """Return who is missing among those who teach: a qualification, or a person."""
     topics = {topic.pk: topic.name for topic in offering.version.course.taught_topics.all()}
@@ -113,12 +139,15 @@ def teaching_obstacles(offering: Offering) -> list[str]:
 
 
 def _of_clashes(offering: Offering) -> list[str]:
-    instructors = [
-        row.instructor
-        for row in offering.instructor_assignments.teaching().select_related("instructor")
-    ]
-    clashes = clashes_of(planned_meetings(offering), instructors=instructors, besides=offering.pk)
+    clashes = clashes_of(
+        planned_meetings(offering), instructors=_who_teaches(offering), besides=offering.pk
+    )
     return [clash.sentence for clash in clashes]
+
+
+def _who_teaches(offering: Offering) -> list[User]:
+    rows = offering.instructor_assignments.teaching().select_related("instructor")
+    return [row.instructor for row in rows]
 
 
 def planned_meetings(offering: Offering) -> list[PlannedMeeting]:

@@ -12,7 +12,7 @@ from audit.services import record
 from core.clock import maine_date
 from courses.decisions import creditable_minutes
 from courses.decisions.schedules import faults_of
-from courses.enums import DeliveryMode, OfferingStatus
+from courses.enums import AssignmentStatus, DeliveryMode, OfferingStatus
 from courses.exceptions import ScheduleRefusedError
 from courses.models import (
     ClassQuestion,
@@ -267,8 +267,22 @@ def add_meeting(offering: Offering, number: int, planned: PlannedMeeting) -> Mee
 
 
 def _keep_instructors(offering: Offering, instructors: Sequence[User]) -> None:
-    """Assign these and nobody else; of a draft nobody has been told yet, so others' rows go."""
+    """Assign these and nobody else; of a draft nobody has been told yet, so others' rows go.
+
+    Raises `ScheduleRefusedError` for whoever said no: only they can take that back.
+    """
     rows = InstructorAssignment.objects.filter(offering=offering)
+    declined = rows.filter(instructor__in=instructors, status=AssignmentStatus.DECLINED)
+    found = [
+        _("%(name)s declined to teach this class. Invite them again, or choose somebody else.")
+        % {"name": row.instructor.name}
+        for row in declined.select_related("instructor")
+    ]
+    if found:
+        raise ScheduleRefusedError(" ".join(found), sentences=found)
+    rows.filter(instructor__in=instructors, status=AssignmentStatus.RELIEVED).update(
+        status=AssignmentStatus.ACCEPTED
+    )
     # Whoever was invited has been told, so their row stays: they are relieved on their own page.
     rows.filter(invited_at__isnull=True).exclude(instructor__in=instructors).delete()
     rows.update(is_lead=False)

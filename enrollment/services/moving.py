@@ -15,7 +15,7 @@ from courses import jobs
 from courses.decisions.schedules import Plan, Session, faults_of
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Meeting, MeetingBreak, Offering, Room, Venue
-from courses.services.clashes import clashes_of, lock_rooms
+from courses.services.clashes import clashes_of, lock_people, lock_rooms
 from courses.services.planning import PlannedMeeting
 from courses.services.publishing import planned_meetings
 from courses.services.sentences import sentences_of
@@ -177,6 +177,7 @@ def _require_free(
     offering: Offering, planned: Sequence[PlannedMeeting], instructors: Sequence[User]
 ) -> None:
     lock_rooms(planned)
+    lock_people(instructors)
     clashes = clashes_of(planned, instructors=instructors, besides=offering.pk)
     if clashes:
         raise ChangeRefusedError(" ".join(clash.sentence for clash in clashes))

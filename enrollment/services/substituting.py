@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.services import record
 from courses.enums import AssignmentStatus, OfferingStatus
 from courses.models import InstructorAssignment, Offering
-from courses.services.clashes import clashes_of
+from courses.services.clashes import clashes_of, lock_people
 from courses.services.publishing import planned_meetings, teaching_obstacles
 from enrollment import notices
 from enrollment.exceptions import ChangeRefusedError
@@ -45,6 +45,7 @@ def substitute_instructor(
         raise ChangeRefusedError(
             _("%(name)s teaches this class already.") % {"name": substitute.name}
         )
+    lock_people([substitute])
     clashes = clashes_of(planned_meetings(offering), instructors=[substitute], besides=offering.pk)
     busy = [clash.sentence for clash in clashes if not clash.is_of_room]
     if busy:

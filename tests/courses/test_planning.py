@@ -37,6 +37,7 @@ from courses.services import (
     obstacles_to,
     publish_offering,
 )
+from notifications.models import Message
 from tests.factories import CourseFactory, UserFactory, VersionFactory, staff
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,25 @@ def test_a_draft_is_changed_as_a_whole_and_nothing_is_left_of_the_old():
     ]
 
 
+def test_whoever_declined_is_not_assigned_and_whoever_was_relieved_may_be():
+    declined, relieved = UserFactory(first_name="Ada", last_name="Loon"), UserFactory()
+    klass = draft(how=plan(instructors=(declined, relieved)))
+    rows = klass.instructor_assignments
+    rows.filter(instructor=declined).update(status="declined", invited_at=NOW)
+    rows.filter(instructor=relieved).update(status="relieved", is_lead=False)
+    again = plan(session(1), instructors=(declined, relieved))
+
+    assert refused(
+        lambda: edit_draft(offering_id=klass.pk, plan=again, actor=staff(), now=NOW)
+    ) == ["Ada Loon declined to teach this class. Invite them again, or choose somebody else."]
+    assert klass.meetings.get().starts_at == START
+    edit_draft(offering_id=klass.pk, plan=plan(instructors=(relieved,)), actor=staff(), now=NOW)
+    assert list(rows.order_by("pk").values_list("instructor", "status", "is_lead")) == [
+        (declined.pk, "declined", False),
+        (relieved.pk, "accepted", True),
+    ]
+
+
 def test_every_fault_of_a_plan_is_said_and_nothing_is_saved():
     wrong = plan(session(), session(hours=-1), venue=None)
     assert refused(lambda: draft(how=wrong)) == [
@@ -257,6 +277,26 @@ class TestPublishing:
         ]
         klass.refresh_from_db()
         assert klass.status == "draft"
+
+    def test_places_and_rooms_that_are_no_longer_used_stand_in_the_way(self):
+        of_class = room()
+        klass = draft(how=plan(session(venue_room=of_class), session(1)))
+        for term in (of_class, of_class.venue):
+            type(term).objects.filter(pk=term.pk).update(retired_on=date(2027, 1, 2))
+        copy = copy_class(offering_id=klass.pk, first_day=date(2027, 5, 5), actor=staff(), now=NOW)
+        assert obstacles_to(copy) == [
+            "Hall is no longer used. Choose another place.",
+            "Session 1: Room 1 is no longer used. Choose another room.",
+        ]
+
+    def test_whoever_was_put_down_to_teach_is_told_once_and_whoever_was_asked_is_not(self):
+        put_down, asked = UserFactory(), UserFactory()
+        klass = draft(how=plan(instructors=(put_down, asked)))
+        klass.instructor_assignments.filter(instructor=asked).update(invited_at=NOW)
+        assert Message.objects.count() == 0
+        publish_offering(offering=klass, actor=staff(), now=NOW)
+        told = Message.objects.values_list("recipient", "template")
+        assert list(told) == [(put_down.pk, "courses/teaching_assigned")]
 
     def test_nobody_teaches_two_classes_at_once(self):
         person = UserFactory(first_name="Ada", last_name="Tide")

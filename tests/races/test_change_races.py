@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from audit.models import AuditEvent
+from courses.models import InstructorAssignment, Meeting
 from enrollment.models import Enrollment
 from enrollment.services import (
     NewTime,
@@ -13,6 +14,7 @@ from enrollment.services import (
     move_offering,
     postpone_offering,
     register,
+    substitute_instructor,
     write_to_class,
 )
 from enrollment.services.touched import mark_of, touched_by
@@ -81,3 +83,54 @@ def test_whoever_gets_a_seat_while_a_class_is_postponed_is_told_of_it():
             template="enrollment/class_postponed", recipient__in=people
         ).values_list("recipient", flat=True)
         assert sorted(told) == sorted(held)
+
+
+def test_two_classes_handed_to_one_substitute_at_once_are_taken_by_one_of_them():
+    actor = staff()
+    for turn in range(ROUNDS):
+        substitute = UserFactory()
+        at_the_same_time = [offering(), offering()]
+
+        outcomes = at_once(
+            *(
+                lambda klass=klass, substitute=substitute: substitute_instructor(
+                    offering_id=klass.pk,
+                    relieved=None,
+                    substitute=substitute,
+                    reason="",
+                    tells_learners=False,
+                    actor=actor,
+                    now=BEFORE,
+                )
+                for klass in at_the_same_time
+            )
+        )
+
+        assert Counter(outcomes) == {"Offering": 1, "ChangeRefusedError": 1}, turn
+        assert InstructorAssignment.objects.teaching().filter(instructor=substitute).count() == 1
+
+
+def test_two_classes_moved_to_one_hour_at_once_do_not_share_their_instructor():
+    actor = staff()
+    for turn in range(ROUNDS):
+        instructor = UserFactory()
+        later = [START + timedelta(days=day) for day in (1, 3)]
+        apart = [offering(instructors=[instructor], starts_at=day) for day in later]
+        hour = START + timedelta(days=10)
+        outcomes = at_once(
+            *(
+                lambda klass=klass, hour=hour: move_offering(
+                    offering_id=klass.pk,
+                    times={
+                        row.pk: NewTime(hour, hour + timedelta(hours=1))
+                        for row in klass.meetings.all()
+                    },
+                    actor=actor,
+                    now=BEFORE,
+                )
+                for klass in apart
+            )
+        )
+
+        assert Counter(outcomes) == {"Offering": 1, "ChangeRefusedError": 1}, turn
+        assert Meeting.objects.filter(starts_at=hour, offering__in=apart).count() == 1

@@ -74,6 +74,7 @@ def test_a_seat_becomes_hours_and_a_certificate(db, django_capture_on_commit_cal
     assert certificate.document.facts.value("contact_hours") == "5.5"
     assert certificate.document.file.read()[:5] == b"%PDF-"
     assert list(Message.objects.order_by("pk").values_list("template", flat=True)) == [
+        "courses/teaching_assigned",
         "enrollment/seat_confirmed",
         "certificates/certificate_ready",
     ]
