@@ -1,10 +1,11 @@
 """What is free, for whom, when. Counted from rows, never stored: offers lapse by the clock."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from accounts.models import User
 from core.clock import maine_date
@@ -87,30 +88,72 @@ def _reach_of(
 
 
 def with_seats(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
-    """Annotate what a list says of seats: `seats_taken`, `seats_kept` (for those who hold an
-    offer), `people_waiting`, and `seats_left` for a newcomer (None: no limit).
+    """Annotate what a list says of seats: `seats_taken`, `seats_held` (for an audience or a
+    county), `people_waiting`, and `people_in_line`: with them those who hold an offer.
+
+    `seats_left` says what is free by them; a condition asks `HAS_ROOM`. Asks one query.
     """
-    taken = _count_of(Enrollment.objects.filter(status__in=SEAT_HOLDING))
-    offers = _count_of(WaitlistEntry.objects.holding_an_offer(at=at))
-    waiting = _count_of(WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING))
     return offerings.annotate(
-        seats_taken=taken,
-        seats_kept=offers,
-        people_waiting=waiting,
-        seats_left=models.Case(
-            models.When(capacity__isnull=True, then=None),
-            models.When(
-                capacity__gt=models.F("seats_taken")
-                + models.F("seats_kept")
-                + models.F("people_waiting"),
-                then=models.F("capacity")
-                - models.F("seats_taken")
-                - models.F("seats_kept")
-                - models.F("people_waiting"),
-            ),
-            default=0,
-            output_field=models.IntegerField(null=True),
-        ),
+        seats_taken=_count_of(Enrollment.objects.filter(status__in=SEAT_HOLDING)),
+        seats_held=_seats_held(at),
+        people_waiting=_count_of(WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING)),
+        people_in_line=_count_of(WaitlistEntry.objects.standing(at=at)),
+    )
+
+
+# Of classes from `with_seats`: what is gone for a newcomer to whom no seat is held.
+GONE = models.F("seats_taken") + models.F("seats_held") + models.F("people_in_line")
+HAS_ROOM = models.Q(capacity__isnull=True) | models.Q(capacity__gt=GONE)
+
+
+def seats_left(offering: Offering) -> int | None:
+    """Return how many seats a newcomer could take, of a class from `with_seats`; None: no limit.
+
+    Not annotated: the database would count everything once more for it.
+    """
+    if offering.capacity is None:
+        return None
+    counts = ("seats_taken", "seats_held", "people_in_line")
+    gone: int = sum(getattr(offering, name) for name in counts)
+    return max(0, offering.capacity - gone)
+
+
+def _seats_held(at: datetime) -> models.Expression:
+    """Return how many seats are still held for some, and not filled by them; asks one query.
+
+    Asked for each class within the list's statement, it would have the database plan all of it by
+    the price of a few classes. Whoever belongs to two reserves of a class fills one in each here;
+    registering counts exactly (`free_seats`).
+    """
+    day = maine_date(at)
+    at_work = Employment.objects.on(day).filter(person=models.OuterRef("learner"))
+    county = models.OuterRef(models.OuterRef("county"))
+    belongs = models.Exists(
+        at_work.filter(work_kind__audiences=models.OuterRef(models.OuterRef("audience")))
+    ) | models.Exists(
+        at_work.exclude(organization__county="").filter(
+            models.Q(organization__county=county)
+            | models.Q(organization__further_counties__county=county)
+        )
+    )
+    seated = Enrollment.objects.filter(belongs, status__in=SEAT_HOLDING)
+    offered = WaitlistEntry.objects.holding_an_offer(at=at).filter(belongs)
+    filled = _count_of(seated, of="offering") + _count_of(offered, of="offering")
+    reserves = (
+        SeatReserve.objects.filter(until__gt=day)
+        .annotate(still=models.F("seats") - Least(models.F("seats"), filled))
+        .order_by()
+        .values_list("offering")
+        .annotate(held=models.Sum("still"))
+    )
+    classes: dict[int, list[int]] = defaultdict(list)
+    for offering, held in reserves:
+        if held:
+            classes[held].append(offering)
+    return models.Case(
+        *(models.When(pk__in=keys, then=held) for held, keys in sorted(classes.items())),
+        default=0,
+        output_field=models.IntegerField(),
     )
 
 
@@ -128,14 +171,12 @@ def with_room(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
     takes_people = offerings.coming(at=at).filter(
         registration_opens_at__lte=at, registration_closes_at__gt=at
     )
-    return with_seats(takes_people, at=at).filter(
-        models.Q(seats_left__isnull=True) | models.Q(seats_left__gt=0)
-    )
+    return with_seats(takes_people, at=at).filter(HAS_ROOM)
 
 
-def _count_of(rows: models.QuerySet) -> Coalesce:  # type: ignore[type-arg]
+def _count_of(rows: models.QuerySet, of: str = "pk") -> Coalesce:  # type: ignore[type-arg]
     counted = (
-        rows.filter(offering=models.OuterRef("pk"))
+        rows.filter(offering=models.OuterRef(of))
         .order_by()
         .values("offering")
         .annotate(n=models.Count("pk"))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from courses.enums import DeliveryMode
 from courses.models import Course, Offering, Venue
-from enrollment.seats import with_room
+from enrollment.seats import seats_left, with_room
 from organizations.distances import COUNTY_CENTERS
 from organizations.enums import County
 from reports.demand import DemandAsked, Place, Want, wants_of
@@ -90,7 +90,7 @@ def _coming(courses: Iterable[int], now: datetime) -> dict[int, list[Coming]]:
             spot = Place.at(venue.county, venue.latitude, venue.longitude).spot
         elif offering.delivery_mode not in (DeliveryMode.VIRTUAL, DeliveryMode.SELF_PACED):
             continue
-        coming[offering.version.course_id].append(Coming(spot, offering.seats_left))  # type: ignore[attr-defined]
+        coming[offering.version.course_id].append(Coming(spot, seats_left(offering)))
     return coming
 
 

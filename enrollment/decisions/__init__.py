@@ -10,9 +10,8 @@ from enrollment.decisions.reserves import Reach, free_for, seats_filled
 from enrollment.decisions.seats import (
     FEW_SEATS_SHARE,
     OFFER_LASTS_AT_MOST,
-    Placement,
     offer_deadline,
-    place,
+    seats_open,
 )
 from enrollment.decisions.suggestions import (
     NEAR,
@@ -35,17 +34,16 @@ __all__ = [
     "Candidate",
     "Fit",
     "Ground",
-    "Placement",
     "Reach",
     "Tastes",
     "fit_of",
     "free_for",
     "is_still_good",
     "offer_deadline",
-    "place",
     "reminder_due",
     "reminder_due_at",
     "reminders_to_come",
     "seats_filled",
+    "seats_open",
     "suggestions",
 ]

@@ -1,22 +1,17 @@
 """Who gets a seat, and until when an offer stands."""
 
 from datetime import datetime, timedelta
-from enum import Enum, auto
 
 OFFER_LASTS_AT_MOST = timedelta(hours=48)
 FEW_SEATS_SHARE = 3  # few seats are taken where it is less than one in three
 
 
-class Placement(Enum):
-    SEAT = auto()
-    LINE = auto()
+def seats_open(*, seats_free: int | None, people_waiting: int) -> int | None:
+    """Return how many seats a newcomer could take; nobody overtakes those who wait.
 
-
-def place(*, seats_free: int | None, people_waiting: int) -> Placement:
-    """Say where a newcomer goes. Nobody overtakes those who wait. No capacity: always a seat."""
-    if seats_free is None or seats_free > people_waiting:
-        return Placement.SEAT
-    return Placement.LINE
+    None, in and out, is a class without a limit.
+    """
+    return None if seats_free is None else max(0, seats_free - people_waiting)
 
 
 def offer_deadline(*, now: datetime, ends_at: datetime) -> datetime:

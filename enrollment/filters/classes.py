@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
-from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from courses.filters import CheckedFilter, FindingFilter, SeveralFilter
 from courses.filters.finding import FindingForm, Rows
 from courses.models import Meeting, Offering, OfferingQuerySet
 from enrollment.filters.sorting import NEAREST, ORDERS, Origin, in_order, origin_of
-from enrollment.seats import with_few_taken
+from enrollment.seats import HAS_ROOM, with_few_taken
 from organizations.enums import County
 
 
@@ -112,21 +111,11 @@ class OfferingFilter(FindingFilter):
         return rows.filter(pk__in=held.values("offering"))
 
     def with_free_seats(self, rows: Rows, _name: str, value: bool) -> Rows:
-        """Of classes with their seats, those in which a newcomer gets one now.
-
-        Each count once: asked of `seats_left`, the database would count each four times.
-        """
+        """Of classes with their seats, those in which a newcomer gets one now."""
         if not value:
             return rows
         now = timezone.now()
-        return rows.filter(registration_opens_at__lte=now, registration_closes_at__gt=now).filter(
-            models.Q(capacity__isnull=True)
-            | models.Q(
-                capacity__gt=models.F("seats_taken")
-                + models.F("seats_kept")
-                + models.F("people_waiting")
-            )
-        )
+        return rows.filter(HAS_ROOM, registration_opens_at__lte=now, registration_closes_at__gt=now)
 
     def by_demand(self, rows: OfferingQuerySet, _name: str, value: str) -> Rows:
         """Of classes with their seats."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from courses.models import Offering
+from enrollment.seats import GONE
 from organizations.distances import COUNTY_CENTERS, EARTH_RADIUS_KM, KM_PER_MILE
 from organizations.enums import County
 from organizations.models import Employment, today
@@ -107,13 +108,8 @@ def in_order(offerings: Any, order: str, origin: Origin | None) -> Any:
         near = with_miles(offerings, origin)
         return near.order_by(models.F("miles").asc(nulls_last=True), "starts_at", "pk")
     if order == SEATS:
-        # Each count once: asked of `seats_left`, the database would count each four times.
         left = models.ExpressionWrapper(
-            models.F("capacity")
-            - models.F("seats_taken")
-            - models.F("seats_kept")
-            - models.F("people_waiting"),
-            output_field=models.IntegerField(null=True),
+            models.F("capacity") - GONE, output_field=models.IntegerField(null=True)
         )
         return offerings.order_by(left.desc(nulls_first=True), "starts_at", "pk")
     return offerings

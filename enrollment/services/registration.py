@@ -15,7 +15,7 @@ from courses.enums import OfferingStatus
 from courses.models import Offering
 from courses.services.wishes import end_wish_met
 from enrollment import jobs, notices
-from enrollment.decisions import Placement, place
+from enrollment.decisions import seats_open
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.exceptions import (
     AlreadyRegisteredError,
@@ -46,17 +46,13 @@ def register(
     let_own_offer_lapse(offering, learner, now=now)
     require_no_place_yet(offering, learner)
     require_admitted(offering, learner, now=now)
-    waiting = WaitlistEntry.objects.filter(offering=offering).waiting().count()
-    placement = place(
-        seats_free=seats_free_for(offering, learner, at=now),
-        people_waiting=_waiting_before(offering, now=now) if waiting else 0,
-    )
-    if placement is Placement.SEAT:
+    if seats_open_to(offering, learner, now=now) != 0:
         return give_seat(offering=offering, learner=learner, actor=actor, now=now)
     if not or_wait:
         raise OfferingFullError(
             _("This class is full, so no seat was taken. You can join the waitlist.")
         )
+    waiting = WaitlistEntry.objects.filter(offering=offering).waiting().count()
     if offering.waitlist_limit is not None and waiting >= offering.waitlist_limit:
         raise OfferingFullError(
             _("This class is full, and so is its waitlist. Look for another date.")
@@ -74,10 +70,19 @@ def register(
     return entry
 
 
+def seats_open_to(offering: Offering, learner: User | None, *, now: datetime) -> int | None:
+    """Return how many seats this person could take before those who wait; None: no limit."""
+    return seats_open(
+        seats_free=seats_free_for(offering, learner, at=now),
+        people_waiting=_waiting_before(offering, now=now),
+    )
+
+
 def _waiting_before(offering: Offering, *, now: datetime) -> int:
     """Return how many in line could take a seat now: those outside of held seats stand aside."""
-    waiting = WaitlistEntry.objects.filter(offering=offering).waiting().select_related("learner")
-    if not offering.reserves.filter(until__gt=maine_date(now)).exists():
+    line = WaitlistEntry.objects.filter(offering=offering).waiting()
+    waiting = list(line.select_related("learner"))
+    if not waiting or not offering.reserves.filter(until__gt=maine_date(now)).exists():
         return len(waiting)
     free = free_seats(offering, [entry.learner for entry in waiting], at=now)
     return sum(1 for entry in waiting if free[entry.learner_id] != 0)

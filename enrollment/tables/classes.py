@@ -18,7 +18,7 @@ class OfferingTable(BaseTable):
     where = tables.Column(_("Where"), accessor="venue")
     delivery = tables.Column(_("How"), accessor="delivery_mode")
     hours = HoursColumn(accessor="contact_hours", verbose_name=_("Contact hours"))
-    seats = tables.Column(_("Seats"), accessor="seats_left")
+    seats = tables.Column(_("Seats"), empty_values=())
     caption = _("Classes")
     fixed_columns = ("title", "when")
 

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.templatetags.ui import date_span, day_of, in_maine, maine_date, session_span, thousands
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Meeting, Offering
+from enrollment.seats import seats_left
 
 register = template.Library()
+register.filter(seats_left)
 
 FEW_SEATS = 5
 NOT_HELD: dict[str, tuple[Promise, str]] = {
@@ -76,6 +78,7 @@ def class_title(offering: Offering) -> str:
 
 
 @register.filter
+    left = seats_left(offering)
 def class_lane(offering: Offering) -> str:
     """Write what its lane was called when it was published."""
     return offering.words.get("lane") or offering.version.course.lane.name
@@ -89,7 +92,6 @@ def class_place(offering: Offering) -> str:
 
 def seats_in_words(offering: Offering, *, now: datetime) -> tuple[str, str]:
     """Return the words and the tone of its badge; of a class from `with_seats`."""
-    left: int | None = getattr(offering, "seats_left", None)
     if offering.status in NOT_HELD:
         label, tone = NOT_HELD[offering.status]
         return str(label), tone

@@ -3,27 +3,27 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.clock import MAINE, maine_date
-from enrollment.decisions import Placement, offer_deadline, place, reminder_due
+from enrollment.decisions import offer_deadline, reminder_due, seats_open
 
 NOON = datetime(2026, 6, 8, 16, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("seats_free", "people_waiting", "placement"),
+    ("seats_free", "people_waiting", "left"),
     [
-        (None, 0, Placement.SEAT),
-        (None, 7, Placement.SEAT),
-        (1, 0, Placement.SEAT),
-        (0, 0, Placement.LINE),
-        (1, 1, Placement.LINE),
-        (2, 1, Placement.SEAT),
-        (0, 3, Placement.LINE),
+        (None, 0, None),
+        (None, 7, None),
+        (1, 0, 1),
+        (0, 0, 0),
+        (1, 1, 0),
+        (5, 3, 2),
+        (0, 3, 0),
     ],
 )
 def test_a_newcomer_gets_a_seat_only_if_one_is_left_for_each_who_waits(
-    seats_free, people_waiting, placement
+    seats_free, people_waiting, left
 ):
-    assert place(seats_free=seats_free, people_waiting=people_waiting) is placement
+    assert seats_open(seats_free=seats_free, people_waiting=people_waiting) == left
 
 
 @pytest.mark.parametrize(

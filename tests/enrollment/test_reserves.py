@@ -4,15 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
+import time_machine
+from django.urls import reverse
 
-from courses.models import Audience, SeatReserve
+from courses.models import Audience, Offering, SeatReserve
 from enrollment.decisions import free_for, seats_filled
 from enrollment.enums import WaitlistStatus
 from enrollment.exceptions import OfferingFullError
 from enrollment.models import WaitlistEntry
+from enrollment.seats import seats_left, with_seats
 from enrollment.services import offer_freed_seats, register
 from organizations.models import Organization
 from tests.factories import UserFactory, employ, offering, organization, work_kind
+from tests.factories.lives import enroll
 
 NOW = datetime(2026, 5, 1, 15, tzinfo=UTC)
 REACHES = [frozenset(), frozenset({0}), frozenset({1}), frozenset({0, 1})]
@@ -133,3 +137,48 @@ class TestRegistering:
             "This class is full, and so is its waitlist. Look for another date."
         )
         assert WaitlistEntry.objects.count() == 1
+
+    def test_a_list_leaves_held_seats_to_whom_they_are_for(self, scene):
+        klass, teachers, drivers = scene
+        county = organization("Island school")
+        Organization.objects.filter(pk=county.pk).update(county="23013")
+        SeatReserve.objects.create(offering=klass, county="23013", seats=2, until=date(2026, 6, 1))
+        Offering.objects.filter(pk=klass.pk).update(capacity=8)
+        islanders = people_of(county, "teacher", 1)
+
+        def listed(day=NOW):
+            row = with_seats(Offering.objects.all(), at=day).get()
+            return row.seats_taken, row.people_in_line, row.seats_held, seats_left(row)
+
+        assert listed() == (0, 0, 3, 5)
+        enroll(klass, teachers[0])
+        assert listed() == (1, 0, 3, 4)
+        enroll(klass, islanders[0])
+        assert listed() == (2, 0, 2, 4)
+        enroll(klass, drivers[0])
+        assert listed() == (3, 0, 1, 4)
+        enroll(klass, drivers[1])  # past what is held: an ordinary seat
+        assert listed() == (4, 0, 1, 3)
+        WaitlistEntry.objects.create(
+            offering=klass,
+            learner=people_of(county, "teacher", 1)[0],
+            status=WaitlistStatus.OFFERED,
+            joined_at=NOW,
+            offer_ends_at=NOW + timedelta(hours=1),
+        )
+        assert listed() == (4, 1, 0, 3)
+        assert listed(NOW + timedelta(hours=2)) == (4, 0, 1, 3)
+        assert listed(datetime(2026, 6, 1, 15, tzinfo=UTC)) == (4, 0, 0, 4)
+
+    def test_the_class_page_offers_a_held_seat_to_whom_it_is_for(self, scene, client):
+        klass, teachers, drivers = scene
+        enroll(klass, teachers[0])
+
+        def offered(person):
+            client.force_login(person)
+            page = client.get(reverse("enrollment:offering_detail", args=[klass.pk]))
+            return page.context["standing"].seats_open, "Join the waitlist" in page.content.decode()
+
+        with time_machine.travel(NOW, tick=False):
+            assert offered(drivers[0]) == (1, False)
+            assert offered(teachers[1]) == (0, True)
