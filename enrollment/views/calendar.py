@@ -26,13 +26,22 @@ YEARS_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One session: of which class, when, and what it is called."""
+
+    offering_id: int
+    starts_at: datetime
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day of the month: the first of its sessions, and how many there are."""
 
     day: date
     is_of_month: bool
     is_today: bool
-    shown: tuple[Meeting, ...]
+    shown: tuple[Entry, ...]
     count: int
 
     @property
@@ -53,7 +62,7 @@ def offering_calendar(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "first": first,
         "weeks": weeks,
-        "days": [day for week in weeks for day in week if day.is_of_month and day.count],
+        "is_empty": not any(day.count for week in weeks for day in week),
         "weekdays": [day.day for day in weeks[0]],
         "before": f"{before:%Y-%m}" if before >= maine_date(now).replace(day=1) else "",
         "after": f"{after:%Y-%m}",
@@ -118,30 +127,43 @@ def _month_asked(said: str, today: date) -> date:
 
 
 def _weeks(classes: QuerySet[Offering], first: date, *, today: date) -> list[list[Day]]:
-    days = [day for week in WEEK.monthdatescalendar(first.year, first.month) for day in week]
-    begin = datetime.combine(days[0], time(), MAINE)
-    end = datetime.combine(days[-1] + timedelta(days=1), time(), MAINE)
-    of_month = Meeting.objects.filter(
-        starts_at__gte=begin, starts_at__lt=end, offering__in=classes.order_by().values("pk")
-    ).annotate(day=TruncDate("starts_at", tzinfo=MAINE))
-    counts = dict(of_month.order_by().values_list("day").annotate(n=Count("pk")))
-    order = ["starts_at", "pk"]
-    placed = of_month.annotate(
-        place=Window(RowNumber(), partition_by=F("day"), order_by=order)
-    ).filter(place__lte=MOST_A_DAY)
-    shown: dict[date, list[Meeting]] = {}
-    for row in placed.select_related("offering__version__course", "offering__venue").order_by(
-        *order
-    ):
-        shown.setdefault(row.day, []).append(row)
-
-    def made(day: date) -> Day:
-        return Day(
-            day,
-            day.month == first.month,
-            day == today,
-            tuple(shown.get(day, ())),
-            counts.get(day, 0),
+    begin = datetime.combine(first, time(), MAINE)
+    end = datetime.combine((first + timedelta(days=31)).replace(day=1), time(), MAINE)
+    # Asking for the classes of these weeks first spares looking at all that are to come.
+    of_month = classes.filter(starts_at__lt=end, ends_at__gt=begin).order_by().values("pk")
+    sessions = (
+        Meeting.objects.filter(starts_at__gte=begin, starts_at__lt=end, offering__in=of_month)
+        .annotate(day=TruncDate("starts_at", tzinfo=MAINE))
+        .annotate(
+            count=Window(Count("pk"), partition_by=F("day")),
+            place=Window(RowNumber(), partition_by=F("day"), order_by=["starts_at", "pk"]),
         )
-
-    return [[made(day) for day in days[n : n + 7]] for n in range(0, len(days), 7)]
+        .filter(place__lte=MOST_A_DAY)
+        .order_by("starts_at", "pk")
+        .values_list(
+            "day",
+            "count",
+            "offering",
+            "starts_at",
+            "offering__words__course",
+            "offering__version__course__title",
+        )
+    )
+    counts: dict[date, int] = {}
+    shown: dict[date, list[Entry]] = {}
+    for day, count, offering, starts_at, title_then, title in sessions:
+        counts[day] = count
+        shown.setdefault(day, []).append(Entry(offering, starts_at, title_then or title))
+    return [
+        [
+            Day(
+                day=day,
+                is_of_month=day.month == first.month,
+                is_today=day == today,
+                shown=tuple(shown.get(day, ())),
+                count=counts.get(day, 0),
+            )
+            for day in week
+        ]
+        for week in WEEK.monthdatescalendar(first.year, first.month)
+    ]
