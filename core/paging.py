@@ -17,8 +17,8 @@ class CountingSomeWay(Paginator):  # type: ignore[type-arg]
     Up to a thousand rows the count is exact. Beyond it a list says "more than", and what it costs
     does not grow with the register; the pages of the next thousand show once one goes there.
 
-    `keys_first`: which rows stand on the page is asked first, then what they show of other tables.
-    Otherwise a database may look up for all rows what it orders and skips.
+    `keys_first`: one query says which rows there are, in their order, and a second one what those
+    of the page show of other tables. Otherwise a database may look that up for all it skips.
     """
 
     def __init__(
@@ -37,7 +37,13 @@ class CountingSomeWay(Paginator):  # type: ignore[type-arg]
         return self.table_rows.data.data
 
     @cached_property
+    def _keys(self) -> list[int]:
+        return list(self._rows.values_list("pk", flat=True)[: self.counted_to + 1])
+
+    @cached_property
     def _counted(self) -> int:
+        if self.keys_first and isinstance(self._rows, QuerySet):
+            return len(self._keys)
         if isinstance(self._rows, QuerySet):
             return self._rows.order_by().values("pk")[: self.counted_to + 1].count()
         return len(self._rows)
@@ -58,7 +64,7 @@ class CountingSomeWay(Paginator):  # type: ignore[type-arg]
             return super().page(number)
         valid = self.validate_number(number)
         last = valid * self.per_page
-        keys = self._rows.values("pk")[last - self.per_page : last]
+        keys = self._keys[last - self.per_page : last]
         rows = self.table_rows
         shown = BoundRows(self._rows.filter(pk__in=keys), rows.table, rows.pinned_data)
         return Page(shown, valid, self)

@@ -24,7 +24,7 @@ PLAIN = """<!DOCTYPE html>
 <li><a href="{% url 'enrollment:offering_detail' class.pk %}">{{ class.version.course.title }}</a>
 {{ class.version.course.lane.name }}, {{ class.starts_at }}, {{ class.ends_at }},
 {{ class.venue.name }}, {{ class.venue.town }}, {{ class.get_delivery_mode_display }},
-{{ class.contact_hours }}, {{ class.seats_left }}</li>{% endfor %}
+{{ class.contact_hours }}, {{ class.capacity }}, {{ class.seats_taken }}</li>{% endfor %}
 </ul><p>{{ office }}</p></body></html>
 """
 
@@ -40,10 +40,11 @@ def plain_catalogue(request: HttpRequest) -> HttpResponse:
     classes = with_seats(
         Offering.objects.coming(at=now).shown_to(request.user).for_listing(), at=now
     ).open_first(at=now)
+    keys = list(classes.values_list("pk", flat=True)[: COUNTED + 1])
     context = {
         "office": " ".join(texts_of("office.", on=maine_date(now)).values()),
         "filters": terms_in_use().values(),
-        "found": classes.order_by().values("pk")[: COUNTED + 1].count(),
-        "classes": classes[: OfferingListView.rows_per_page],
+        "found": len(keys),
+        "classes": classes.filter(pk__in=keys[: OfferingListView.rows_per_page]),
     }
     return HttpResponse(_template().render(Context(context)))

@@ -21,6 +21,7 @@ class OfferingListView(FindingListView):
     table_class = OfferingTable
     template_name = "enrollment/offering_list.html"
     rows_per_page = 24
+    keys_first = True
     tells_of_courses = True
     found = ngettext_lazy("%(n)s class found", "%(n)s classes found", "count")
     extra_context = {
