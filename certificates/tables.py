@@ -18,6 +18,10 @@ class CertificateTable(BaseTable):
     expires_on = DateColumn(verbose_name=_("Valid until"))
     caption = _("Certificates")
 
+    def render_course(self, record: Certificate) -> str:
+        """Write what its course was called when the class was published."""
+        return record.enrollment.offering.course_title
+
     class Meta:
         model = Certificate
         fields = ("course", "issued", "serial", "expires_on")

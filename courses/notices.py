@@ -17,7 +17,7 @@ def now_offered(wish: CourseWish, offering: Offering) -> Notice:
     """A course somebody wished for is offered."""
     context = {
         "first_name": wish.person.called,
-        "course_title": offering.version.course.title,
+        "course_title": offering.course_title,
         "class_number": offering.number,
         "starts_at": offering.starts_at.isoformat(),
         "ends_at": offering.ends_at.isoformat(),
@@ -37,7 +37,7 @@ def request_scheduled(request: TrainingRequest, offering: Offering) -> Notice:
     """What a district asked for is scheduled."""
     context = _asked(request) | {
         "class_number": offering.number,
-        "course_title": offering.version.course.title,
+        "course_title": offering.course_title,
         "starts_at": offering.starts_at.isoformat(),
         "ends_at": offering.ends_at.isoformat(),
         "place": _place(offering),
@@ -104,7 +104,7 @@ def _class(assignment: InstructorAssignment) -> dict[str, Any]:
     offering = assignment.offering
     return {
         "first_name": assignment.instructor.called,
-        "course_title": offering.version.course.title,
+        "course_title": offering.course_title,
         "class_number": offering.number,
         "starts_at": offering.starts_at.isoformat(),
         "ends_at": offering.ends_at.isoformat(),

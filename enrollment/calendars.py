@@ -82,7 +82,7 @@ def _summary(entry: Entry) -> str:
     if not entry.is_plain:
         return _("Training (details after signing in)")
     offering, meeting = entry.meeting.offering, entry.meeting
-    title = f"{offering.version.course.title} ({offering.number})"
+    title = f"{offering.course_title} ({offering.number})"
     return f"{title}: {meeting.title}" if meeting.title else title
 
 

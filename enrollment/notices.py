@@ -205,7 +205,7 @@ def _calendar_entry(enrollment: Enrollment, meeting: Meeting) -> dict[str, str]:
         "uid": f"meeting-{meeting.pk}-seat-{enrollment.pk}@memssi",
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
-        "summary": f"{offering.version.course.title} ({offering.number})",
+        "summary": f"{offering.course_title} ({offering.number})",
         "location": _place_of(meeting, offering),
     }
 
@@ -221,7 +221,7 @@ def _place_of(meeting: Meeting, offering: Offering) -> str:
 def _class_facts(offering: Offering, learner: User) -> dict[str, Any]:
     return {
         "first_name": learner.called,
-        "course_title": offering.version.course.title,
+        "course_title": offering.course_title,
         "class_number": offering.number,
         "starts_at": offering.starts_at.isoformat(),
         "ends_at": offering.ends_at.isoformat(),

@@ -54,7 +54,7 @@ def course_data(
 def _instance(offering: Offering) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@type": "CourseInstance",
-        "name": f"{offering.version.course.title} ({offering.number})",
+        "name": f"{offering.course_title} ({offering.number})",
         "courseMode": MODES[DeliveryMode(offering.delivery_mode)],
         "startDate": offering.starts_at.isoformat(),
         "endDate": offering.ends_at.isoformat(),
@@ -68,7 +68,7 @@ def _instance(offering: Offering) -> dict[str, Any]:
         venue = offering.venue
         data["location"] = {
             "@type": "Place",
-            "name": venue.name,
+            "name": offering.venue_name,
             "address": {
                 "@type": "PostalAddress",
                 "streetAddress": venue.address,

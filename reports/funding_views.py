@@ -53,7 +53,7 @@ def funding_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         lines = [
             [
                 each.offering.number,
-                each.offering.version.course.title,
+                each.offering.course_title,
                 maine_date(each.offering.starts_at),
                 *_cells(each.counted),
             ]

@@ -182,7 +182,7 @@ def _by_place(grants: Iterable[RoleGrant], ties: Collection[Tie]) -> Iterator[Vi
 
 def _teachers(person: User, seats: Collection[Enrollment]) -> Iterator[Viewer]:
     sees = shown(Role.INSTRUCTOR, {Scope.TAUGHT}, IN_CLASS)
-    titles = {seat.offering_id: seat.offering.version.course.title for seat in seats}
+    titles = {seat.offering_id: seat.offering.course_title for seat in seats}
     rows = (
         InstructorAssignment.objects.teaching()
         .filter(offering__in=list(titles), instructor__is_active=True)
@@ -215,7 +215,7 @@ def _hosts(grants: Iterable[RoleGrant], seats: Collection[Enrollment]) -> Iterat
         sees = shown(role, {Scope.HOSTED}, IN_CLASS)
         assert place is not None  # noqa: S101 (they were found by their place)
         there = dict.fromkeys(
-            seat.offering.version.course.title
+            seat.offering.course_title
             for seat in seats
             if seat.offering.host and seat.offering.host.path.startswith(place.path)
         )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.permissions import Scope, may_somewhere, scopes_held
 from core.clock import maine_date
 from core.home import Tile
+from courses.enums import TermList
+from courses.services import former_names
 from enrollment.models import Enrollment
 from transcripts.models import CreditAward
 from transcripts.months import exact, hours_by_month, hours_chart
@@ -27,10 +29,12 @@ def my_hours(user: User, now: datetime) -> Tile | None:
     sums = (
         own.filter(earned_on__year=today.year)
         .order_by("credit_type__order", "credit_type__name")
-        .values_list("credit_type__name")
-        .annotate(total=Sum("hours"))
+        .values_list("credit_type", "credit_type__name")
+        .annotate(total=Sum("hours"), last_day=Max("earned_on"))
     )
-    this_year = [(name, exact(total)) for name, total in sums]
+    names = former_names(TermList.CREDIT_TYPE)
+    # As the training record has it: by what the type was called at its last line.
+    this_year = [(names.on(day, pk, name), exact(total)) for pk, name, total, day in sums]
     months = hours_by_month(own, today)
     has_months = any(month.hours for month in months)
     if not this_year and not has_months:

@@ -126,7 +126,7 @@ def _line(
         earned_on=day,
         offering=offering,
         # The course may be called otherwise since; the paper keeps what people signed up for.
-        title=offering.words.get("course") or offering.version.course.title,
+        title=offering.course_title,
         contact_hours=contact.hours if contact else Decimal(0),
         in_service_hours=in_service.hours if in_service else Decimal(0),
         approval=in_service.approval.number if in_service and in_service.approval else "",

@@ -237,3 +237,20 @@ class Offering(TimestampedModel):
         if self.delivery_mode == DeliveryMode.SELF_PACED:
             return self.registration_closes_at
         return self.starts_at
+    # What stands in a published class keeps the words it was published with.
+
+    @property
+    def course_title(self) -> str:
+        """What its course was called when it was published."""
+        return self.words.get("course") or self.version.course.title
+
+    @property
+    def lane_name(self) -> str:
+        """What its lane was called when it was published."""
+        return self.words.get("lane") or self.version.course.lane.name
+
+    @property
+    def venue_name(self) -> str:
+        """What its venue was called when it was published, or moved there; empty for none."""
+        return self.words.get("venue") or (self.venue.name if self.venue else "")
+

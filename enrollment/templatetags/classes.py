@@ -65,29 +65,7 @@ def class_where(offering: Offering) -> str:
     """Write its place, or that it is online."""
     if offering.venue is None:
         return _("Online")
-    return f"{class_place(offering)}, {offering.venue.town}"
-
-
-# What stands in a published class keeps the words it was published with.
-
-
-@register.filter
-def class_title(offering: Offering) -> str:
-    """Write what its course was called when it was published."""
-    return offering.words.get("course") or offering.version.course.title
-
-
-@register.filter
-    left = seats_left(offering)
-def class_lane(offering: Offering) -> str:
-    """Write what its lane was called when it was published."""
-    return offering.words.get("lane") or offering.version.course.lane.name
-
-
-@register.filter
-def class_place(offering: Offering) -> str:
-    """Write what its venue was called when it was published, or moved there."""
-    return offering.words.get("venue") or (offering.venue.name if offering.venue else "")
+    return f"{offering.venue_name}, {offering.venue.town}"
 
 
 def seats_in_words(offering: Offering, *, now: datetime) -> tuple[str, str]:
@@ -100,6 +78,7 @@ def seats_in_words(offering: Offering, *, now: datetime) -> tuple[str, str]:
         return _("Opens %(day)s") % {"day": day}, "neutral"
     if offering.registration_closes_at <= now:
         return _("Registration closed"), "neutral"
+    left = seats_left(offering)
     if left is None:
         return _("Open to all"), "good"
     if left == 0:
@@ -128,9 +107,9 @@ def offering_card(
     """Show a class, with seats, as a card; `left_out` names columns of its table."""
     label, tone = seats_in_words(offering, now=timezone.now())
     card = {
-        "title": class_title(offering),
+        "title": offering.course_title,
         "url": reverse("enrollment:offering_detail", args=[offering.pk]),
-        "lane": class_lane(offering),
+        "lane": offering.lane_name,
         "when": class_when(offering),
         "place": _place_and_miles(offering),
         "delivery": offering.get_delivery_mode_display(),

@@ -212,7 +212,7 @@ class OfferingAtomFeed(Feed):  # type: ignore[type-arg]
 
     def item_title(self, item: Offering) -> str:
         day = maine_date(item.starts_at)
-        return f"{item.version.course.title}, {day:%B} {day.day}, {day.year}"
+        return f"{item.course_title}, {day:%B} {day.day}, {day.year}"
 
     def item_description(self, item: Offering) -> str:
         return drawn(item.version.course.summary)

@@ -1,5 +1,6 @@
 """The page of a class: whom it is for, what to do, and what it is worth."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -200,10 +201,17 @@ def test_a_published_class_keeps_the_words_it_was_published_with(client):
 
     page = page_of(client, klass)
     card = " ".join(client.get("/classes/").text.split())
+    month = client.get(f"/classes/calendar/?month={klass.starts_at:%Y-%m}").text
 
     for name in ("course", "lane", "venue"):
         assert words[name] in page
         assert words[name] in card
+    assert f"</span> {words['course']}</a>" in month
+    [run] = json.loads(page.split('ld+json">')[1].split("</script>")[0])["hasCourseInstance"]
+    assert (run["name"], run["location"]["name"]) == (
+        f"{words['course']} ({klass.number})",
+        words["venue"],
+    )
     read_by_people = re.sub(r"<script.*?</script>", "", page)
     assert "Renamed since" not in read_by_people.partition("<main")[2]
 

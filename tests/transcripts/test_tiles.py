@@ -6,6 +6,9 @@ from decimal import Decimal
 import pytest
 from django.template.loader import render_to_string
 
+from courses.enums import TermList
+from courses.models import CreditType
+from courses.services import edit_term
 from tests.factories import (
     UserFactory,
     coordinator,
@@ -63,6 +66,23 @@ def test_my_hours_are_this_years_by_type_and_the_last_months():
         "Total": "9.5",
     }
     assert '<p class="stat__value">7.5</p>' in drawn(tile)
+
+
+def test_my_hours_keep_the_word_their_type_had_at_its_last_line():
+    person = UserFactory()
+    award(person=person, earned_on=date(2026, 1, 1), hours="1")
+    award(person=person, earned_on=JUNE, hours="2")
+    contact = CreditType.objects.get(key="contact_hours")
+    for day, name in ((date(2026, 3, 2), "Hours of training"), (NOW.date(), "Hours")):
+        edit_term(
+            term_list=TermList.CREDIT_TYPE,
+            pk=contact.pk,
+            fields={"name": name},
+            actor=staff(),
+            now=datetime(day.year, day.month, day.day, 17, tzinfo=UTC),
+        )
+
+    assert my_hours(person, NOW).facts["this_year"] == [("Hours of training", Decimal("3.00"))]
 
 
 def test_hours_of_last_year_alone_are_said_to_be_so():
@@ -134,7 +154,7 @@ def test_completions_to_decide_are_shown_to_those_who_decide():
     assert completions_to_decide(director(), NOW) is None
 
 
-@pytest.mark.parametrize(("maker", "queries"), [(my_hours, 2), (my_people_hours_by_month, 1)])
+@pytest.mark.parametrize(("maker", "queries"), [(my_hours, 3), (my_people_hours_by_month, 1)])
 def test_a_tile_costs_the_same_with_one_line_and_with_thirty(
     maker, queries, django_assert_num_queries
 ):
