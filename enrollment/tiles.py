@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Role, may_somewhere
-from core.clock import maine_day
+from core.clock import maine_date, maine_day
 from core.home import Tile
 from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
@@ -204,6 +204,23 @@ def waitlists(user: User, now: datetime) -> Tile | None:
         {"offerings": offerings, "count": wanted.count()},
         url=f"{reverse('enrollment:offering_list')}?demand=waiting",
         link_label=_("All classes with a waitlist"),
+    )
+
+
+def classes_to_decide(user: User, now: datetime) -> Tile | None:
+    """Classes of which it is soon to be decided whether they take place, or should have been."""
+    mine = Offering.objects.permitted_to(user, "enrollment.change_offering")
+    rows = mine.to_be_decided(at=now)
+    offerings = list(with_seats(rows, at=now).for_listing().order_by("decided_by", "pk")[:MOST])
+    if not offerings:
+        return None
+    return Tile(
+        "classes-to-decide",
+        _("Do these classes take place?"),
+        "enrollment/_tile_classes_to_decide.html",
+        {"offerings": offerings, "count": rows.count(), "today": maine_date(now)},
+        url=f"{reverse('courses:schedule_list')}?needs=decision",
+        link_label=_("All classes to decide about"),
     )
 
 

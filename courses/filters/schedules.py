@@ -1,6 +1,6 @@
 """Filters of the schedule: what is planned, where, and what still needs something."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.clock import MAINE, maine_date
+from core.clock import MAINE
 from core.filters import WordFilter
 from courses.enums import AssignmentStatus, DeliveryMode, OfferingStatus
 from courses.models import InstructorAssignment, Lane, Offering, OfferingQuerySet, Venue
@@ -24,7 +24,6 @@ NEEDS = [
     ("instructor", _("An instructor")),
     ("link", _("A link to join online")),
 ]
-SOON = timedelta(days=14)
 
 
 class ScheduleFilter(django_filters.FilterSet):
@@ -70,11 +69,7 @@ class ScheduleFilter(django_filters.FilterSet):
 
     def by_need(self, rows: OfferingQuerySet, _name: str, value: str) -> OfferingQuerySet:
         if value == "decision":
-            return rows.filter(
-                minimum_seats__isnull=False,
-                confirmed_at__isnull=True,
-                decided_by__lte=maine_date(timezone.now()) + SOON,
-            )
+            return rows.to_be_decided(at=timezone.now())
         if value == "instructor":
             teaching = InstructorAssignment.objects.filter(
                 offering=models.OuterRef("pk"), status=AssignmentStatus.ACCEPTED

@@ -1,6 +1,6 @@
 """Classes: one scheduled run of a version of a course."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
+from core.clock import maine_date
 from core.models import TimestampedModel
 from courses.enums import (
     ApprovalPolicy,
@@ -23,6 +24,8 @@ from courses.models.courses import Course, CourseVersion
 from courses.models.terms import Audience, FundingAward, LaneLead
 from courses.models.venues import Venue
 from organizations.models import Organization, in_force, scope_paths, today
+
+DECIDED_SOON = timedelta(days=14)
 
 
 class OfferingQuerySet(ScopedQuerySet["Offering"]):
@@ -57,6 +60,16 @@ class OfferingQuerySet(ScopedQuerySet["Offering"]):
     def coming(self, *, at: datetime) -> "OfferingQuerySet":
         """Published classes that have not ended."""
         return self.filter(status=OfferingStatus.PUBLISHED, ends_at__gt=at)
+
+    def to_be_decided(self, *, at: datetime) -> "OfferingQuerySet":
+        """Coming classes of which it is soon to be decided whether they take place, and those of
+        which it should have been.
+        """
+        return self.coming(at=at).filter(
+            minimum_seats__isnull=False,
+            confirmed_at__isnull=True,
+            decided_by__lte=maine_date(at) + DECIDED_SOON,
+        )
 
     def taught_by(self, user: User) -> "OfferingQuerySet":
         """Classes this person teaches."""
@@ -229,14 +242,6 @@ class Offering(TimestampedModel):
         """Whether it is still open if the class takes place."""
         return self.minimum_seats is not None and self.confirmed_at is None
 
-    @property
-    def seats_move_until(self) -> datetime:
-        """Until when a freed seat goes to the next in line: the start, or while a self-paced
-        class takes people in.
-        """
-        if self.delivery_mode == DeliveryMode.SELF_PACED:
-            return self.registration_closes_at
-        return self.starts_at
     # What stands in a published class keeps the words it was published with.
 
     @property
@@ -254,3 +259,11 @@ class Offering(TimestampedModel):
         """What its venue was called when it was published, or moved there; empty for none."""
         return self.words.get("venue") or (self.venue.name if self.venue else "")
 
+    @property
+    def seats_move_until(self) -> datetime:
+        """Until when a freed seat goes to the next in line: the start, or while a self-paced
+        class takes people in.
+        """
+        if self.delivery_mode == DeliveryMode.SELF_PACED:
+            return self.registration_closes_at
+        return self.starts_at

@@ -7,8 +7,9 @@ import pytest
 from accounts.permissions import Role
 from attendance.models import RosterSignature
 from core.clock import maine_date, maine_day
+from courses.models import Offering
 from notifications.models import Message
-from organizations.models import Organization
+from organizations.models import Organization, RoleGrant
 from organizations.services import grant_role
 from reports.homes import home_of
 from reports.services import take_snapshot
@@ -242,3 +243,36 @@ def test_the_directors_home_is_the_state_at_a_glance(client, now):
     assert keys == ["state-at-a-glance", "state-hours", "state-counties", "state-seats"]
     assert "state-at-a-glance" in shown(administrator(), now)
     assert "Hours by month" in client.get("/").text
+
+
+def test_whoever_answers_for_a_class_is_asked_in_time_whether_it_takes_place(now):
+    host, nobody = organization("District One"), UserFactory()
+    day = maine_date(now)
+
+    def tentative(days, **about):
+        klass = coming(now, 40)
+        said = {"minimum_seats": 8, "decided_by": day + timedelta(days=days), "host": host}
+        Offering.objects.filter(pk=klass.pk).update(**said | about)
+        return klass
+
+    soon, late = tentative(14), tentative(-1)
+    for no_question in (
+        tentative(15),
+        tentative(3, confirmed_at=now),
+        tentative(3, status="draft"),
+        tentative(3, starts_at=now - timedelta(days=3), ends_at=now - timedelta(days=2)),
+    ):
+        assert no_question.pk
+    elsewhere = tentative(3, host=organization("District Two"))
+    seat(offering=late)
+    of_host = RoleGrant.objects.create(
+        person=UserFactory(), role="host", organization=host, starts_on=day - timedelta(days=9)
+    )
+
+    def asked(person):
+        facts = shown(guided(person), now).get("classes-to-decide", {"offerings": [], "count": 0})
+        return [(row, row.seats_taken) for row in facts["offerings"]], facts["count"]
+
+    assert asked(staff()) == ([(late, 1), (elsewhere, 0), (soon, 0)], 3)
+    assert asked(of_host.person) == ([(late, 1), (soon, 0)], 2)
+    assert asked(nobody) == ([], 0)

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from background.models import BackgroundJob
-from courses.models import Audience, Topic
+from core.clock import maine_date
+from courses.models import Audience, Offering, Topic
 from notifications.models import Message
 from organizations.services import grant_role
 from tests.factories import (
@@ -87,6 +88,9 @@ def home() -> Scene:
         taught(person, offering(starts_at=now))
         taught(person, offering(starts_at=now - timedelta(days=2)))
         coming(number, instructors=[person])
+        Offering.objects.filter(pk=coming(number).pk).update(
+            minimum_seats=1, decided_by=maine_date(now)
+        )
         suggested = coming(number)
         suggested.version.course.audiences.add(audience)
         topic = Topic.objects.create(key=f"topic-{number}", name=f"Topic {number}")
