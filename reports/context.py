@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.permissions import Role, granted_roles, may_somewhere
-from courses.models import InstructorAssignment
+from courses.enums import AssignmentStatus
+from courses.models import InstructorAssignment, InstructorQualification
 from wording.declared import Words
 
 Page = tuple[Words, str]
@@ -123,15 +126,33 @@ def _main_entries(request: HttpRequest) -> Iterator[Entry]:
     if not user.is_authenticated:
         return
     yield from SIGNED_IN
+    teaching = _teaching_of(user)
     sees_rosters = may_somewhere(user, "reports.view_state") or granted_roles(user) & OVER_ROSTERS
-    if sees_rosters or InstructorAssignment.objects.teaching().filter(instructor=user).exists():
+    if sees_rosters or teaching["teaches"]:
         yield _("Sessions"), "attendance:roster_list"
+    if any(teaching.values()):
+        yield _("My teaching"), "courses:teaching_own"
     for label, pages in BY_ACTION:
         opened = [(page, name) for page, name, action in pages if may_somewhere(user, action)]
         if len(opened) > 1:
             yield label, opened
         else:
             yield from opened
+
+
+def _teaching_of(user: User) -> dict[str, bool]:
+    """Whether they teach, are asked to, or are qualified for it; one query."""
+    mine = InstructorAssignment.objects.filter(instructor=OuterRef("pk"))
+    known: dict[str, bool] = (
+        User.objects.filter(pk=user.pk)
+        .values(
+            teaches=Exists(mine.teaching()),
+            is_asked=Exists(mine.filter(status=AssignmentStatus.INVITED)),
+            is_qualified=Exists(InstructorQualification.objects.filter(person=OuterRef("pk"))),
+        )
+        .get()
+    )
+    return known
 
 
 def _marked(entries: Iterable[Entry], path: str) -> list[MenuItem]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from courses.models import Topic
 from organizations.models import RoleGrant
 from reports.context import navigation
 from tests.factories import (
@@ -36,7 +37,9 @@ EVERYBODY = ("People and places", [*COORDINATING, "Numbers"])
 MENUS = {
     "stranger": OPEN,
     "learner": OWN,
-    "instructor": [*OWN, "Sessions"],
+    "instructor": [*OWN, "Sessions", "My teaching"],
+    "invited": [*OWN, "My teaching"],
+    "qualified": [*OWN, "My teaching"],
     "coordinator": [
         *OWN,
         ("People and places", COORDINATING),
@@ -81,6 +84,15 @@ def visitor(who):
     if who == "instructor":
         person = UserFactory()
         offering(instructors=[person])
+        return person
+    if who == "invited":
+        person = UserFactory()
+        offering().instructor_assignments.create(instructor=person, status="invited")
+        return person
+    if who == "qualified":
+        person = UserFactory()
+        topic = Topic.objects.create(key="fire", name="Fire drills")
+        person.qualifications.create(topic=topic, starts_on=date(2020, 1, 6))
         return person
     if who == "coordinator":
         return coordinator(organization("District One"))
