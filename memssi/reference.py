@@ -33,16 +33,41 @@ OFFICES: tuple[tuple[str, str, OrganizationKind, str], ...] = (
     (CENTER, "Maine School Safety Center", OrganizationKind.OFFICE, DEPARTMENT),
 )
 
-LANES: dict[str, str] = {
-    "L1": "Training (MEMSSI)",
-    "L2": "Mental Health and Threat Assessment",
-    "L3": "Site assessment and school climate assessment",
-    "L4": "Planning and EOP review and exercises",
-    "L5": "School Resource Officers",
-    "L6": "Legislation and policy recommendation and review",
-    "L7": "Administrative assistance - program and Web page management",
-    "L8": "Other topics",
-    "L9": "Contracted services",
+# key: name, what it covers.
+LANES: dict[str, tuple[str, str]] = {
+    "L1": (
+        "Training (MEMSSI)",
+        "Courses and conferences of the institute itself, from the first hour to teaching others.",
+    ),
+    "L2": (
+        "Mental Health and Threat Assessment",
+        "Noticing distress, helping early, and assessing threats as a team.",
+    ),
+    "L3": (
+        "Site assessment and school climate assessment",
+        "Walking a building with trained eyes, and asking how safe people feel in it.",
+    ),
+    "L4": (
+        "Planning and EOP review and exercises",
+        "Writing emergency operations plans, reviewing them, and practicing what they say.",
+    ),
+    "L5": (
+        "School Resource Officers",
+        "The work of officers in schools: their first year, yearly hours, and special skills.",
+    ),
+    "L6": (
+        "Legislation and policy recommendation and review",
+        "What laws and policies ask of schools, and what has changed in them.",
+    ),
+    "L7": (
+        "Administrative assistance - program and Web page management",
+        "Help for those who keep a safety program, its records and its pages in order.",
+    ),
+    "L8": ("Other topics", "Transportation, cybersecurity, and what belongs nowhere else."),
+    "L9": (
+        "Contracted services",
+        "Training by outside providers whose courses count in this register.",
+    ),
 }
 
 CREDIT_TYPES: dict[str, dict[str, object]] = {
@@ -212,7 +237,7 @@ SYNONYMS: tuple[str, ...] = (
 def load_reference(*, now: datetime) -> Counter[str]:
     """Add the reference rows that are missing; return how many of each kind were added."""
     added: Counter[str] = Counter()
-    added["lanes"] = len(_add_terms(Lane.objects, _named(LANES)))
+    added["lanes"] = len(_add_terms(Lane.objects, _lanes()))
     added["credit types"] = len(_add_terms(CreditType.objects, CREDIT_TYPES))
     added["topics"] = len(_add_terms(Topic.objects, _named(TOPICS)))
     new_kinds = _add_terms(WorkKind.objects, _work_kinds())
@@ -225,6 +250,10 @@ def load_reference(*, now: datetime) -> Counter[str]:
 
 def _named(names: Mapping[str, str]) -> dict[str, dict[str, object]]:
     return {key: {"name": name} for key, name in names.items()}
+
+
+def _lanes() -> dict[str, dict[str, object]]:
+    return {key: {"name": name, "description": text} for key, (name, text) in LANES.items()}
 
 
 def _work_kinds() -> dict[str, dict[str, object]]:

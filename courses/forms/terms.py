@@ -51,6 +51,16 @@ class TermForm(SeenForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
+class LaneForm(TermForm):
+    description = forms.CharField(
+        label=_("What it covers"),
+        required=False,
+        max_length=240,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One sentence. It stands on the page of this topic area."),
+    )
+
+
 class AudienceForm(TermForm):
     work_kinds = forms.ModelMultipleChoiceField(
         label=_("Kinds of work"),
@@ -159,7 +169,7 @@ class RoomForm(TermForm):
 
 
 FORMS: dict[TermList, type[TermForm]] = {
-    TermList.LANE: TermForm,
+    TermList.LANE: LaneForm,
     TermList.TOPIC: TermForm,
     TermList.AUDIENCE: AudienceForm,
     TermList.CREDIT_TYPE: CreditTypeForm,

@@ -14,6 +14,9 @@ class Lane(ManagedTerm):
     """One of the center's lanes of service. The statement itself leaves one open."""
 
     key = models.SlugField(max_length=8, unique=True)
+    description = models.CharField(
+        max_length=240, blank=True, help_text="What it covers, in a sentence."
+    )
 
 
 class LaneLeadQuerySet(models.QuerySet["LaneLead"]):
