@@ -160,4 +160,4 @@ def test_a_director_s_list_costs_the_same_with_one_person_and_with_five(client, 
             client.get("/people/")
         counts.append(len(queries))
 
-    assert counts == [7, 7]
+    assert counts == [8, 8]

@@ -126,7 +126,7 @@ def test_a_lane_a_county_and_a_time_narrow_it(state):
 def test_the_page_names_nobody_and_costs_the_same(client, state, django_assert_num_queries):
     client.force_login(staff())
     page = reverse("reports:demand")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         answer = client.get(page)
     for words in ("Bus safety", "dog handling", "Search dogs for schools", "York"):
         assert words in answer.text
@@ -135,7 +135,7 @@ def test_the_page_names_nobody_and_costs_the_same(client, state, django_assert_n
         CourseWish.objects.create(
             person=UserFactory(), course=VersionFactory().course, wished_at=timezone.now()
         )
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(page)
     for wrong in ("lane=9999999", "county=<b>", "period=x"):
         assert client.get(f"{page}?{wrong}").status_code == 200
@@ -165,7 +165,7 @@ def test_words_that_name_somebody_are_erased_by_staff_alone(client, state):
 def test_the_proposals_page_leads_to_the_schedule(client, state, django_assert_num_queries):
     client.force_login(staff())
     page = reverse("reports:proposals")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         answer = client.get(page)
     assert "Bus safety" in answer.text
     assert "straight line at 70 km/h" in answer.text

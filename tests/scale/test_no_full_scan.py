@@ -38,7 +38,7 @@ LARGE = {
 }
 # Of these a person has many rows: what a page of people shows of them is read by an index.
 MANY_FOR_EACH = {"enrollment_enrollment", "transcripts_creditaward"}
-MOST_STATEMENTS = 14
+MOST_STATEMENTS = 15
 # A tenth of the people. A list counts to the end of a thousand, and a short word finds many.
 MOST_ROWS = 4_500
 
