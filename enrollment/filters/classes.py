@@ -68,7 +68,7 @@ class OfferingFilter(FindingFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what is about the office's work to those who do it only."""
         super().__init__(*args, **kwargs)
-        if not may_somewhere(self.request.user, "enrollment.view_waitlist"):
+        if not may_somewhere(self.request.user, "enrollment.view_demand"):
             del self.filters["demand"]
 
     @cached_property

@@ -47,7 +47,10 @@ def test_the_links_of_staffs_tiles_lead_to_those_classes(client, classes):
     assert found(client, "/classes/?demand=few") == [thin]
 
 
-def test_nobody_else_is_asked_about_demand(client, classes):
+@pytest.mark.parametrize("who", [None, UserFactory])
+def test_nobody_else_is_asked_about_demand(client, classes, who):
+    if who:
+        client.force_login(guided(who()))
     assert len(found(client, "/classes/?demand=waiting")) == 3
     assert 'name="demand"' not in client.get("/classes/").text
 
