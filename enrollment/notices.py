@@ -1,5 +1,6 @@
 """What people are told about their seat: one function for each mail."""
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,9 +91,11 @@ def class_postponed_in_line(entry: WaitlistEntry, *, reason: str) -> Notice:
 
 def teaching_changed(offering: Offering, person: User, *, changes: str) -> Notice:
     """What is new about a class, for somebody who teaches it."""
+    # Moved and then canceled, a class has one sequence for both; what is said is not the same.
+    said = hashlib.sha256(changes.encode()).hexdigest()[:12]
     key = f"enrollment.teaching_changed:{offering.pk}:{person.pk}:{offering.calendar_sequence}"
     context = _class_facts(offering, person) | {"changes": changes}
-    return _notice(f"{key}:{offering.status}", person, "enrollment/teaching_changed", context)
+    return _notice(f"{key}:{said}", person, "enrollment/teaching_changed", context)
 
 
 def teaching_handed_over(
@@ -129,10 +132,9 @@ def letter_to_class(
 
 def reminder(enrollment: Enrollment, *, days_before: int) -> Notice:
     """Your class is in so many days. Repeated sweeps queue it once."""
-    # A class that was moved is called to mind again, for its new date.
-    sequence = enrollment.offering.calendar_sequence
-    again = f":{sequence}" if sequence else ""
-    key = f"enrollment.reminder_{days_before}:{enrollment.pk}{again}"
+    # A class that was moved is called to mind again, for its new date; a new room is no new date.
+    begins = enrollment.offering.starts_at.astimezone(UTC).isoformat()
+    key = f"enrollment.reminder_{days_before}:{enrollment.pk}:{begins}"
     context = _class_facts(enrollment.offering, enrollment.learner) | {"days_before": days_before}
     return _notice(key, enrollment.learner, "enrollment/reminder", context)
 
@@ -159,8 +161,9 @@ def seat_offered(entry: WaitlistEntry) -> Notice:
 
 
 def offer_key(entry: WaitlistEntry) -> str:
-    """Return by what the notice of this offer is known."""
-    return f"enrollment.seat_offered:{entry.pk}"
+    """Return by what the notice of this offer is known: an entry may be offered a seat again."""
+    assert entry.offer_ends_at is not None  # noqa: S101 (a constraint says so)
+    return f"enrollment.seat_offered:{entry.pk}:{entry.offer_ends_at.astimezone(UTC).isoformat()}"
 
 
 def waitlist_closed(entry: WaitlistEntry, *, reason: str) -> Notice:

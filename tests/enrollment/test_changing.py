@@ -243,6 +243,26 @@ class TestPostponing:
             "REQUEST",
         )
 
+    def test_whoever_had_an_offer_before_is_told_of_the_next_one(self):
+        klass, (_seated, waits) = a_class(seats=1, waiting=1)
+        set_capacity(offering_id=klass.pk, capacity=2, waitlist_limit=None, actor=staff(), now=NOW)
+        offer_freed_seats(offering_id=klass.pk, now=NOW)
+        postpone_offering(offering_id=klass.pk, reason="Snow.", actor=staff(), now=NOW)
+        later = NOW + timedelta(days=1)
+        times = days_later(klass, 60)
+        move_offering(offering_id=klass.pk, times=times, actor=staff(), now=later)
+        offer_freed_seats(offering_id=klass.pk, now=later)
+        assert [mail.recipient for mail in told("seat_offered")] == [waits, waits]
+
+    @pytest.mark.parametrize("then", [cancel_offering, postpone_offering])
+    def test_whoever_teaches_is_told_of_each_change(self, then):
+        klass, _people = a_class(seats=1)
+        said = {"offering_id": klass.pk, "actor": staff()}
+        move_offering(**said, times=days_later(klass, 7), now=NOW)
+        then(**said, reason="Snow.", now=NOW + timedelta(days=1))
+        teacher = klass.instructor_assignments.get().instructor
+        assert [mail.recipient for mail in told("teaching_changed")] == [teacher, teacher]
+
     def test_it_can_be_cancelled_for_good(self):
         klass, _people = a_class(seats=1)
         postpone_offering(offering_id=klass.pk, reason="Snow.", actor=staff(), now=NOW)

@@ -28,6 +28,10 @@ def reminded() -> list[tuple[str, str]]:
     return list(rows.values_list("key", "to_address"))
 
 
+def key_of(seat, *, days: int) -> str:
+    return f"enrollment.reminder_{days}:{seat.pk}:{seat.offering.starts_at.isoformat()}"
+
+
 def test_a_learner_is_reminded_seven_days_and_one_day_before_and_once_each():
     seat = enroll(offering())
     sent = [
@@ -47,8 +51,8 @@ def test_a_learner_is_reminded_seven_days_and_one_day_before_and_once_each():
 
     assert sent == [0, 1, 0, 0, 0, 1, 0, 0, 0]
     assert reminded() == [
-        (f"enrollment.reminder_7:{seat.pk}", seat.learner.email),
-        (f"enrollment.reminder_1:{seat.pk}", seat.learner.email),
+        (key_of(seat, days=7), seat.learner.email),
+        (key_of(seat, days=1), seat.learner.email),
     ]
 
 
@@ -79,7 +83,7 @@ def test_who_registered_after_a_reminder_fell_due_has_just_read_it():
 
     send_due_reminders(now=WEEK_BEFORE + timedelta(hours=1))
 
-    assert reminded() == [(f"enrollment.reminder_7:{before.pk}", before.learner.email)]
+    assert reminded() == [(key_of(before, days=7), before.learner.email)]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_over_the_days_the_clocks_change_a_reminder_is_sent_at_the_hour_of_the_c
     enroll(klass, at=due_at)
 
     assert [send_due_reminders(now=due_at - SECOND), send_due_reminders(now=due_at)] == [0, 1]
-    assert reminded() == [(f"enrollment.reminder_7:{before.pk}", before.learner.email)]
+    assert reminded() == [(key_of(before, days=7), before.learner.email)]
 
 
 def test_only_those_who_hold_a_seat_are_reminded():
@@ -107,7 +111,7 @@ def test_only_those_who_hold_a_seat_are_reminded():
 
     send_due_reminders(now=WEEK_BEFORE)
 
-    assert reminded() == [(f"enrollment.reminder_7:{staying.pk}", staying.learner.email)]
+    assert reminded() == [(key_of(staying, days=7), staying.learner.email)]
 
 
 def test_nobody_is_reminded_of_a_cancelled_class():
@@ -217,3 +221,13 @@ def confirmation() -> str:
     """The text of the mail about a seat."""
     message = Message.objects.get(template="enrollment/seat_confirmed")
     return render_mail(message.template, message.context).text
+
+
+def test_another_instructor_or_room_reminds_nobody_again():
+    klass = offering()
+    seat = enroll(klass)
+    send_due_reminders(now=DAY_BEFORE)
+    Offering.objects.filter(pk=klass.pk).update(calendar_sequence=1)
+    send_due_reminders(now=DAY_BEFORE + timedelta(hours=1))
+
+    assert reminded() == [(key_of(seat, days=1), seat.learner.email)]

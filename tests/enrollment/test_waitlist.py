@@ -79,7 +79,7 @@ def test_a_freed_seat_is_offered_to_the_first_in_line_with_a_mail_and_history():
     assert statuses(klass) == ["offered", "waiting"]
     offered = Message.objects.get(template="enrollment/seat_offered")
     assert (offered.key, offered.to_address, offered.context["offer_ends_at"]) == (
-        f"enrollment.seat_offered:{entry.pk}",
+        f"enrollment.seat_offered:{entry.pk}:{(MONDAY + TWO_DAYS).isoformat()}",
         first.email,
         (MONDAY + TWO_DAYS).isoformat(),
     )
