@@ -53,7 +53,7 @@ def index_course(course: Course) -> None:
         {row.pk: words + _words_of_class(row) for row in offerings},
         of=list(Offering.objects.filter(of_course).values_list("pk", flat=True)),
     )
-    if not fresh.is_security_sensitive:
+    if _is_found(fresh) and not fresh.is_security_sensitive:
         _learn([words, *map(_words_of_class, offerings)])
 
 
@@ -73,7 +73,7 @@ def index_offering(offering: Offering) -> None:
 
 def not_indexed(*, now: datetime) -> QuerySet[Offering]:
     """Return the classes somebody may look for that have no entry yet."""
-    coming = Offering.objects.exclude(status__in=[OfferingStatus.DRAFT, OfferingStatus.CANCELLED])
+    coming = Offering.objects.public().exclude(status=OfferingStatus.CANCELLED)
     return coming.filter(ends_at__gt=now, search_entry__isnull=True)
 
 
@@ -134,7 +134,7 @@ def _courses() -> QuerySet[Course]:
 def _offerings(*, now: datetime) -> QuerySet[Offering]:
     """Classes somebody may find."""
     return (
-        Offering.objects.exclude(status=OfferingStatus.DRAFT)
+        Offering.objects.public()
         .filter(ends_at__gt=now - FOUND_AFTER_ITS_END)
         .select_related("version", "venue", "host")
         .prefetch_related(Prefetch("meetings", Meeting.objects.exclude(title="")))

@@ -1,12 +1,15 @@
 """What people type, and what they find: the same on both databases."""
 
-import pytest
+from datetime import timedelta
 
-from courses.models import Course, Offering, Synonym, Topic
+import pytest
+from django.utils import timezone
+
+from courses.models import Course, Offering, SearchEntry, SearchWord, Synonym, Topic
 from courses.search import find
 from courses.search.spelling import meant
-from courses.services.search import reindex_all
-from tests.factories import CourseFactory, VersionFactory
+from courses.services.search import index_course, index_offering, not_indexed, reindex_all
+from tests.factories import CourseFactory, VersionFactory, offering
 
 COURSES = {
     "MEM-EP-210": ("Drills and tabletop exercises that do no harm", "Practice without fear."),
@@ -31,6 +34,23 @@ def catalogue(db) -> None:
         )
     )
     reindex_all()
+
+
+def test_words_of_a_course_nobody_may_find_correct_no_typing_error(db):
+    draft = CourseFactory(title="Xylophonic drills", status="draft")
+    index_course(draft)
+    assert not SearchWord.objects.filter(word="xylophonic").exists()
+
+
+@pytest.mark.parametrize("status", ["draft", "discarded"])
+def test_a_class_nobody_may_find_has_no_entry(db, status):
+    klass = offering(starts_at=timezone.now() + timedelta(days=9))
+    index_offering(klass)
+    assert SearchEntry.objects.filter(offering=klass).exists()
+    Offering.objects.update(status=status)
+    assert not not_indexed(now=timezone.now()).exists()
+    reindex_all()
+    assert not SearchEntry.objects.filter(offering=klass).exists()
 
 
 def codes(text: str, *, exactly: bool = False) -> list[str]:
