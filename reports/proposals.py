@@ -7,7 +7,7 @@ from datetime import datetime
 
 from courses.enums import DeliveryMode
 from courses.models import Course, Offering, Venue
-from enrollment.seats import seats_left, with_room
+from enrollment.seats import HAS_ROOM, seats_left, with_seats
 from organizations.distances import COUNTY_CENTERS
 from organizations.enums import County
 from reports.demand import DemandAsked, Place, Want, wants_of
@@ -80,8 +80,13 @@ def _crowds(wants: Iterable[Want]) -> dict[int, dict[Spot | None, int]]:
 
 
 def _coming(courses: Iterable[int], now: datetime) -> dict[int, list[Coming]]:
-    """Return the classes with a free seat: whoever is near one needs no other."""
-    open_ones = with_room(Offering.objects.filter(version__course__in=list(courses)), at=now)
+    """Return the classes with a free seat, registration for which is open or still to open:
+    whoever is near one needs no other.
+    """
+    ahead = Offering.objects.coming(at=now).filter(
+        version__course__in=list(courses), registration_closes_at__gt=now
+    )
+    open_ones = with_seats(ahead, at=now).filter(HAS_ROOM)
     coming: dict[int, list[Coming]] = defaultdict(list)
     for offering in open_ones.select_related("version", "venue"):
         spot = None

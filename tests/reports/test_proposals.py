@@ -156,3 +156,9 @@ def test_the_people_of_the_report_and_the_places_of_the_state_make_the_proposal(
     [found] = proposals(DemandAsked(), now=NOW)
     assert [each.reached for each in found.classes] == [2]
     assert (found.served, found.not_reached) == (1, 0)
+
+    # Just scheduled, it opens next week.
+    later = NOW + timedelta(days=7)
+    type(north).objects.filter(pk=north.pk).update(registration_opens_at=later)
+    [found] = proposals(DemandAsked(), now=NOW)
+    assert (found.served, found.not_reached) == (1, 0)
