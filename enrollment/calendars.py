@@ -25,9 +25,10 @@ class Entry:
     uid: str
     meeting: Meeting
     is_plain: bool = True  # a sensitive class is named only after signing in
+    is_taught: bool = False  # by the person whose calendar it is
 
 
-def calendar_of(entries: Iterable[Entry], *, name: str, now: datetime) -> bytes:
+def calendar_of(entries: Iterable[Entry], *, name: str, now: datetime, about: str = "") -> bytes:
     """Return a calendar file. Without entries it is empty, and valid."""
     file = Calendar()
     file.add("prodid", f"-//{settings.SITE_NAME}//training register//EN")
@@ -35,6 +36,8 @@ def calendar_of(entries: Iterable[Entry], *, name: str, now: datetime) -> bytes:
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", name)
+    if about:
+        file.add("x-wr-caldesc", about)
     file.add("x-wr-timezone", str(MAINE))
     file.add("refresh-interval;value=duration", f"PT{REFRESH_HOURS}H")
     file.add("x-published-ttl", f"PT{REFRESH_HOURS}H")
@@ -83,6 +86,8 @@ def _summary(entry: Entry) -> str:
         return _("Training (details after signing in)")
     offering, meeting = entry.meeting.offering, entry.meeting
     title = f"{offering.course_title} ({offering.number})"
+    if entry.is_taught:
+        title = _("Teaching: %(title)s") % {"title": title}
     return f"{title}: {meeting.title}" if meeting.title else title
 
 

@@ -28,13 +28,13 @@ class OfferingSitemap(Sitemap):  # type: ignore[type-arg]
 
     def items(self) -> "QuerySet[Offering]":
         coming = Offering.objects.coming(at=timezone.now()).shown_to(NOBODY)
-        return coming.order_by("pk").only("pk", "created_at")
+        return coming.order_by("pk").only("pk", "published_at")
 
     def location(self, item: Offering) -> str:
         return reverse("enrollment:offering_detail", args=[item.pk])
 
-    def lastmod(self, item: Offering) -> datetime:
-        return item.created_at
+    def lastmod(self, item: Offering) -> datetime | None:
+        return item.published_at
 
 
 class LaneSitemap(Sitemap):  # type: ignore[type-arg]

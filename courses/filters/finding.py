@@ -10,11 +10,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import DeliveryMode, EvidenceLevel, SafetyKind, SafetyPhase, VersionStatus
 from courses.filters.terms import LISTS, Term, terms_in_use
+from courses.forms.rows import is_key
 from courses.models import Course, CourseVersion, VersionCredit
 from courses.search import Found, find
 
@@ -101,10 +103,14 @@ class FindingFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.terms = terms_in_use()
-        for name in LISTS:
-            self.filters[name].extra["choices"] = [
-                (str(term.pk), term.name) for term in self.terms[name]
-            ]
+        for name, model in LISTS.items():
+            offered = {str(term.pk): term.name for term in self.terms[name]}
+            # An address that was kept goes on meaning what it meant when a word is retired.
+            said = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+            asked = {key for key in said if is_key(key)} - offered.keys()
+            retired = model._default_manager.filter(pk__in=asked) if asked else ()
+            offered |= {str(term.pk): term.name for term in retired}
+            self.filters[name].extra["choices"] = list(offered.items())
 
     @cached_property
     def found(self) -> Found:

@@ -153,6 +153,7 @@ class Offering(TimestampedModel):
         blank=True,
         help_text="Only people in these kinds of work, beside what the course says.",
     )
+    published_at = models.DateTimeField(null=True, blank=True)
     minimum_seats = models.PositiveIntegerField(null=True, blank=True)
     decided_by = models.DateField(
         null=True, blank=True, help_text="The day on which it is decided whether it takes place."

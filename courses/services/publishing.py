@@ -40,7 +40,7 @@ def publish_offering(*, offering: Offering, actor: User | None, now: datetime) -
     if obstacles:
         raise ScheduleRefusedError(" ".join(obstacles), sentences=obstacles)
     Offering.objects.filter(pk=held.pk).update(
-        status=OfferingStatus.PUBLISHED, **frozen_facts(held)
+        status=OfferingStatus.PUBLISHED, published_at=now, **frozen_facts(held)
     )
     record(
         "courses.publish_offering",

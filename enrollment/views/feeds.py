@@ -1,7 +1,8 @@
 """Feeds: the catalogue and one's own classes as calendars, and new classes as Atom."""
 
+from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +21,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
+from accounts.models import User
 from core.clock import maine_date
 from core.forms import posted
 from core.markdown import drawn
 from core.ratelimit import limited
-from courses.models import Meeting, Offering
+from courses.models import InstructorAssignment, Meeting, Offering, OfferingQuerySet
 from enrollment import services
 from enrollment.calendars import Entry, calendar_of, mark_of
 from enrollment.enums import SEAT_HOLDING, EnrollmentStatus
@@ -40,6 +42,8 @@ MOST_SESSIONS = 2_000
 MOST_ENTRIES = 50
 # What a feed says is the same for everybody: it is passed on, and fetched without signing in.
 NOBODY = AnonymousUser()
+# What an address may say besides filters: it hides nothing, or means nobody.
+BESIDE_FILTERS = {"exact", "demand"}
 
 
 class UnknownFilterError(Exception):
@@ -50,34 +54,46 @@ class UnknownFilterError(Exception):
 @require_safe
 def offering_feed(request: HttpRequest) -> HttpResponse:
     """The sessions of the classes that the address asks for, with those called off lately."""
-    try:
-        classes = _asked(request)
-    except UnknownFilterError:
-        return HttpResponse(
-            _("This address asks for a filter that does not exist. Copy it from the page again."),
-            status=400,
-            content_type="text/plain; charset=utf-8",
-        )
     since = timezone.now() - timedelta(days=DAYS_BACK)
-    meetings = (
+    # Among them those that are over or called off, for some weeks.
+    lately = Offering.objects.public().filter(ends_at__gt=since)
+    try:
+        classes = _asked(request, lately)
+    except UnknownFilterError:
+        return _unknown_filter()
+    meetings = list(
         Meeting.objects.filter(offering__in=classes.order_by().values("pk"), ends_at__gt=since)
         .select_related("offering__version__course", "offering__venue", "venue")
-        .order_by("starts_at", "pk")[:MOST_SESSIONS]
+        .order_by("starts_at", "pk")[: MOST_SESSIONS + 1]
     )
-    entries = [Entry(f"meeting-{row.pk}@memssi", row) for row in meetings]
-    return _calendar(request, entries, name=_("MEMSSI classes"))
+    entries = [Entry(f"meeting-{row.pk}@memssi", row) for row in meetings[:MOST_SESSIONS]]
+    about = ""
+    if len(meetings) > MOST_SESSIONS:
+        about = _("The next %(n)s sessions. Subscribe with a filter to see others.")
+        about %= {"n": f"{MOST_SESSIONS:,}"}
+    return _calendar(request, entries, name=_("MEMSSI classes"), about=about)
 
 
-def _asked(request: HttpRequest) -> Any:
-    """Return the classes, among them those that are over or called off, for some weeks."""
-    since = timezone.now() - timedelta(days=DAYS_BACK)
-    rows = Offering.objects.public().filter(ends_at__gt=since).shown_to(NOBODY)
-    found = OfferingFilter(
-        request.GET, queryset=with_seats(rows, at=timezone.now()), request=request
-    )
-    if not found.form.is_valid():
+def _asked(request: HttpRequest, rows: OfferingQuerySet) -> Any:
+    """Return those of the classes that the address asks for, whoever fetches it.
+
+    Raises `UnknownFilterError` for a name or a value that no filter has.
+    """
+    as_nobody = copy(request)
+    as_nobody.user = NOBODY
+    classes = with_seats(rows.shown_to(NOBODY), at=timezone.now())
+    found = OfferingFilter(request.GET, queryset=classes, request=as_nobody)
+    if not found.form.is_valid() or request.GET.keys() - found.filters.keys() - BESIDE_FILTERS:
         raise UnknownFilterError
     return found.qs
+
+
+def _unknown_filter() -> HttpResponse:
+    return HttpResponse(
+        _("This address asks for a filter that does not exist. Copy it from the page again."),
+        status=400,
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 @limited("own-feed", times=60, seconds=600)
@@ -110,19 +126,44 @@ def own_feed(request: HttpRequest, secret: str) -> HttpResponse:
             uid = f"meeting-{meeting.pk}-seat-{seat.pk}@memssi"
             is_plain = not seat.offering.version.course.is_security_sensitive
             entries.append(Entry(uid, meeting, is_plain))
+    entries += _taught_by(link.person, now=now)
     answer = _calendar(request, entries, name=_("My MEMSSI classes"))
     patch_cache_control(answer, private=True, no_cache=True)  # ask again each time
     return answer
 
 
-def _calendar(request: HttpRequest, entries: list[Entry], *, name: str) -> HttpResponse:
+def _taught_by(person: User, *, now: datetime) -> list[Entry]:
+    """The sessions this person teaches; whoever is relieved no longer finds them."""
+    rows = (
+        InstructorAssignment.objects.teaching()
+        .filter(
+            instructor=person,
+            offering__in=Offering.objects.public().order_by().values("pk"),
+            offering__ends_at__gt=now - timedelta(days=DAYS_BACK),
+        )
+        .select_related("offering__version__course", "offering__venue")
+        .prefetch_related("offering__meetings__venue")
+    )
+    entries = []
+    for row in rows:
+        for meeting in row.offering.meetings.all():
+            meeting.offering = row.offering
+            is_plain = not row.offering.version.course.is_security_sensitive
+            uid = f"meeting-{meeting.pk}-teaching-{row.pk}@memssi"
+            entries.append(Entry(uid, meeting, is_plain, is_taught=True))
+    return entries
+
+
+def _calendar(
+    request: HttpRequest, entries: list[Entry], *, name: str, about: str = ""
+) -> HttpResponse:
     """Answer with the file, or that nothing is new since it was fetched."""
     etag = f'"{mark_of(entries)}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         unchanged["ETag"] = etag
         return unchanged
-    content = calendar_of(entries, name=name, now=timezone.now())
+    content = calendar_of(entries, name=name, about=about, now=timezone.now())
     response = HttpResponse(content, content_type=CALENDAR)
     response["ETag"] = etag
     response["Content-Disposition"] = 'inline; filename="memssi.ics"'
@@ -196,15 +237,17 @@ class OfferingAtomFeed(Feed):  # type: ignore[type-arg]
     def feed_guid(self, news: News) -> str:
         return f"{settings.BASE_URL}{news.path}"
 
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the feed, or with a sentence to an address that no filter knows."""
+        try:
+            return super().__call__(request, *args, **kwargs)
+        except UnknownFilterError:
+            return _unknown_filter()
+
     def get_object(self, request: HttpRequest) -> News:
-        """Find the classes the address asks for. An unknown filter is not found."""
-        rows = Offering.objects.coming(at=timezone.now()).shown_to(NOBODY).for_listing()
-        found = OfferingFilter(
-            request.GET, queryset=with_seats(rows, at=timezone.now()), request=request
-        )
-        if not found.form.is_valid():
-            raise Http404
-        newest = found.qs.order_by("-created_at", "-pk")[:MOST_ENTRIES]
+        """Find the classes the address asks for. Raises `UnknownFilterError`."""
+        coming = Offering.objects.coming(at=timezone.now()).for_listing()
+        newest = _asked(request, coming).order_by("-published_at", "-pk")[:MOST_ENTRIES]
         return News(request.get_full_path(), list(newest))
 
     def items(self, news: News) -> list[Offering]:
@@ -221,7 +264,7 @@ class OfferingAtomFeed(Feed):  # type: ignore[type-arg]
         return reverse("enrollment:offering_detail", args=[item.pk])
 
     def item_pubdate(self, item: Offering) -> Any:
-        return item.created_at
+        return item.published_at
 
     def item_updateddate(self, item: Offering) -> Any:
-        return item.created_at
+        return item.published_at

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
-from courses.models import Course, Offering
+from courses.models import Course, Offering, Topic
+from courses.services import relieve_instructor
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import CalendarLink, Enrollment
 from enrollment.services import (
@@ -18,6 +19,7 @@ from enrollment.services import (
     revoke_calendar_link,
 )
 from enrollment.services.calendar_links import secret_of
+from enrollment.views import feeds
 from tests.factories import UserFactory, VersionFactory, offering, staff
 from tests.factories.courses import LaneFactory
 
@@ -72,12 +74,41 @@ class TestCatalogue:
         answer = client.get("/classes/feed.ics?county=23003")
         assert (events(answer), answer["Content-Type"]) == ([], "text/calendar; charset=utf-8")
 
-    def test_a_filter_that_does_not_exist_is_said(self, client):
-        answer = client.get("/classes/feed.ics?county=99999")
+    @pytest.mark.parametrize("asked", ["county=99999", "conty=23011", "topic=99999"])
+    def test_a_filter_that_does_not_exist_is_said(self, client, asked):
+        answer = client.get(f"/classes/feed.ics?{asked}")
         assert (answer.status_code, answer.text) == (
             400,
             "This address asks for a filter that does not exist. Copy it from the page again.",
         )
+
+    def test_a_word_that_is_retired_goes_on_meaning_what_it_meant(self, client):
+        klass, _other = a_class(), a_class()
+        topic = Topic.objects.create(key="fire", name="Fire", retired_on=NOW.date())
+        klass.version.course.topics.add(topic)
+        (event,) = events(client.get(f"/classes/feed.ics?topic={topic.pk}"))
+        assert str(event["UID"]) == f"meeting-{klass.meetings.get().pk}@memssi"
+        page = client.get(f"/classes/?topic={topic.pk}")
+        assert [(each.label, each.text) for each in page.context["chosen"]] == [("Topic", "Fire")]
+
+    def test_it_says_the_same_whoever_fetches_it(self, client):
+        a_class()
+        client.force_login(staff())
+        assert len(events(client.get("/classes/feed.ics?demand=waiting"))) == 1
+
+    def test_it_says_when_there_is_more_than_it_holds(self, client, monkeypatch):
+        for day in range(3):
+            offering(starts_at=START + timedelta(days=day))
+
+        def described() -> tuple[int, str]:
+            answer = client.get("/classes/feed.ics")
+            about = Calendar.from_ical(answer.content).get("X-WR-CALDESC", "")
+            return len(events(answer)), str(about)
+
+        monkeypatch.setattr(feeds, "MOST_SESSIONS", 3)
+        assert described() == (3, "")
+        monkeypatch.setattr(feeds, "MOST_SESSIONS", 2)
+        assert described() == (2, "The next 2 sessions. Subscribe with a filter to see others.")
 
     def test_what_was_fetched_is_not_sent_again_until_it_changes(self, client):
         klass = a_class()
@@ -133,6 +164,20 @@ class TestOwn:
         )
         revoke_calendar_link(person=person, now=NOW)
         assert client.get(path).status_code == 404
+
+    def test_what_one_teaches_stands_in_it_until_one_is_relieved(self, client):
+        person = UserFactory()
+        klass = a_class(instructors=[person])
+        offering(starts_at=START, instructors=[person], published=False)
+        path = f"/calendar/{secret_of(make_calendar_link(person=person, now=NOW))}.ics"
+        row = klass.instructor_assignments.get()
+        (event,) = events(client.get(path))
+        assert (str(event["UID"]), str(event["SUMMARY"])) == (
+            f"meeting-{klass.meetings.get().pk}-teaching-{row.pk}@memssi",
+            f"Teaching: {klass.version.course.title} ({klass.number})",
+        )
+        relieve_instructor(assignment_id=row.pk, actor=staff(), now=NOW)
+        assert events(client.get(path)) == []
 
     def test_what_one_has_completed_stays_a_while_and_nobody_keeps_the_answer(self, client):
         person, klass = UserFactory(), a_class()

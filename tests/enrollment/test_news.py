@@ -44,8 +44,11 @@ def said(element: ET.Element) -> list[tuple[str, str | None, dict[str, str]]]:
 def test_the_newest_class_stands_first_in_the_news(client):
     LaneFactory()
     older, newer = a_class(50), a_class(10, version=VersionFactory(course__title="R & <b>"))
-    Offering.objects.filter(pk=newer.pk).update(created_at=NOW - timedelta(days=1))
-    Offering.objects.filter(pk=older.pk).update(created_at=NOW - timedelta(days=2))
+    # Written in autumn and published yesterday, it is news of yesterday.
+    Offering.objects.filter(pk=newer.pk).update(
+        created_at=NOW - timedelta(days=90), published_at=NOW - timedelta(days=1)
+    )
+    Offering.objects.filter(pk=older.pk).update(published_at=NOW - timedelta(days=2))
     Course.objects.update(summary="What it is **about**. <b>alert(1)</b>")
     answer = client.get(NEWS)
     feed = ET.fromstring(answer.content)
@@ -84,8 +87,13 @@ def test_news_by_a_filter_keep_it_in_their_own_address(client):
     assert own == ["http://testserver/classes/feed.atom?county=23011&delivery=virtual"]
 
 
-def test_news_by_a_filter_that_does_not_exist_are_not_found(client):
-    assert client.get(f"{NEWS}?county=99999").status_code == 404
+@pytest.mark.parametrize("asked", ["county=99999", "conty=23011"])
+def test_news_by_a_filter_that_does_not_exist_say_so(client, asked):
+    answer = client.get(f"{NEWS}?{asked}")
+    assert (answer.status_code, answer.text) == (
+        400,
+        "This address asks for a filter that does not exist. Copy it from the page again.",
+    )
 
 
 def test_pages_name_the_feeds_of_what_they_show(client):
