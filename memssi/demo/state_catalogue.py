@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice, product
 
+from core.clock import maine_date
 from courses.enums import (
     CompletionRule,
     CourseStatus,
@@ -24,6 +25,7 @@ from courses.models import (
     Lane,
     Meeting,
     Offering,
+    SeatReserve,
     Topic,
     Venue,
     VersionCredit,
@@ -31,6 +33,7 @@ from courses.models import (
 from courses.services.search import reindex_all
 from enrollment.models import Enrollment
 from memssi.demo.state import State, batches, insert
+from organizations.enums import County
 
 FULL_COURSES = 2_000
 FULL_CLASSES = 20_000
@@ -39,6 +42,7 @@ ONE_IN = 5  # classes that lie ahead
 DAYS_AHEAD = 540
 DAYS_BACK = 2_500
 CAPACITY = 24
+HOLDS_ONE_IN = 60  # classes with seats held for a county; all of them lie ahead
 BEGINNINGS = (
     "Leading", "Planning", "Practicing", "Reviewing", "Understanding", "Teaching", "Improving",
     "Starting", "Coordinating", "Rehearsing", "Refreshing", "Assessing", "Talking about",
@@ -130,6 +134,16 @@ def add_classes(state: State, count: int) -> None:
             for week in range(SESSIONS_OF_A_CLASS)
         )
         insert(
+            SeatReserve(
+                offering=offering,
+                county=County.values[number // HOLDS_ONE_IN % len(County.values)],
+                seats=4,
+                until=maine_date(offering.starts_at),
+            )
+            for number, offering in zip(numbers, offerings, strict=True)
+            if number % HOLDS_ONE_IN == 0
+        )
+        insert(
             Enrollment(offering=offering, learner_id=state.people[0], enrolled_at=state.now)
             for offering in offerings
             if state.people
@@ -151,6 +165,7 @@ def _class(state: State, number: int, venues: list[Venue]) -> Offering:
         version=version,
         number=f"STATE-{number}",
         status=OfferingStatus.PUBLISHED,
+        published_at=state.now,
         delivery_mode=DeliveryMode.VIRTUAL if is_online else DeliveryMode.IN_PERSON,
         venue=None if is_online else venues[turn % len(venues)],
         capacity=CAPACITY,
