@@ -68,6 +68,27 @@ def class_where(offering: Offering) -> str:
     return f"{offering.venue_name}, {offering.venue.town}"
 
 
+@register.filter
+def seats_for(offering: Offering, seats_open: int | None) -> str:
+    """Write how many seats a visitor could take, and that others could not take all of them; of a
+    class from `with_seats`.
+    """
+    left = seats_left(offering)
+    if left is None or seats_open is None:
+        return _("There is room for everyone.")
+    n = {"n": thousands(seats_open)}
+    if seats_open > left:
+        return (
+            ngettext(
+                "%(n)s seat left. It is held for your work or county.",
+                "%(n)s seats left, with those held for your work or county.",
+                seats_open,
+            )
+            % n
+        )
+    return ngettext("%(n)s seat left.", "%(n)s seats left.", seats_open) % n
+
+
 def seats_in_words(offering: Offering, *, now: datetime) -> tuple[str, str]:
     """Return the words and the tone of its badge; of a class from `with_seats`."""
     if offering.status in NOT_HELD:

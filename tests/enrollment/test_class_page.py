@@ -270,3 +270,29 @@ def test_the_terms_of_a_class_are_said(client):
     assert "at least 1: Administrator" in page
     assert "For the first 12 people who ask" in page
     assert "The employer approves" in page
+
+
+def test_held_seats_are_said_to_those_they_are_for_and_to_those_they_are_not_for(client):
+    row = coming(capacity=2)
+    audience = Audience.objects.create(key="drivers", name="Drivers")
+    audience.work_kinds.add(work_kind("bus_driver"))
+    SeatReserve.objects.create(
+        offering=row, audience=audience, seats=1, until=maine_date(row.starts_at)
+    )
+    driver, teacher = UserFactory(), UserFactory()
+    employ(driver, organization("School"), kind="bus_driver")
+    facts = "{} of 2 free <br> 1 more is held for some"
+    client.force_login(driver)
+    some_left = page_of(client, row)
+    seat(offering=row, learner=UserFactory())
+    none_left = page_of(client, row)
+    client.force_login(teacher)
+    full = page_of(client, row)
+
+    assert "2 seats left, with those held for your work or county." in some_left
+    assert facts.format(1) in some_left
+    assert "1 seat left. It is held for your work or county." in none_left
+    assert facts.format(0) in none_left
+    assert "Nobody is waiting yet. The seats that are left are held for others." in full
+    client.logout()
+    assert "Some seats are still held: they may be for you." in standing_in(client, row)
