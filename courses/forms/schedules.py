@@ -311,7 +311,15 @@ class ScheduleForm(PickingForm):
         lead = cleaned.get("lead")
         if lead and lead not in cleaned.get("instructors", []):
             self.add_error("lead", _("Who leads must be among those who teach."))
+        self._refuse_who_was_only_typed(cleaned.get("instructors", []))
         return cleaned
+
+    def _refuse_who_was_only_typed(self, chosen: list[str]) -> None:
+        """A name that was typed and not chosen would be lost without a word."""
+        words, found = self.finder.words, {person.memssi_number for person in self.found}
+        if words and "instructors" not in self.errors and not found & set(chosen):
+            said = _("“%(words)s”: choose who is meant, or empty the field.") % {"words": words}
+            self.add_error("instructors" if self.people else None, said)
 
     def is_valid(self) -> bool:
         """Check every part, so that all that is wrong is said at once."""

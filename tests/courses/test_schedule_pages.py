@@ -228,6 +228,27 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_saved(client, h
     assert Offering.objects.count() == 1
 
 
+def test_whoever_was_typed_and_not_chosen_is_not_lost(client):
+    VersionFactory(course=CourseFactory(code="MEM-A"), delivery_mode="virtual", contact_hours=2)
+    teacher = UserFactory()
+    client.force_login(staff())
+    page = client.get(PAGE, {"course": "MEM-A"})
+    first = {"s-0-day": f"{YEAR}-03-01", "s-0-begins": "08:30", "s-0-ends": "10:30"}
+
+    page = press(client, page, "save=draft", who=teacher.memssi_number, **first)
+    refused = page.context["form"].errors["instructors"]
+    assert refused == [f"“{teacher.memssi_number}”: choose who is meant, or empty the field."]
+    assert f'value="{teacher.memssi_number}"' in page.text, "there to be chosen"
+    nobody = press(client, page, "save=draft", who="nobody@example.org")
+    assert "“nobody@example.org”: choose who is meant, or empty the field." in nobody.text
+    assert not Offering.objects.exists()
+
+    press(client, page, "save=draft", instructors=teacher.memssi_number)
+    assert [row.instructor for row in Offering.objects.get().instructor_assignments.all()] == [
+        teacher
+    ]
+
+
 def test_while_one_types_rooms_people_holidays_and_hours_are_looked_at(client, hall):
     VersionFactory(course=CourseFactory(code="MEM-A"), contact_hours=4)
     teacher = UserFactory(first_name="Wren", last_name="Cedar")
