@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from accounts.permissions import may_anywhere, require, require_somewhere
+from accounts.permissions import Scope, require, require_somewhere, scopes_held
 from core.clock import maine_date
 from core.drafts import draft_for
 from core.exceptions import DomainError
@@ -28,13 +28,16 @@ from courses.models import Course, CourseQuerySet, Offering, OfferingQuerySet, T
 from organizations.forms.picker import FIND
 
 MOST_COURSES = 25
+AT_OWN_PLACES = {Scope.ORGANIZATION, Scope.HOSTED}
 
 
 def courses_to_schedule(request: SignedInRequest) -> CourseQuerySet:
-    """Return the courses of which this visitor may schedule classes."""
+    """Return the courses of which this visitor may schedule classes: whoever has a place may hold
+    any course there; a lane lead has those of the lane alone.
+    """
     courses: CourseQuerySet = Course.objects.all()
     reached = courses.permitted_to(request.user, SCHEDULE)
-    if may_anywhere(request.user, SCHEDULE):
+    if not any(scope in AT_OWN_PLACES for _role, scope in scopes_held(request.user, SCHEDULE)):
         return reached
     return courses.published().filter(is_security_sensitive=False) | reached
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Role, require
@@ -218,3 +219,18 @@ def test_audiences_are_named_with_their_kinds_of_work(client):
     assert list(page.context["of_none"]) == [kinds[1]]
     for words in ("Transportation staff", "Bus_driver", "Custodian"):
         assert words in page.text
+
+
+def test_a_lane_lead_chooses_from_the_courses_of_the_lane_and_a_host_from_all(lanes, client):
+    mine, other = (VersionFactory(course=CourseFactory(lane=lane)).course for lane in lanes)
+    person = UserFactory()
+    lead(lanes[0], person, since=date(2020, 1, 6))
+    choose, schedule = reverse("courses:offering_choose"), reverse("courses:offering_schedule")
+
+    def offered(visitor):
+        client.force_login(visitor)
+        answers = [client.get(schedule, {"course": row.code}).status_code for row in (mine, other)]
+        return set(client.get(choose).context["found"]), answers
+
+    assert offered(person) == ({mine}, [200, 404])
+    assert offered(hold(Role.HOST, organization("Hall"))) == ({mine, other}, [200, 200])
