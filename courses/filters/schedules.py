@@ -37,7 +37,7 @@ class ScheduleFilter(django_filters.FilterSet):
         label=_("Standing"), choices=STANDING, empty_label=_("All"), method="by_standing"
     )
     needs = django_filters.ChoiceFilter(
-        label=_("Needs"), choices=NEEDS, empty_label=_("Anything or nothing"), method="by_need"
+        label=_("Needs"), choices=NEEDS, empty_label=_("Anything"), method="by_need"
     )
     lane = django_filters.ModelChoiceFilter(
         label=_("Lane"),

@@ -16,7 +16,11 @@ class OfficeCourseTable(BaseTable):
     lane = tables.Column(_("Topic area"))
     status = tables.Column(_("State"), accessor="get_status_display", order_by=("status",))
     newest = tables.Column(_("Newest version"), accessor="newest_number", orderable=False)
-    review_by = DateColumn(accessor="newest_review", verbose_name=_("To be read again by"))
+    review_by = DateColumn(
+        accessor="newest_review",
+        verbose_name=_("To be read again by"),
+        attrs={"td": {"class": "nowrap"}},
+    )
     caption = _("Courses")
     fixed_columns = ("title",)
 

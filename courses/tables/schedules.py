@@ -11,14 +11,16 @@ class ScheduleTable(BaseTable):
     """Classes that are planned, coming or postponed."""
 
     number = tables.Column(
-        gettext_lazy("Class"), linkify=("courses:offering_draft", [tables.A("pk")])
+        gettext_lazy("Class"),
+        linkify=("courses:offering_draft", [tables.A("pk")]),
+        attrs={"td": {"class": "nowrap"}},
     )
     course = tables.Column(
         gettext_lazy("Course"),
         accessor="version__course__title",
         order_by=("version__course__title",),
     )
-    starts_at = DateColumn(verbose_name=gettext_lazy("Begins"))
+    starts_at = DateColumn(verbose_name=gettext_lazy("Begins"), attrs={"td": {"class": "nowrap"}})
     place = tables.Column(gettext_lazy("Place"), accessor="venue__name", order_by=("venue__name",))
     host = tables.Column(gettext_lazy("Host"), accessor="host__name", order_by=("host__name",))
     status = StatusColumn(
