@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -143,11 +144,12 @@ def _main_entries(request: HttpRequest) -> Iterator[Entry]:
 def _teaching_of(user: User) -> dict[str, bool]:
     """Whether they teach, are asked to, or are qualified for it; one query."""
     mine = InstructorAssignment.objects.filter(instructor=OuterRef("pk"))
+    asked = mine.filter(status=AssignmentStatus.INVITED)
     known: dict[str, bool] = (
         User.objects.filter(pk=user.pk)
         .values(
             teaches=Exists(mine.teaching()),
-            is_asked=Exists(mine.filter(status=AssignmentStatus.INVITED)),
+            is_asked=Exists(asked.ahead(at=timezone.now())),
             is_qualified=Exists(InstructorQualification.objects.filter(person=OuterRef("pk"))),
         )
         .get()

@@ -122,6 +122,16 @@ def date_span(first: date | datetime | None, last: date | datetime | None) -> st
 
 
 @register.filter
+def days_or_times(starts_at: datetime, ends_at: datetime) -> str:
+    """Write from when to when of one day, and of several only the days: what happens on each of
+    them is not said by the first moment and the last.
+    """
+    if day_of(starts_at) == day_of(ends_at):
+        return session_span(starts_at, ends_at)
+    return date_span(starts_at, ends_at)
+
+
+@register.filter
 def thousands(count: int) -> str:
     """Write a count as people read it: 1,234."""
     return f"{count:,}"

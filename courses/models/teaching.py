@@ -1,12 +1,12 @@
 """Who teaches a class, and what they are qualified to teach."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 
 from accounts.models import User
 from core.models import TimestampedModel
-from courses.enums import AssignmentStatus
+from courses.enums import AssignmentStatus, OfferingStatus
 from courses.models.offerings import Offering
 from courses.models.terms import Topic
 
@@ -15,6 +15,15 @@ class InstructorAssignmentQuerySet(models.QuerySet["InstructorAssignment"]):
     def teaching(self) -> "InstructorAssignmentQuerySet":
         """Assignments of those who teach: asked or assigned, and not declined or relieved."""
         return self.filter(status=AssignmentStatus.ACCEPTED)
+
+    def ahead(self, *, at: datetime) -> "InstructorAssignmentQuerySet":
+        """Assignments to classes that are neither over nor given up; one that is postponed has
+        only lost its dates.
+        """
+        given_up = (OfferingStatus.CANCELLED, OfferingStatus.DISCARDED)
+        not_over = models.Q(offering__ends_at__gt=at)
+        postponed = models.Q(offering__status=OfferingStatus.POSTPONED)
+        return self.exclude(offering__status__in=given_up).filter(not_over | postponed)
 
 
 class InstructorAssignment(TimestampedModel):

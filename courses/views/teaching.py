@@ -89,13 +89,14 @@ def qualification_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def teaching_own(request: SignedInRequest) -> HttpResponse:
     """Invitations to teach, the classes I teach, and what I may teach."""
     mine = (
-        InstructorAssignment.objects.filter(instructor=request.user)
+        InstructorAssignment.objects.ahead(at=timezone.now())
+        .filter(instructor=request.user)
         .select_related("offering__version__course", "offering__venue")
         .order_by("offering__starts_at", "pk")
     )
     context = {
         "invitations": mine.filter(status=AssignmentStatus.INVITED),
-        "teaching": mine.teaching().filter(offering__ends_at__gt=timezone.now()),
+        "teaching": mine.teaching(),
         "qualifications": InstructorQualification.objects.filter(
             person=request.user
         ).select_related("topic"),

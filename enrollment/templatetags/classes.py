@@ -11,7 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.templatetags.ui import date_span, day_of, in_maine, maine_date, session_span, thousands
+from core.templatetags.ui import (
+    day_of,
+    days_or_times,
+    in_maine,
+    maine_date,
+    session_span,
+    thousands,
+)
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.seats import seats_left
@@ -42,9 +49,9 @@ def class_when(offering: Offering) -> str:
         return _("Postponed: new date to follow")
     if offering.delivery_mode == DeliveryMode.SELF_PACED:
         return _("At your own pace, until %(day)s") % {"day": maine_date(offering.ends_at)}
-    if day_of(offering.starts_at) != day_of(offering.ends_at):
-        return date_span(offering.starts_at, offering.ends_at)
-    return _with_zone(session_span(offering.starts_at, offering.ends_at), offering)
+    span = days_or_times(offering.starts_at, offering.ends_at)
+    is_one_day = day_of(offering.starts_at) == day_of(offering.ends_at)
+    return _with_zone(span, offering) if is_one_day else span
 
 
 @register.filter

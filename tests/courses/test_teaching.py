@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from core.templatetags.ui import date_span
 from courses.exceptions import TeachingRefusedError
-from courses.models import InstructorAssignment, InstructorQualification, Topic
+from courses.models import InstructorAssignment, InstructorQualification, Offering, Topic
 from courses.services import (
     add_qualification,
     answer_invitation,
@@ -196,3 +198,40 @@ def test_pages_ask_answer_and_relieve(client):
     client.post("/staff/qualifications/add/", said)
     qualification = InstructorQualification.objects.get()
     assert (qualification.person, qualification.expires_on) == (person, None)
+
+
+def test_my_teaching_shows_what_is_ahead_and_what_came_of_its_dates(client):
+    person, later = UserFactory(), timezone.now() + timedelta(days=9)
+    kinds = ("published", "postponed", "cancelled", "discarded")
+    rows = {
+        (state, answer): offering(starts_at=later).instructor_assignments.create(
+            instructor=person, status=answer, is_lead=state == "published"
+        )
+        for state in kinds
+        for answer in ("invited", "accepted")
+    }
+    for (state, _answer), row in rows.items():
+        Offering.objects.filter(pk=row.offering_id).update(
+            status=state, postponed_at=NOW if state == "postponed" else None
+        )
+    offering(starts_at=NOW.replace(year=2020)).instructor_assignments.create(
+        instructor=person, status="invited"
+    )
+    lasting = rows["published", "accepted"].offering
+    Offering.objects.filter(pk=lasting.pk).update(
+        starts_at=datetime(2098, 1, 4, 20, tzinfo=UTC),
+        ends_at=datetime(2098, 1, 19, 20, tzinfo=UTC),
+    )
+    client.force_login(person)
+
+    page = client.get("/my/teaching/")
+
+    assert set(page.context["invitations"]) == {
+        rows[kind, "invited"] for kind in ("published", "postponed")
+    }
+    assert set(page.context["teaching"]) == {
+        rows[kind, "accepted"] for kind in ("published", "postponed")
+    }
+    assert page.text.count("Postponed: new date to follow") == 2
+    assert page.text.count("You would lead it.") == 1
+    assert date_span(date(2098, 1, 4), date(2098, 1, 19)) in page.text

@@ -1,8 +1,9 @@
 """The menu shows what a visitor's roles open, and every entry opens."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from courses.models import Topic
 from organizations.models import RoleGrant
@@ -39,6 +40,7 @@ MENUS = {
     "learner": OWN,
     "instructor": [*OWN, "Sessions", "My teaching"],
     "invited": [*OWN, "My teaching"],
+    "invited to what was canceled": OWN,
     "qualified": [*OWN, "My teaching"],
     "coordinator": [
         *OWN,
@@ -85,9 +87,12 @@ def visitor(who):
         person = UserFactory()
         offering(instructors=[person])
         return person
-    if who == "invited":
+    if who.startswith("invited"):
         person = UserFactory()
-        offering().instructor_assignments.create(instructor=person, status="invited")
+        ahead = offering(starts_at=timezone.now() + timedelta(days=9))
+        ahead.instructor_assignments.create(instructor=person, status="invited")
+        if who == "invited to what was canceled":
+            type(ahead).objects.update(status="cancelled")
         return person
     if who == "qualified":
         person = UserFactory()
