@@ -15,6 +15,7 @@ from core.templatetags.ui import day_of
 from courses.decisions.clocks import local_moment
 from courses.models import InstructorAssignment, Offering, Room, Venue
 from enrollment.services.moving import NewPlace, NewTime
+from enrollment.services.touched import sessions_to_come
 from organizations.forms.people import PersonFindingForm
 
 
@@ -56,11 +57,18 @@ class PostponeOfferingForm(ChangeForm):
 
 
 class MoveOfferingForm(ChangeForm):
-    """When each session is held from now on, on Maine's clock."""
+    """When each session to come is held from now on, on Maine's clock."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, offering: Offering) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, offering: Offering, now: datetime
+    ) -> None:
         super().__init__(data)
-        self.meetings = list(offering.meetings.all())
+        to_come = sessions_to_come(offering, now=now)
+        # One that began since its time was typed is read all the same, so that this is said of it.
+        self.meetings = [
+            row for row in offering.meetings.all() if row in to_come or f"day_{row.pk}" in self.data
+        ]
+        self.leaves_some_out = len(self.meetings) < len(offering.meetings.all())
         for row in self.meetings:
             number = {"number": row.number}
             starts_at, ends_at = row.starts_at.astimezone(MAINE), row.ends_at.astimezone(MAINE)

@@ -1,10 +1,11 @@
 """New times, another place: those with a seat keep it, and calendars follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,7 +28,7 @@ from enrollment.services.touched import (
     changed_notices,
     locked_class,
     raise_sequence,
-    require_not_begun,
+    sessions_to_come,
 )
 from notifications.services import queue_mail
 
@@ -59,29 +60,34 @@ def move_offering(
     seen: str | None = None,
     reason: str = "",
 ) -> Offering:
-    """Hold each session (by its row's number) at its new time, and tell everybody once.
+    """Hold each session to come (by its row's number) at its new time, and tell everybody once.
 
-    A postponed class is published again by it. The registration window ends as long before the
-    start as it did. Raises `ChangeRefusedError` and `ClassChangedSinceError`.
+    What was held stays. A postponed class is published again by it. Raises `ChangeRefusedError`
+    and `ClassChangedSinceError`.
     """
     offering, touched = locked_class(offering_id, seen=seen)
     was_postponed = offering.status == OfferingStatus.POSTPONED
     if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
         raise ChangeRefusedError(_("Only a published class can be moved."))
-    if not was_postponed:
-        require_not_begun(offering, now=now)
-    changes = _moved(offering, times, touched, was_postponed=was_postponed, now=now)
+    to_come = sessions_to_come(offering, now=now)
+    if not to_come:
+        raise ChangeRefusedError(
+            _("No session of this class is still to come, so there is nothing to move.")
+        )
+    changes = _moved(offering, times, to_come, touched, was_postponed=was_postponed, now=now)
     if not changes:
         raise ChangeRefusedError(_("These are the times it has already, so nothing was changed."))
-    before = {"starts_at": offering.starts_at.isoformat(), "status": offering.status}
-    first = min(time.starts_at for time in times.values())
-    last = max(time.ends_at for time in times.values())
+    before = _said_of_times(offering)
+    _write_times(to_come, times)
+    span = Meeting.objects.filter(offering=offering).aggregate(
+        first=Min("starts_at"), last=Max("ends_at")
+    )
+    first, last = span["first"], span["last"]
     closes_at = first - (offering.starts_at - offering.registration_closes_at)
     closes_at = max(closes_at, now)
     opens_at = offering.registration_opens_at
     if closes_at <= opens_at:
         opens_at = closes_at - (offering.registration_closes_at - opens_at)
-    _write_times(offering, times)
     raise_sequence(
         offering,
         starts_at=first,
@@ -103,7 +109,7 @@ def move_offering(
         actor=actor,
         now=now,
         before=before,
-        after={"starts_at": offering.starts_at.isoformat(), "status": offering.status},
+        after=_said_of_times(offering),
         reason=reason,
     )
     enqueue(jobs.INDEX_OFFERING, offering_id=offering.pk)
@@ -122,41 +128,73 @@ def _shorten_offers(touched: Touched, until: datetime) -> None:
 def _moved(
     offering: Offering,
     times: Mapping[int, NewTime],
+    to_come: Sequence[Meeting],
     touched: Touched,
     *,
     was_postponed: bool,
     now: datetime,
 ) -> list[str]:
     """Return what changes in words, having checked that it can stand."""
-    meetings = list(offering.meetings.all())
-    if {meeting.pk for meeting in meetings} != times.keys():
+    # By their numbers: so sentences count them.
+    pairs = sorted(
+        zip(offering.meetings.all(), planned_meetings(offering), strict=True),
+        key=lambda pair: pair[0].number,
+    )
+    meetings = [row for row, _plan in pairs]
+    held = {row.pk: _time_of(row) for row in meetings if row not in to_come}
+    for row in meetings:
+        if row.pk in held and times.get(row.pk, held[row.pk]) != held[row.pk]:
+            raise ChangeRefusedError(
+                _("Session %(number)s has begun, so its time stays.") % {"number": row.number}
+            )
+    if {row.pk for row in meetings} != held.keys() | times.keys():
         raise ChangeRefusedError(_("Say for every session when it is held."))
-    if any(time.starts_at <= now for time in times.values()):
+    then = {**held, **times}
+    changed = {row.pk for row in meetings if then[row.pk] != _time_of(row)}
+    if was_postponed:
+        changed = {row.pk for row in to_come}
+    if any(then[pk].starts_at <= now for pk in changed):
         raise ChangeRefusedError(_("A session cannot be moved into the past."))
-    _require_sound(meetings, times)
+    _require_sound(meetings, then, besides=held.keys())
     planned = [
-        replace(plan, starts_at=times[row.pk].starts_at, ends_at=times[row.pk].ends_at)
-        for row, plan in zip(meetings, planned_meetings(offering), strict=True)
+        replace(plan, starts_at=then[row.pk].starts_at, ends_at=then[row.pk].ends_at)
+        for row, plan in pairs
     ]
-    _require_free(offering, planned, touched.instructors)
+    held_numbers = {place for place, row in enumerate(meetings, start=1) if row.pk in held}
+    _require_free(offering, planned, touched.instructors, besides=held_numbers)
     return [
         _("Session %(number)s: %(when)s")
-        % {"number": row.number, "when": _when(times[row.pk].starts_at, times[row.pk].ends_at)}
+        % {"number": row.number, "when": _when(then[row.pk].starts_at, then[row.pk].ends_at)}
         for row in meetings
-        if was_postponed
-        or (row.starts_at, row.ends_at) != (times[row.pk].starts_at, times[row.pk].ends_at)
+        if row.pk in changed
     ]
 
 
-def _require_sound(meetings: Sequence[Meeting], times: Mapping[int, NewTime]) -> None:
+def _time_of(row: Meeting) -> NewTime:
+    return NewTime(row.starts_at, row.ends_at)
+
+
+def _said_of_times(offering: Offering) -> dict[str, object]:
+    sessions = Meeting.objects.filter(offering=offering).order_by("number")
+    return {
+        "starts_at": offering.starts_at.isoformat(),
+        "status": offering.status,
+        "sessions": [row.starts_at.isoformat() for row in sessions],
+    }
+
+
+def _require_sound(
+    meetings: Sequence[Meeting], then: Mapping[int, NewTime], *, besides: Collection[int]
+) -> None:
+    """Raise `ChangeRefusedError` for what is wrong with any session but those that were held."""
     sessions = tuple(
         Session(
-            times[row.pk].starts_at,
-            times[row.pk].ends_at,
+            then[row.pk].starts_at,
+            then[row.pk].ends_at,
             breaks=tuple(
                 (
-                    times[row.pk].starts_at + (pause.starts_at - row.starts_at),
-                    times[row.pk].starts_at + (pause.ends_at - row.starts_at),
+                    then[row.pk].starts_at + (pause.starts_at - row.starts_at),
+                    then[row.pk].starts_at + (pause.ends_at - row.starts_at),
                 )
                 for pause in row.breaks.all()
             ),
@@ -168,23 +206,32 @@ def _require_sound(meetings: Sequence[Meeting], times: Mapping[int, NewTime]) ->
     # The window of registration follows the new times, so only the sessions are judged here.
     starts_at = min(row.starts_at for row in sessions)
     found = faults_of(Plan(sessions, starts_at - timedelta(days=1), starts_at))
-    wrong = [each for each in found if each.session is not None]
+    judged = {place for place, row in enumerate(meetings, start=1) if row.pk not in besides}
+    wrong = [each for each in found if judged & {each.session, each.other}]
     if wrong:
         raise ChangeRefusedError(" ".join(sentences_of(wrong)))
 
 
 def _require_free(
-    offering: Offering, planned: Sequence[PlannedMeeting], instructors: Sequence[User]
+    offering: Offering,
+    planned: Sequence[PlannedMeeting],
+    instructors: Sequence[User],
+    *,
+    besides: Collection[int] = (),
 ) -> None:
+    """Raise `ChangeRefusedError` where somebody else has what a session needs; `besides` are the
+    places (from 1) of those that were held already.
+    """
     lock_rooms(planned)
     lock_people(instructors)
-    clashes = clashes_of(planned, instructors=instructors, besides=offering.pk)
+    found = clashes_of(planned, instructors=instructors, besides=offering.pk)
+    clashes = [clash for clash in found if clash.session not in besides]
     if clashes:
         raise ChangeRefusedError(" ".join(clash.sentence for clash in clashes))
 
 
-def _write_times(offering: Offering, times: Mapping[int, NewTime]) -> None:
-    for meeting in offering.meetings.all():
+def _write_times(meetings: Iterable[Meeting], times: Mapping[int, NewTime]) -> None:
+    for meeting in meetings:
         new = times[meeting.pk]
         gap = new.starts_at - meeting.starts_at
         pauses = list(meeting.breaks.all())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.models import AuditEvent
-from courses.models import InstructorAssignment, Offering
+from courses.models import InstructorAssignment, Meeting, Offering
 from enrollment import notices
 from enrollment.enums import EnrollmentStatus
 from enrollment.exceptions import ChangeRefusedError, ClassChangedSinceError
@@ -79,6 +79,12 @@ def locked_class(offering_id: int, *, seen: str | None) -> tuple[Offering, Touch
             _("Something changed since this was shown. Look at it again, then confirm.")
         )
     return offering, touched
+
+
+def sessions_to_come(offering: Offering, *, now: datetime) -> list[Meeting]:
+    """Return the sessions that have not begun; of a postponed class, that had not by then."""
+    since = offering.postponed_at or now
+    return [row for row in offering.meetings.all() if row.starts_at > since]
 
 
 def require_not_begun(offering: Offering, *, now: datetime) -> None:

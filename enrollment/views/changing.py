@@ -42,7 +42,7 @@ from enrollment.forms import (
     SubstituteForm,
 )
 from enrollment.services.capacity import remarks_on_seats
-from enrollment.services.touched import Touched, mark_of, touched_by
+from enrollment.services.touched import Touched, mark_of, sessions_to_come, touched_by
 from notifications.models import Message
 from notifications.rendering import RenderedMail, render_mail
 
@@ -100,6 +100,7 @@ def offering_change(request: SignedInRequest, pk: int) -> HttpResponse:
         "letters": services.letters_to(offering) if may["write"] else [],
         "is_over": offering.ends_at <= timezone.now()
         and offering.status == OfferingStatus.PUBLISHED,
+        "has_sessions_to_come": bool(sessions_to_come(offering, now=timezone.now())),
         "has_begun": offering.starts_at <= timezone.now()
         and offering.status == OfferingStatus.PUBLISHED,
     }
@@ -118,7 +119,12 @@ def offering_move(request: SignedInRequest, pk: int) -> HttpResponse:
         services.move_offering,
         template="enrollment/offering_move.html",
     )
-    return _changed(request, pk, change, lambda data, row: MoveOfferingForm(data, offering=row))
+    return _changed(
+        request,
+        pk,
+        change,
+        lambda data, row: MoveOfferingForm(data, offering=row, now=timezone.now()),
+    )
 
 
 @login_required

@@ -126,10 +126,13 @@ class TestMoving:
 
     def test_a_class_that_has_begun_stays(self):
         klass, _people = a_class()
-        with pytest.raises(ChangeRefusedError):
+        with pytest.raises(ChangeRefusedError) as refusal:
             move_offering(
                 offering_id=klass.pk, times=days_later(klass, 7), actor=staff(), now=START
             )
+        assert str(refusal.value) == (
+            "No session of this class is still to come, so there is nothing to move."
+        )
 
     def test_a_busy_instructor_stands_in_the_way(self):
         klass, _people = a_class()

@@ -128,7 +128,7 @@ def test_a_session_past_midnight_stays_one_on_its_new_day():
     klass = offering(meetings=[PlannedMeeting(late, late + timedelta(hours=3))])
     (row,) = klass.meetings.all()
     typed = {f"day_{row.pk}": "2026-06-15", f"from_{row.pk}": "22:00", f"to_{row.pk}": "01:00"}
-    form = MoveOfferingForm(typed, offering=klass)
+    form = MoveOfferingForm(typed, offering=klass, now=late - timedelta(days=1))
 
     assert form.is_valid(), form.errors
     moved = datetime(2026, 6, 15, 22, tzinfo=MAINE)

@@ -1,0 +1,101 @@
+"""A snow day in a class of several sessions: what was held stays, what is to come is changed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from audit.models import AuditEvent
+from core.clock import maine_date as maine_day_of
+from courses.models import InstructorAssignment
+from courses.services import PlannedMeeting
+from enrollment.exceptions import ChangeRefusedError
+from enrollment.services import NewTime, move_offering
+from notifications.models import Message
+from tests.enrollment.test_changing import NOW, START, days_later, told
+from tests.enrollment.test_changing_pages import shown_then_done
+from tests.factories import UserFactory, offering, staff
+from tests.factories.lives import enroll
+
+pytestmark = pytest.mark.django_db
+
+
+def a_cohort():
+    """Four sessions of three hours, a week apart."""
+    weeks = [START + timedelta(days=7 * number) for number in range(4)]
+    meetings = [PlannedMeeting(week, week + timedelta(hours=3)) for week in weeks]
+    return offering(meetings=meetings, capacity=5, instructors=[UserFactory()])
+
+
+def test_of_a_cohort_that_has_begun_a_later_session_moves_and_what_was_held_stays():
+    klass = a_cohort()
+    weeks = [START + timedelta(days=7 * number) for number in range(4)]
+    elsewhere = offering(starts_at=weeks[0] + timedelta(minutes=1))
+    InstructorAssignment.objects.create(
+        offering=elsewhere, instructor=klass.instructor_assignments.get().instructor
+    )
+    seat = enroll(klass, at=NOW)
+    Message.objects.all().delete()
+    held, kept, snowed, _last = klass.meetings.all()
+    gap = timedelta(days=2)
+    times = {
+        row.pk: NewTime(row.starts_at, row.ends_at) for row in klass.meetings.all() if row != held
+    } | {snowed.pk: NewTime(snowed.starts_at + gap, snowed.ends_at + gap)}
+    at = kept.starts_at - timedelta(hours=1)
+
+    move_offering(offering_id=klass.pk, times=times, actor=staff(), now=at)
+
+    klass.refresh_from_db()
+    assert (klass.starts_at, klass.ends_at) == (START, weeks[3] + timedelta(hours=3))
+    assert [row.starts_at for row in klass.meetings.all()] == [
+        weeks[0],
+        weeks[1],
+        weeks[2] + gap,
+        weeks[3],
+    ]
+    (mail,) = told("class_changed")
+    assert (mail.recipient, mail.context["changes"]) == (
+        seat.learner,
+        "Session 3: Fri, Mar 26, 2027, 9:30\u00a0AM\u00a0\u2013\u2060\u00a012:30\u00a0PM EDT",
+    )
+    event = AuditEvent.objects.get(action="enrollment.move_offering")
+    assert (event.before["sessions"][2], event.after["sessions"][2]) == (
+        weeks[2].isoformat(),
+        (weeks[2] + gap).isoformat(),
+    )
+
+
+def test_a_session_that_has_begun_keeps_its_time():
+    klass = a_cohort()
+    times = days_later(klass, 7)
+    with pytest.raises(ChangeRefusedError) as refusal:
+        move_offering(offering_id=klass.pk, times=times, actor=staff(), now=START)
+    assert str(refusal.value) == "Session 1 has begun, so its time stays."
+
+
+def test_a_snow_day_in_a_cohort_asks_only_for_the_sessions_that_are_still_to_come(client):
+    first = timezone.now().replace(microsecond=0) - timedelta(days=3)
+    days = [first + timedelta(days=7 * number) for number in range(3)]
+    klass = offering(meetings=[PlannedMeeting(day, day + timedelta(hours=3)) for day in days])
+    held, *to_come = klass.meetings.all()
+    client.force_login(staff())
+    assert f"/classes/{klass.pk}/move/" in client.get(f"/classes/{klass.pk}/change/").text
+    page = client.get(f"/classes/{klass.pk}/move/")
+    assert "Sessions that have begun are not shown. They stay as they were." in page.text
+    assert page.context["form"].meetings == to_come
+    typed = {name: str(page.context["form"][name].value()) for name in page.context["form"].fields}
+    typed[f"day_{to_come[0].pk}"] = str(maine_day_of(days[1] + timedelta(days=2)))
+
+    shown_then_done(client, f"/classes/{klass.pk}/move/", typed | {"reason": "", "seen": ""})
+
+    moved = list(klass.meetings.order_by("number").values_list("starts_at", flat=True))
+    assert [maine_day_of(moment) for moment in moved] == [
+        maine_day_of(first),
+        maine_day_of(days[1] + timedelta(days=2)),
+        maine_day_of(days[2]),
+    ]
+    began = client.post(
+        f"/classes/{klass.pk}/move/",
+        typed | {f"{name}_{held.pk}": f"20{to_come[0].pk}" for name in ("day", "from", "to")},
+    )
+    assert held in began.context["form"].meetings
