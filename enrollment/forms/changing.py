@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from core.forms import DateInput, TimeInput
 from core.templatetags.ui import day_of
 from courses.decisions.clocks import local_moment
 from courses.models import InstructorAssignment, Offering, Room, Venue
-from enrollment.services.moving import NewPlace, NewTime
+from enrollment.services.moving import NewPlace, NewTime, breaks_cut
 from enrollment.services.touched import sessions_to_come
 from organizations.forms.people import PersonFindingForm
 
@@ -97,6 +98,8 @@ class MoveOfferingForm(ChangeForm):
         """Read days and times as moments; the hour that March leaves out does not exist."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         self.times: dict[int, NewTime] = {}
+        self.breaks_cut: list[str] = []
+        prefetch_related_objects(self.meetings, "breaks")
         for row in self.meetings:
             day = said.get(f"day_{row.pk}")
             starts_at = self._moment(day, f"from_{row.pk}")
@@ -105,6 +108,7 @@ class MoveOfferingForm(ChangeForm):
             ends_at = self._moment(day and day + nights, f"to_{row.pk}")
             if starts_at and ends_at:
                 self.times[row.pk] = NewTime(starts_at, ends_at)
+                self.breaks_cut += breaks_cut(row, self.times[row.pk])
         return said
 
     def _moment(self, day: date | None, name: str) -> datetime | None:

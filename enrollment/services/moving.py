@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from core.queue import enqueue
-from core.templatetags.ui import maine_datetime, session_span
+from core.templatetags.ui import maine_datetime, maine_time, session_span
 from courses import jobs
+from courses.decisions import Span, creditable_minutes
 from courses.decisions.schedules import Plan, Session, faults_of
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Meeting, MeetingBreak, Offering, Room, Venue
@@ -35,7 +36,9 @@ from notifications.services import queue_mail
 
 @dataclass(frozen=True, slots=True)
 class NewTime:
-    """When one session is held from now on. Its breaks keep their distance from its start."""
+    """When one session is held from now on. Its breaks keep their distance from its start, and
+    none outlasts it.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -162,12 +165,13 @@ def _moved(
     ]
     held_numbers = {place for place, row in enumerate(meetings, start=1) if row.pk in held}
     _require_free(offering, planned, touched.instructors, besides=held_numbers)
-    return [
-        _("Session %(number)s: %(when)s")
-        % {"number": row.number, "when": _when(then[row.pk].starts_at, then[row.pk].ends_at)}
-        for row in meetings
-        if row.pk in changed
-    ]
+    said = []
+    for row in meetings:
+        if row.pk in changed:
+            when = _when(then[row.pk].starts_at, then[row.pk].ends_at)
+            said.append(_("Session %(number)s: %(when)s") % {"number": row.number, "when": when})
+            said += breaks_cut(row, then[row.pk])
+    return said
 
 
 def _time_of(row: Meeting) -> NewTime:
@@ -191,13 +195,7 @@ def _require_sound(
         Session(
             then[row.pk].starts_at,
             then[row.pk].ends_at,
-            breaks=tuple(
-                (
-                    then[row.pk].starts_at + (pause.starts_at - row.starts_at),
-                    then[row.pk].starts_at + (pause.ends_at - row.starts_at),
-                )
-                for pause in row.breaks.all()
-            ),
+            breaks=tuple(span for _pause, span in _breaks_then(row, then[row.pk]) if span),
             choice=row.choice,
             room=row.venue_room_id,
         )
@@ -230,22 +228,59 @@ def _require_free(
         raise ChangeRefusedError(" ".join(clash.sentence for clash in clashes))
 
 
+def _breaks_then(row: Meeting, new: NewTime) -> list[tuple[MeetingBreak, Span | None]]:
+    """Return each break with its new span: as far from the start as it was, and over when the
+    session is. None where nothing is left of it.
+    """
+    gap = new.starts_at - row.starts_at
+    spans = [
+        (pause, (pause.starts_at + gap, min(pause.ends_at + gap, new.ends_at)))
+        for pause in row.breaks.all()
+    ]
+    return [(pause, span if span[0] < span[1] else None) for pause, span in spans]
+
+
+def breaks_cut(row: Meeting, new: NewTime) -> list[str]:
+    """Say which breaks of a session become shorter, or are left out, as it is shorter itself."""
+    gap = new.starts_at - row.starts_at
+    said = []
+    for pause, span in _breaks_then(row, new):
+        facts = {"number": row.number, "time": maine_time(pause.starts_at + gap)}
+        if span is None:
+            said.append(
+                _("Session %(number)s ends before the break at %(time)s, which is left out.")
+                % facts
+            )
+        elif span[1] < pause.ends_at + gap:
+            said.append(
+                _("Session %(number)s ends during the break at %(time)s, which ends with it.")
+                % facts
+            )
+    return said
+
+
 def _write_times(meetings: Iterable[Meeting], times: Mapping[int, NewTime]) -> None:
     for meeting in meetings:
         new = times[meeting.pk]
-        gap = new.starts_at - meeting.starts_at
-        pauses = list(meeting.breaks.all())
-        for pause in pauses:
-            pause.starts_at += gap
-            pause.ends_at += gap
-        MeetingBreak.objects.bulk_update(pauses, ["starts_at", "ends_at"])
-        length = (new.ends_at - new.starts_at) - (meeting.ends_at - meeting.starts_at)
+        breaks = _breaks_then(meeting, new)
+        minutes = creditable_minutes(
+            new.starts_at, new.ends_at, [span for _pause, span in breaks if span]
+        ) - creditable_minutes(
+            meeting.starts_at,
+            meeting.ends_at,
+            [(pause.starts_at, pause.ends_at) for pause, _span in breaks],
+        )
+        gone = [pause.pk for pause, span in breaks if span is None]
+        MeetingBreak.objects.filter(pk__in=gone).delete()
+        for pause, span in breaks:
+            if span is not None:
+                pause.starts_at, pause.ends_at = span
+        kept = [pause for pause, span in breaks if span is not None]
+        MeetingBreak.objects.bulk_update(kept, ["starts_at", "ends_at"])
         Meeting.objects.filter(pk=meeting.pk).update(
             starts_at=new.starts_at,
             ends_at=new.ends_at,
-            creditable_minutes=max(
-                0, meeting.creditable_minutes + int(length.total_seconds() // 60)
-            ),
+            creditable_minutes=max(0, meeting.creditable_minutes + minutes),
         )
 
 

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from core.clock import maine_date as maine_day_of
 from courses.models import InstructorAssignment
-from courses.services import PlannedMeeting
+from courses.services import PlannedBreak, PlannedMeeting
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.services import NewTime, move_offering
 from notifications.models import Message
+from tests.enrollment.rows import nothing_written
 from tests.enrollment.test_changing import NOW, START, days_later, told
 from tests.enrollment.test_changing_pages import shown_then_done
 from tests.factories import UserFactory, offering, staff
@@ -71,6 +73,43 @@ def test_a_session_that_has_begun_keeps_its_time():
     with pytest.raises(ChangeRefusedError) as refusal:
         move_offering(offering_id=klass.pk, times=times, actor=staff(), now=START)
     assert str(refusal.value) == "Session 1 has begun, so its time stays."
+
+
+def minutes(*parts):
+    return [START + timedelta(minutes=part) for part in parts]
+
+
+def test_a_session_that_becomes_shorter_cuts_off_the_breaks_that_outlast_it(client):
+    breaks = [PlannedBreak(*minutes(60, 75)), PlannedBreak(*minutes(120, 150))]
+    klass = offering(meetings=[PlannedMeeting(*minutes(0, 180), tuple(breaks))])
+    (row,) = klass.meetings.all()
+    typed = {f"day_{row.pk}": "2027-03-10", f"from_{row.pk}": "09:30", f"to_{row.pk}": "10:40"}
+
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(staff())
+        looked = shown_then_done(client, f"/classes/{klass.pk}/move/", typed)
+
+    said = [
+        "Session 1 ends during the break at 10:30\u00a0AM, which ends with it.",
+        "Session 1 ends before the break at 11:30\u00a0AM, which is left out.",
+    ]
+    assert looked.context["form"].breaks_cut == said
+    assert "Breaks that no longer fit:" in looked.text
+    row.refresh_from_db()
+    assert list(row.breaks.values_list("starts_at", "ends_at")) == [tuple(minutes(120, 130))]
+    assert (row.creditable_minutes, [row.starts_at, row.ends_at]) == (60, minutes(60, 130))
+
+
+def test_nothing_is_left_of_a_session_that_ends_with_its_break():
+    pause = PlannedBreak(*minutes(0, 30))
+    klass, actor = offering(meetings=[PlannedMeeting(*minutes(0, 180), (pause,))]), staff()
+    (row,) = klass.meetings.all()
+    times = {row.pk: NewTime(*minutes(0, 20))}
+
+    with nothing_written(), pytest.raises(ChangeRefusedError) as refusal:
+        move_offering(offering_id=klass.pk, times=times, actor=actor, now=NOW)
+
+    assert str(refusal.value) == "Session 1 is nothing but a break."
 
 
 def test_a_snow_day_in_a_cohort_asks_only_for_the_sessions_that_are_still_to_come(client):
