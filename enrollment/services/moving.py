@@ -19,7 +19,7 @@ from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Meeting, MeetingBreak, Offering, Room, Venue
 from courses.services.clashes import clashes_of, lock_people, lock_rooms
 from courses.services.planning import PlannedMeeting
-from courses.services.publishing import planned_meetings
+from courses.services.publishing import planned_meetings, teaching_obstacles
 from courses.services.sentences import sentences_of
 from enrollment import jobs as seat_jobs
 from enrollment.exceptions import ChangeRefusedError
@@ -65,8 +65,8 @@ def move_offering(
 ) -> Offering:
     """Hold each session to come (by its row's number) at its new time, and tell everybody once.
 
-    What was held stays. A postponed class is published again by it. Raises `ChangeRefusedError`
-    and `ClassChangedSinceError`.
+    What was held stays. A postponed class is published again by it, so on its new days somebody
+    qualified teaches it. Raises `ChangeRefusedError` and `ClassChangedSinceError`.
     """
     offering, touched = locked_class(offering_id, seen=seen)
     was_postponed = offering.status == OfferingStatus.POSTPONED
@@ -82,6 +82,9 @@ def move_offering(
         raise ChangeRefusedError(_("These are the times it has already, so nothing was changed."))
     before = _said_of_times(offering)
     _write_times(to_come, times)
+    obstacles = teaching_obstacles(offering) if was_postponed else []
+    if obstacles:
+        raise ChangeRefusedError(" ".join(obstacles))
     span = Meeting.objects.filter(offering=offering).aggregate(
         first=Min("starts_at"), last=Max("ends_at")
     )

@@ -66,9 +66,9 @@ class Change:
     act: Callable[..., Any]
     template: str = "enrollment/offering_change_form.html"
     is_grave: bool = False
-    # What else to know of the class as it would be then, and above that, if it is a warning.
+    # What else to know of the class as it would be then, and what speaks against it.
     remarks: Callable[[Any], list[str]] = lambda _changed: []
-    remarks_title: Promise | str = ""
+    warnings: Callable[[Any], list[str]] = lambda _changed: []
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Preview:
     sample: RenderedMail | None
     sample_for: str
     remarks: list[str]
+    warnings: list[str]
 
 
 @require_safe
@@ -118,6 +119,7 @@ def offering_move(request: SignedInRequest, pk: int) -> HttpResponse:
         _("The class is moved. Everyone is being told by email."),
         services.move_offering,
         template="enrollment/offering_move.html",
+        warnings=teaching_obstacles,
     )
     return _changed(
         request,
@@ -166,8 +168,7 @@ def offering_substitute(request: SignedInRequest, pk: int) -> HttpResponse:
         _("The class is handed over."),
         services.substitute_instructor,
         template="enrollment/offering_substitute.html",
-        remarks=teaching_obstacles,
-        remarks_title=_("You can still do it, but:"),
+        warnings=teaching_obstacles,
     )
     return _changed(
         request,
@@ -188,6 +189,7 @@ def offering_seats(request: SignedInRequest, pk: int) -> HttpResponse:
         _("The seats are changed."),
         services.set_capacity,
         remarks=lambda row: remarks_on_seats(row, now=timezone.now()),
+        warnings=teaching_obstacles,
     )
 
     def form_of(data: Any, row: Offering) -> SeatsForm:
@@ -292,7 +294,8 @@ def _previewed(
     last = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     try:
         with transaction.atomic():
-            remarks = change.remarks(_do(request, change, offering, form, seen=None))
+            changed = _do(request, change, offering, form, seen=None)
+            remarks, warnings = change.remarks(changed), change.warnings(changed)
             # Mail of other classes, queued at the same moment, is nobody's business here.
             queued = Message.objects.filter(pk__gt=last, context__class_number=offering.number)
             written = list(queued.select_related("recipient").order_by("pk")[:MOST_LOOKED_AT])
@@ -309,6 +312,7 @@ def _previewed(
         sample=render_mail(first.template, first.context) if first else None,
         sample_for=first.recipient.name if first and first.recipient else "",
         remarks=remarks,
+        warnings=warnings,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.clock import MAINE
 from core.clock import maine_date as maine_day_of
 from core.templatetags.ui import maine_date
-from courses.models import Topic
+from courses.models import Offering, Topic
 from courses.services import PlannedMeeting
 from enrollment import services
 from enrollment.forms import MoveOfferingForm
@@ -91,6 +91,7 @@ def test_seats_and_substitutes_are_judged_in_words_before_they_are_changed(clien
     klass = offering(starts_at=starts_at, instructors=[teacher], capacity=1)
     topic = Topic.objects.create(key="bees", name="Bees")
     klass.version.course.taught_topics.add(topic)
+    Offering.objects.update(learners_per_instructor=1)
     for _number in range(3):
         person = UserFactory()
         register(
@@ -109,6 +110,10 @@ def test_seats_and_substitutes_are_judged_in_words_before_they_are_changed(clien
         "1 person keeps waiting.",
     ]
     assert looked.context["preview"].count == 1
+    day = maine_date(starts_at, "printed")
+    nobody = f"Nobody who teaches the class is qualified in “Bees” on {day}."
+    needed = "So many seats need 2 instructors. 1 have accepted so far."
+    assert looked.context["preview"].warnings == [nobody, needed]
     assert not klass.waitlist.filter(status="offered").exists()
 
     looked = shown_then_done(
@@ -116,10 +121,7 @@ def test_seats_and_substitutes_are_judged_in_words_before_they_are_changed(clien
         f"/classes/{klass.pk}/substitute/",
         {"who": newcomer.email, "relieved": teacher.pk, "person": newcomer.pk},
     )
-    day = maine_date(starts_at, "printed")
-    assert looked.context["preview"].remarks == [
-        f"Nobody who teaches the class is qualified in “Bees” on {day}."
-    ]
+    assert looked.context["preview"].warnings == [nobody, needed]
     assert "You can still do it, but:" in looked.text
 
 
