@@ -111,6 +111,8 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
 
     Raises `WithdrawalRefusedError` once the class has begun or the seat is no longer held.
     """
+    # Locked before it is read: a class that changes meanwhile is read, and told of, as it is then.
+    Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment_id)
     seats = Enrollment.objects.for_listing().prefetch_related("offering__meetings")
     enrollment = seats.get(pk=enrollment_id)
     offering = enrollment.offering

@@ -35,16 +35,23 @@ class Touched:
             entry.offering = offering
 
 
-def touched_by(offering: Offering) -> Touched:
-    """Return who holds a seat, waits and teaches; three queries."""
-    seats = list(
-        Enrollment.objects.for_listing()
-        .filter(offering=offering, status=EnrollmentStatus.ENROLLED)
-        .prefetch_related("offering__meetings__venue")
+def touched_by(offering: Offering, *, locks: bool = False) -> Touched:
+    """Return who holds a seat, waits and teaches; three queries.
+
+    With `locks`, who gives a seat back or answers an offer meanwhile waits until this is done.
+    """
+    line = WaitlistEntry.objects.select_related("learner").filter(offering=offering).in_line()
+    seats = Enrollment.objects.for_listing().filter(
+        offering=offering, status=EnrollmentStatus.ENROLLED
     )
-    line = list(WaitlistEntry.objects.select_related("learner").filter(offering=offering).in_line())
+    if locks:
+        line = line.select_for_update(of=("self",), no_key=True)
+        seats = seats.select_for_update(of=("self",), no_key=True)
+    waiting = list(line)
+    seated = list(seats.prefetch_related("offering__meetings__venue"))
     teaching = InstructorAssignment.objects.filter(offering=offering).teaching()
-    return Touched(seats, line, [row.instructor for row in teaching.select_related("instructor")])
+    instructors = [row.instructor for row in teaching.select_related("instructor")]
+    return Touched(seated, waiting, instructors)
 
 
 def mark_of(offering: Offering, touched: Touched) -> str:
@@ -66,14 +73,17 @@ def mark_of(offering: Offering, touched: Touched) -> str:
 
 
 def locked_class(offering_id: int, *, seen: str | None) -> tuple[Offering, Touched]:
-    """Lock the class and return it with whom it touches.
+    """Lock the class, then its line, then its seats, and return it with whom it touches.
+
+    A seat is given back and an offer answered without the lock of the class, so their own rows
+    are locked too: what somebody said meanwhile stands, and is not written over.
 
     Raises `ClassChangedSinceError` if it is not what `seen` shows any more: somebody registered,
     or somebody changed it. None asks for no comparison.
     """
     offering = lock_offering(offering_id)
     prefetch_related_objects([offering], "meetings__venue")
-    touched = touched_by(offering)
+    touched = touched_by(offering, locks=True)
     if seen is not None and seen != mark_of(offering, touched):
         raise ClassChangedSinceError(
             _("Something changed since this was shown. Look at it again, then confirm.")
