@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.services import record
 from core.queue import enqueue
 from courses import jobs
-from courses.enums import CourseStatus
+from courses.enums import CourseStatus, OfferingStatus
 from courses.exceptions import CourseRefusedError
 from courses.models import Course, Offering
 
@@ -93,11 +93,12 @@ def retire_course(*, course_id: int, actor: User, now: datetime) -> Course:
 
 
 def require_no_coming(offerings: "models.QuerySet[Offering]", *, now: datetime) -> None:
-    """Refuse while classes are coming, naming the first ones."""
+    """Refuse while classes are coming, naming the first ones; a postponed class has no date yet."""
+    is_coming = models.Q(status=OfferingStatus.POSTPONED) | models.Q(
+        status__in=(OfferingStatus.PUBLISHED, OfferingStatus.DRAFT), ends_at__gt=now
+    )
     numbers = list(
-        offerings.filter(status__in=["published", "postponed", "draft"], ends_at__gt=now)
-        .order_by("starts_at", "pk")
-        .values_list("number", flat=True)
+        offerings.filter(is_coming).order_by("starts_at", "pk").values_list("number", flat=True)
     )
     if numbers:
         sentence = ngettext(

@@ -10,7 +10,7 @@ from audit.models import AuditEvent
 from courses.decisions.reviews import CHECKLIST
 from courses.enums import CourseStatus, VersionStatus
 from courses.exceptions import CourseRefusedError
-from courses.models import Course, CourseVersion
+from courses.models import Course, CourseVersion, Offering
 from courses.services.approvals import correct_approval, enter_approval
 from courses.services.courses import add_course, retire_course
 from courses.services.materials import add_file
@@ -21,6 +21,7 @@ from courses.services.versions import (
     draft_version,
     edit_version,
     publish_version,
+    retire_version,
 )
 from tests.factories import CourseFactory, VersionFactory, offering, staff
 from tests.factories.courses import LaneFactory, credit_types
@@ -211,6 +212,27 @@ def test_a_course_with_coming_classes_is_not_retired_and_codes_are_never_shared(
     fields = {"code": course.code.lower(), "title": "T", "summary": "S", "lane": LaneFactory()}
     assert refused(add_course, fields=fields, actor=actor) == (
         f"The code {course.code.lower()} belongs to another course. Choose another one."
+    )
+
+
+@pytest.mark.parametrize(
+    "retire",
+    [
+        lambda klass, **said: retire_course(course_id=klass.version.course_id, **said),
+        lambda klass, **said: retire_version(version_id=klass.version_id, **said),
+    ],
+)
+def test_nothing_is_retired_under_a_class_that_waits_for_its_new_date(retire):
+    klass, actor = offering(), staff()
+    Offering.objects.update(status="postponed", postponed_at=NOW, postponed_reason="Snow.")
+    long_after = klass.ends_at + timedelta(days=400)
+    with pytest.raises(CourseRefusedError) as refusal:
+        retire(klass, actor=actor, now=long_after)
+    course, version = Course.objects.get(), CourseVersion.objects.get()
+    assert (str(refusal.value), course.status, version.status) == (
+        f"1 class is still coming: {klass.number}. Hold it or cancel it first.",
+        "published",
+        "published",
     )
 
 
