@@ -1,13 +1,15 @@
-"""More seats, or fewer: never fewer than are taken."""
+"""More seats, or fewer: never fewer than are taken, or held for some."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from audit.services import record
+from core.clock import maine_date
 from core.queue import enqueue
 from courses.enums import OfferingStatus
 from courses.models import Offering
@@ -30,7 +32,7 @@ def set_capacity(
 ) -> Offering:
     """Change how many seats a class has, and how many may wait; free seats go to the line.
 
-    Raises `ChangeRefusedError` for fewer seats than are taken or offered.
+    Raises `ChangeRefusedError` for fewer seats than are taken or offered, or held for some.
     """
     offering, _touched = locked_class(offering_id, seen=seen)
     if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
@@ -44,6 +46,7 @@ def set_capacity(
             taken + kept,
         )
         raise ChangeRefusedError(sentence % {"n": taken + kept})
+    _require_held(offering, capacity, now=now)
     if capacity is not None and offering.minimum_seats and capacity < offering.minimum_seats:
         raise ChangeRefusedError(_("More people are needed than there would be seats."))
     if capacity is None and waitlist_limit is not None:
@@ -59,6 +62,21 @@ def set_capacity(
     record("enrollment.set_capacity", on=offering, actor=actor, now=now, before=before, after=after)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=offering.pk)
     return offering
+
+
+def _require_held(offering: Offering, capacity: int | None, *, now: datetime) -> None:
+    """Seats still held for an audience or a county are held of a number that covers them."""
+    standing = offering.reserves.filter(until__gt=maine_date(now))
+    held: int = standing.aggregate(held=Sum("seats", default=0))["held"]
+    if held and capacity is None:
+        raise ChangeRefusedError(_("Seats can be held only where the number of seats is limited."))
+    if capacity is not None and capacity < held:
+        sentence = ngettext(
+            "%(n)s seat is held for an audience or a county, so there cannot be fewer.",
+            "%(n)s seats are held for audiences or counties, so there cannot be fewer.",
+            held,
+        )
+        raise ChangeRefusedError(sentence % {"n": held})
 
 
 def remarks_on_seats(offering: Offering, *, now: datetime) -> list[str]:

@@ -10,12 +10,12 @@ from django.urls import reverse
 from courses.models import Audience, Offering, SeatReserve
 from enrollment.decisions import free_for, seats_filled
 from enrollment.enums import WaitlistStatus
-from enrollment.exceptions import OfferingFullError
+from enrollment.exceptions import ChangeRefusedError, OfferingFullError
 from enrollment.models import WaitlistEntry
 from enrollment.seats import seats_left, with_seats
-from enrollment.services import offer_freed_seats, register
+from enrollment.services import offer_freed_seats, register, set_capacity
 from organizations.models import Organization
-from tests.factories import UserFactory, employ, offering, organization, work_kind
+from tests.factories import UserFactory, employ, offering, organization, staff, work_kind
 from tests.factories.lives import enroll
 
 NOW = datetime(2026, 5, 1, 15, tzinfo=UTC)
@@ -182,3 +182,38 @@ class TestRegistering:
         with time_machine.travel(NOW, tick=False):
             assert offered(drivers[0]) == (1, False)
             assert offered(teachers[1]) == (0, True)
+
+
+def class_with_eight_held():
+    klass = offering(starts_at=NOW + timedelta(days=38), capacity=10)
+    SeatReserve.objects.create(offering=klass, county="23001", seats=8, until=date(2026, 6, 1))
+    return klass
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("capacity", "sentence"),
+    [
+        (7, "8 seats are held for audiences or counties, so there cannot be fewer."),
+        (None, "Seats can be held only where the number of seats is limited."),
+    ],
+)
+def test_a_class_keeps_as_many_seats_as_are_held(capacity, sentence):
+    klass, actor = class_with_eight_held(), staff()
+    with pytest.raises(ChangeRefusedError) as refusal:
+        set_capacity(
+            offering_id=klass.pk, capacity=capacity, waitlist_limit=None, actor=actor, now=NOW
+        )
+    klass.refresh_from_db()
+    assert (str(refusal.value), klass.capacity) == (sentence, 10)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("capacity", "at"), [(8, NOW), (7, datetime(2026, 6, 1, 15, tzinfo=UTC))])
+def test_what_is_held_no_more_or_still_fits_stands_in_no_way(capacity, at):
+    klass = class_with_eight_held()
+    set_capacity(
+        offering_id=klass.pk, capacity=capacity, waitlist_limit=None, actor=staff(), now=at
+    )
+    klass.refresh_from_db()
+    assert klass.capacity == capacity
