@@ -36,21 +36,29 @@ def substitute_instructor(
     """Let somebody teach in the place of another, from now on: no invitation, no delay.
 
     The substitute has the rosters and the materials at once and is told of them; whoever is
-    relieved is told, too. Raises `ChangeRefusedError` and `ClassChangedSinceError`.
+    relieved is told, too. Whoever declined the class is not made to teach it. Raises
+    `ChangeRefusedError` and `ClassChangedSinceError`.
     """
     offering, touched = locked_class(offering_id, seen=seen)
     if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
         raise ChangeRefusedError(_("Only a published class can be handed over."))
+    if offering.ends_at <= now and offering.status == OfferingStatus.PUBLISHED:
+        raise ChangeRefusedError(_("This class is over."))
     if substitute in touched.instructors:
         raise ChangeRefusedError(
             _("%(name)s teaches this class already.") % {"name": substitute.name}
+        )
+    rows = InstructorAssignment.objects.filter(offering=offering)
+    if rows.filter(instructor=substitute, status=AssignmentStatus.DECLINED).exists():
+        raise ChangeRefusedError(
+            _("%(name)s declined to teach this class. Invite them again, or choose somebody else.")
+            % {"name": substitute.name}
         )
     lock_people([substitute])
     clashes = clashes_of(planned_meetings(offering), instructors=[substitute], besides=offering.pk)
     busy = [clash.sentence for clash in clashes if not clash.is_of_room]
     if busy:
         raise ChangeRefusedError(" ".join(busy))
-    rows = InstructorAssignment.objects.filter(offering=offering)
     was_lead = relieved is None or rows.filter(instructor=relieved, is_lead=True).exists()
     if relieved is not None:
         moved = (
