@@ -7,10 +7,13 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from accounts.permissions import may_anywhere
+from courses.enums import OfferingStatus
 from organizations.enums import OrganizationKind
 from organizations.models import Employment, today
 
 VIEW_SENSITIVE = "courses.view_sensitive"
+# Whoever may schedule can put anybody into a draft, so a draft opens nothing.
+OPENED = (OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED, OfferingStatus.CANCELLED)
 
 
 def is_shown(
@@ -18,10 +21,10 @@ def is_shown(
 ) -> models.Q:
     """Return the condition "not sensitive, or open to this person"; `prefix` leads to the course.
 
-    Open to: staff of the action; who teaches or holds a seat in a class of it; and whoever's
-    confirmed work is of the kind it is for, at an agency cleared for it (none named: any law
-    agency) or below one. It costs no query of its own: the few sensitive courses are asked for
-    inside the query it becomes part of.
+    Open to: staff of the action; who teaches or holds a seat in a class of it that was published;
+    and whoever's confirmed work is of the kind it is for, at an agency cleared for it (none named:
+    any law agency) or below one. It costs no query of its own: the few sensitive courses are asked
+    for inside the query it becomes part of.
     """
     plain = models.Q(**{f"{prefix}is_security_sensitive": False})
     if not isinstance(user, User):
@@ -30,6 +33,7 @@ def is_shown(
         return models.Q()
     seats = import_string(settings.COURSES_CLASSES_WITH_A_SEAT)(user)
     taught = models.Q(
+        versions__offerings__status__in=OPENED,
         versions__offerings__instructor_assignments__instructor=user,
         versions__offerings__instructor_assignments__status="accepted",
     )

@@ -110,8 +110,11 @@ def may_open(request: HttpRequest, material: Material) -> bool:
 
 
 def takes_part(user: User, material: Material) -> bool:
-    """Say whether somebody teaches a class of the version or, where that will do, sits in one."""
-    of_version = Offering.objects.filter(version=material.version_id)
+    """Say whether somebody teaches a class of the version or, where that will do, sits in one.
+
+    A draft does not count: whoever may schedule can put anybody into one.
+    """
+    of_version = Offering.objects.public().filter(version=material.version_id)
     if of_version.taught_by(user).exists():
         return True
     seats = import_string(settings.COURSES_CLASSES_WITH_A_SEAT)(user)

@@ -13,9 +13,9 @@ from core.markdown import drawn
 from courses import links
 from courses.exceptions import CourseRefusedError
 from courses.forms.prose import MarkdownField
-from courses.models import CourseVersion, Material
+from courses.models import CourseVersion, Material, Offering
 from courses.services.materials import add_file, add_link, check_link, links_to_check
-from tests.factories import VersionFactory, staff
+from tests.factories import UserFactory, VersionFactory, offering, staff
 
 NOW = datetime(2027, 3, 9, 15, tzinfo=UTC)
 LATER = datetime(2027, 3, 16, 15, tzinfo=UTC)
@@ -49,6 +49,31 @@ def web() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        ("draft", 404),
+        ("discarded", 404),
+        ("published", 302),
+        ("postponed", 302),
+        ("cancelled", 302),
+    ],
+)
+def test_a_lesson_plan_opens_to_whoever_teaches_a_class_that_was_published(
+    db, client, status, answer
+):
+    teaching = UserFactory()
+    klass = offering(instructors=[teaching])
+    Offering.objects.update(status=status, postponed_at=NOW)
+    said = {"kind": "lesson_plan", "title": "The plan", "readers": "instructors"}
+    material = add_link(
+        version=klass.version, url="https://example.org/", fields=said, actor=staff(), now=NOW
+    )
+    client.force_login(teaching)
+
+    assert client.get(f"/materials/{material.pk}/").status_code == answer
 
 
 def test_a_link_is_tried_and_its_state_kept(db, web, settings):

@@ -61,6 +61,28 @@ def test_a_sensitive_course_is_shown_to_whom_it_is_for(client):
     ) == [(officer.pk, {"page": "course"})]
 
 
+@pytest.mark.parametrize(
+    ("status", "is_shown"),
+    [
+        ("draft", False),
+        ("discarded", False),
+        ("published", True),
+        ("postponed", True),
+        ("cancelled", True),
+    ],
+)
+def test_a_draft_opens_a_sensitive_course_to_nobody(status, is_shown):
+    teaching = UserFactory()
+    offering(instructors=[teaching])
+    Course.objects.update(is_security_sensitive=True)
+    Offering.objects.update(status=status, postponed_at=NOW)
+
+    assert (
+        Course.objects.shown_to(teaching).exists(),
+        Offering.objects.shown_to(teaching).exists(),
+    ) == (is_shown, is_shown)
+
+
 def test_a_look_is_written_down_once_a_page_and_day():
     course = offering().version.course
     Course.objects.update(is_security_sensitive=True)
