@@ -24,6 +24,7 @@ from courses.filters.office import OfficeCourseFilter
 from courses.forms.courses import CourseForm, course_state
 from courses.models import Course, CourseVersion, Material
 from courses.services.courses import add_course, edit_course, retire_course
+from courses.services.looks import note_look
 from courses.services.versions import draft_version
 from courses.tables.office import OfficeCourseTable
 from organizations.models import today
@@ -70,6 +71,7 @@ def course_add(request: SignedInRequest) -> HttpResponse:
 def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what is said of a course."""
     course = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
+    note_look(course=course, page="office", actor=request.user, now=timezone.now())
     form = CourseForm(posted(request), visitor=request.user, of=course)
     if form.is_valid() and is_edited(request, form, course):
         messages.success(request, _("The course is saved."))
@@ -102,6 +104,7 @@ def course_office(request: SignedInRequest, pk: int) -> HttpResponse:
     """One course with its versions, and of a sensitive one who looked at it."""
     courses = Course.objects.visible_to(request.user).select_related("lane", "restricted_to")
     course = get_object_or_404(courses, pk=pk)
+    note_look(course=course, page="office", actor=request.user, now=timezone.now())
     context = {
         "course": course,
         "versions": course.versions.order_by("-number"),

@@ -24,6 +24,7 @@ from courses.enums import CourseStatus, MaterialReaders, VersionStatus
 from courses.forms.materials import ApprovalForm, MaterialForm, NewApprovalForm
 from courses.models import Course, CreditApproval, Material, Offering
 from courses.services.approvals import correct_approval, enter_approval
+from courses.services.looks import note_look
 from courses.services.materials import (
     add_file,
     add_link,
@@ -82,6 +83,10 @@ def material_open(request: HttpRequest, pk: int) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
+    if isinstance(request.user, User):
+        version = material.version
+        page = f"material {material.title}, version {version.number}"
+        note_look(course=version.course, page=page, actor=request.user, now=timezone.now())
     if material.url:
         return redirect(material.url)
     name = str(material.file.name).rpartition("/")[2]

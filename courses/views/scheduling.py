@@ -25,6 +25,7 @@ from courses.forms.schedules import SCHEDULE, ScheduleForm
 from courses.forms.starting import as_typed, suggested, version_to_start_with
 from courses.forms.working import RepeatForm, Worked, work
 from courses.models import Course, CourseQuerySet, Offering, OfferingQuerySet, TrainingRequest
+from courses.services.looks import note_look
 from organizations.forms.picker import FIND
 
 MOST_COURSES = 25
@@ -210,10 +211,12 @@ def offering_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(_drafts(request), pk=pk)
     if draft.status not in {OfferingStatus.DRAFT, OfferingStatus.DISCARDED}:
         return redirect("enrollment:offering_detail", draft.pk)
+    course, page = draft.version.course, f"draft {draft.number}"
+    note_look(course=course, page=page, actor=request.user, now=timezone.now())
     may = Offering.objects.permitted_to(request.user, SCHEDULE).filter(pk=pk).exists()
     context = {
         "draft": draft,
-        "course": draft.version.course,
+        "course": course,
         "may_schedule": may,
         "assignments": draft.instructor_assignments.select_related("instructor"),
         "obstacles": services.obstacles_to(draft) if draft.status == OfferingStatus.DRAFT else [],

@@ -27,6 +27,7 @@ from courses.forms.versions import (
     version_state,
 )
 from courses.models import Course, CourseVersion, CreditApproval
+from courses.services.looks import note_look
 from courses.services.reviews import review_version, submit_version, writers_of
 from courses.services.versions import (
     MAY_CHANGE,
@@ -39,10 +40,16 @@ from courses.views.courses import CHANGED, PUBLISH
 
 
 def version_for(user: User, pk: int) -> CourseVersion:
-    """Return a version of a course this person may edit, or answer 404."""
+    """Return a version of a course this person may edit, or answer 404.
+
+    Each page that asks for it shows it, so of a sensitive course the look is written down here.
+    """
     versions = CourseVersion.objects.select_related("course__lane")
     mine = Course.objects.visible_to(user).order_by().values("pk")
-    return get_object_or_404(versions.filter(course__in=mine), pk=pk)
+    version = get_object_or_404(versions.filter(course__in=mine), pk=pk)
+    page = f"version {version.number}"
+    note_look(course=version.course, page=page, actor=user, now=timezone.now())
+    return version
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from audit.models import AuditEvent
 from courses.models import Audience, Course, InstructorAssignment, Offering
 from courses.services.looks import note_look
+from courses.services.materials import add_link
 from organizations.enums import OrganizationKind
 from tests.factories import UserFactory, employ, offering, organization, staff
 
@@ -81,6 +82,38 @@ def test_a_draft_opens_a_sensitive_course_to_nobody(status, is_shown):
         Course.objects.shown_to(teaching).exists(),
         Offering.objects.shown_to(teaching).exists(),
     ) == (is_shown, is_shown)
+
+
+def test_each_way_into_a_sensitive_course_leaves_a_look(client):
+    klass, draft = offering(), offering(published=False)
+    course = klass.version.course
+    Course.objects.update(is_security_sensitive=True)
+    said = {"kind": "handout", "title": "The map", "readers": "everybody"}
+    officer, office = UserFactory(), staff()
+    employ(officer, organization("Agency", kind=OrganizationKind.LAW_AGENCY))
+    material = add_link(
+        version=klass.version, url="https://example.org/", fields=said, actor=office, now=NOW
+    )
+
+    client.force_login(officer)
+    assert client.get(f"/materials/{material.pk}/").status_code == 302
+    client.force_login(office)
+    ways = (
+        f"/staff/courses/{course.pk}/",
+        f"/staff/courses/{course.pk}/edit/",
+        f"/staff/versions/{klass.version_id}/",
+        f"/staff/versions/{klass.version_id}/edit/",
+        f"/staff/schedule/{draft.pk}/",
+    )
+    assert [client.get(way).status_code for way in ways] == [200] * len(ways)
+
+    looks = AuditEvent.objects.filter(action="courses.view_sensitive").order_by("pk")
+    assert list(looks.values_list("actor", "object_pk", "after")) == [
+        (officer.pk, course.pk, {"page": "material The map, version 1"}),
+        (office.pk, course.pk, {"page": "office"}),
+        (office.pk, course.pk, {"page": "version 1"}),
+        (office.pk, draft.version.course_id, {"page": f"draft {draft.number}"}),
+    ]
 
 
 def test_a_look_is_written_down_once_a_page_and_day():
