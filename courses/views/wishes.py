@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
 from accounts.models import User
-from accounts.permissions import may_somewhere, require_somewhere
+from accounts.permissions import require_somewhere
 from core.exceptions import DomainError
 from core.forms import posted
 from courses import services
@@ -26,7 +25,7 @@ from organizations.enums import County
 
 def course_wish(request: HttpRequest, code: str) -> HttpResponse:
     """Wish to be told; whoever has to sign in first comes back with what they chose."""
-    course = get_object_or_404(_courses_for(request), code=code)
+    course = get_object_or_404(Course.objects.published().shown_to(request.user), code=code)
     if not isinstance(request.user, User):
         return _sign_in_first(request, course)
     held = CourseWish.objects.filter(person=request.user, course=course, ended_at=None).first()
@@ -45,13 +44,6 @@ def _is_wished(person: User, course: Course, form: CourseWishForm) -> bool:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     return not form.errors
-
-
-def _courses_for(request: HttpRequest) -> "QuerySet[Course]":
-    courses = Course.objects.published()
-    if may_somewhere(request.user, "courses.view_sensitive"):
-        return courses
-    return courses.filter(is_security_sensitive=False)
 
 
 def _sign_in_first(request: HttpRequest, course: Course) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import jobs
-from courses.models import CourseWish, Venue
+from courses.models import Course, CourseWish, Venue
 from courses.services import (
     end_wish,
     offerings_to_tell_of,
@@ -112,6 +112,39 @@ def test_only_those_are_told_who_may_look_and_may_come():
     for each in (klass, offering(version=secret)):
         tell_wishers(offering_id=each.pk, now=NOW)
     assert told() == [(driver.pk, klass.number)]
+
+
+def test_those_cleared_for_a_sensitive_course_wish_for_it_and_are_told(client):
+    version = VersionFactory(course=CourseFactory(is_security_sensitive=True))
+    officer, teacher = UserFactory(), UserFactory()
+    employ(officer, organization("Agency", kind="law_agency"))
+    employ(teacher, organization("District One"))
+    wished(teacher, version.course)
+    client.force_login(officer)
+    page = reverse("courses:course_wish", args=[version.course.code])
+    assert page in client.get(f"/courses/{version.course.code}/").text
+    assert client.post(page, {"county": ""}).status_code == 302
+
+    CourseWish.objects.update(wished_at=EARLY)
+    klass = offering(version=version)
+    tell_wishers(offering_id=klass.pk, now=NOW)
+    assert told() == [(officer.pk, klass.number)]
+
+
+def test_a_retired_course_offers_no_wish(client):
+    klass = offering()
+    person = UserFactory()
+    register(offering_id=klass.pk, learner=person, actor=person, now=NOW)
+    course = klass.version.course
+    page = reverse("courses:course_wish", args=[course.code])
+    client.force_login(person)
+    offered = {}
+    for status in ("published", "retired"):
+        Course.objects.update(status=status)
+        answer = client.get(f"/courses/{course.code}/")
+        offered[status] = (answer.status_code, page in answer.text, client.get(page).status_code)
+
+    assert offered == {"published": (200, True, 200), "retired": (200, False, 404)}
 
 
 def test_a_stranger_signs_in_and_comes_back_with_the_wish(client):
