@@ -73,6 +73,30 @@ def test_only_those_without_confirmed_work_are_sent_to_enter_it(
     assert "Register</button>" not in page
 
 
+@pytest.mark.parametrize(
+    ("mode", "words"), [("self_paced", "Open the class online"), ("virtual", "Join online")]
+)
+def test_the_link_of_a_class_is_shown_to_those_who_hold_a_seat(client, mode, words):
+    now = timezone.now()
+    when = (
+        {"window": (now - timedelta(days=5), now + timedelta(days=90))}
+        if mode == "self_paced"
+        else {"starts_at": now + timedelta(days=5)}
+    )
+    klass = offering(version=VersionFactory(delivery_mode=mode), **when)
+    Offering.objects.update(online_link="https://learn.example.org/x")
+    holder, stranger = seat(offering=klass, learner=UserFactory()).learner, UserFactory()
+
+    shown = {}
+    for who, person in (("holder", holder), ("stranger", stranger)):
+        client.force_login(person)
+        page = page_of(client, klass)
+        link = re.findall(r'<a href="https://learn.example.org/x" rel="noopener">(.*?)</a>', page)
+        shown[who] = ([said.strip() for said in link], "shown here to those who hold" in page)
+
+    assert shown == {"holder": ([words], False), "stranger": ([], True)}
+
+
 def test_a_class_that_opens_later_is_not_open_yet(client):
     later = coming(opens_at=timezone.now() + timedelta(days=3))
 
