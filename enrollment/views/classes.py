@@ -84,7 +84,10 @@ def _offering_page(
             "co_sponsors",
             "reserves__audience",
             "team_roles",
-            Prefetch("meetings", Meeting.objects.prefetch_related("breaks")),
+            Prefetch(
+                "meetings",
+                Meeting.objects.select_related("venue", "venue_room").prefetch_related("breaks"),
+            ),
             Prefetch(
                 "instructor_assignments",
                 InstructorAssignment.objects.teaching().select_related("instructor"),

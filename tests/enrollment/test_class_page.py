@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,9 +10,17 @@ from django.utils import timezone
 
 from core.clock import maine_date
 from courses.enums import MaterialReaders
-from courses.models import Audience, Material, Offering, SeatReserve, TeamRole
+from courses.models import Audience, Material, Offering, SeatReserve, TeamRole, Venue
 from courses.services.freezing import words_of
-from tests.factories import UserFactory, employ, offering, organization, staff, work_kind
+from tests.factories import (
+    UserFactory,
+    employ,
+    meeting_times,
+    offering,
+    organization,
+    staff,
+    work_kind,
+)
 from tests.factories.courses import CourseFactory, VersionFactory
 from tests.factories.records import seat
 
@@ -95,6 +104,23 @@ def test_the_link_of_a_class_is_shown_to_those_who_hold_a_seat(client, mode, wor
         shown[who] = ([said.strip() for said in link], "shown here to those who hold" in page)
 
     assert shown == {"holder": ([words], False), "stranger": ([], True)}
+
+
+def test_a_session_at_another_place_says_which(client):
+    other = Venue.objects.create(
+        name="Range", address="1 Mill Road", town="Bangor", county="23019", order=9
+    )
+    first, second = (
+        meeting_times(timezone.now() + timedelta(days=days), hours=1) for days in (20, 21)
+    )
+    klass = coming(meetings=[replace(first, room="Hall"), replace(second, venue=other, room="Lab")])
+
+    sessions = re.findall(r"<li>(?:(?!<li>).)*?Room: \w+", page_of(client, klass))
+
+    assert [re.split(r" ?<br> ?", said)[1:] for said in sessions] == [
+        ["Room: Hall"],
+        ["Range, 1 Mill Road, Bangor", "Room: Lab"],
+    ]
 
 
 def test_a_class_that_opens_later_is_not_open_yet(client):
