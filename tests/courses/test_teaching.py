@@ -173,6 +173,37 @@ class TestInvitations:
         assert Message.objects.filter(template="courses/teaching_withdrawn").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "days", "listed"),
+    [
+        ("published", 1, True),
+        ("published", -1, False),
+        ("postponed", 1, True),
+        ("postponed", -1, True),
+        ("draft", 1, True),
+        ("cancelled", 1, False),
+        ("discarded", 1, False),
+    ],
+)
+def test_my_teaching_lists_the_classes_still_to_be_held(client, status, days, listed):
+    person = UserFactory()
+    starts_at = timezone.now() + timedelta(days=days)
+    taught, asked = (offering(starts_at=starts_at) for _number in range(2))
+    for klass, answered in ((taught, "accepted"), (asked, "invited")):
+        klass.instructor_assignments.create(instructor=person, status=answered)
+    Offering.objects.update(status=status, postponed_at=NOW)
+    client.force_login(person)
+
+    answer = client.get("/my/teaching/")
+
+    rows = [answer.context[part] for part in ("teaching", "invitations")]
+    assert [[row.offering for row in part] for part in rows] == (
+        [[taught], [asked]] if listed else [[], []]
+    )
+    said = answer.text.count("Postponed: new date to follow")
+    assert said == (2 if status == "postponed" else 0)
+
+
 def test_pages_ask_answer_and_relieve(client):
     klass, person = offering(starts_at=NOW.replace(year=2099)), UserFactory()
     page = f"/staff/schedule/{klass.pk}/instructors/"
