@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput
+from courses.forms.moments import DayField
 from courses.models import Lane
 from organizations.forms.people import PersonFindingForm
 from organizations.forms.reason import reason_field
@@ -15,10 +15,9 @@ class LaneLeadForm(PersonFindingForm):
         queryset=Lane.objects.filter(retired_on__isnull=True),
         empty_label=_("Choose the lane"),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(
         label=_("First day without the role"),
-        widget=DateInput,
         required=False,
         help_text=_("Leave it empty if no end is known."),
     )

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DateInput
 from courses.decisions.files import MOST_BYTES, TYPES
 from courses.enums import MaterialKind, MaterialReaders
+from courses.forms.moments import DayField
 from courses.models import CreditType
 
 
@@ -48,10 +48,9 @@ class ApprovalForm(forms.Form):
     """Number and dates of an approval."""
 
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=DateInput)
-    ends_on = forms.DateField(
+    starts_on = DayField(label=gettext_lazy("First day"))
+    ends_on = DayField(
         label=gettext_lazy("Ends on"),
-        widget=DateInput,
         help_text=gettext_lazy("The first day on which it no longer counts."),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput
+from courses.forms.moments import DayField
 from courses.models import Course
 from courses.services import TrainingAsked
 from organizations.enums import County
@@ -29,8 +29,8 @@ class TrainingRequestForm(PickingForm):
         help_text=_("If no course fits. No names of students."),
     )
     people = forms.IntegerField(label=_("How many people"), min_value=1, max_value=MOST_PEOPLE)
-    first_day = forms.DateField(label=_("Not before"), widget=DateInput)
-    last_day = forms.DateField(label=_("Not after"), widget=DateInput)
+    first_day = DayField(label=_("Not before"))
+    last_day = DayField(label=_("Not after"))
     county = forms.ChoiceField(
         label=_("County"), choices=[("", _("Choose a county")), *County.choices]
     )

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput
+from courses.forms.moments import DayField
 from courses.models import InstructorQualification, Topic
 from organizations.forms.people import PersonFindingForm
 
@@ -12,10 +12,9 @@ from organizations.forms.people import PersonFindingForm
 class QualificationDatesForm(forms.Form):
     """From when to when, and by what."""
 
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
-    expires_on = forms.DateField(
+    starts_on = DayField(label=_("First day"))
+    expires_on = DayField(
         label=_("First day it no longer holds"),
-        widget=DateInput,
         required=False,
         help_text=_("Leave it empty if it does not expire."),
     )
@@ -45,10 +44,9 @@ class QualificationForm(PersonFindingForm):
         queryset=Topic.objects.filter(retired_on__isnull=True),
         empty_label=_("Choose the topic"),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
-    expires_on = forms.DateField(
+    starts_on = DayField(label=_("First day"))
+    expires_on = DayField(
         label=_("First day it no longer holds"),
-        widget=DateInput,
         required=False,
         help_text=_("Leave it empty if it does not expire."),
     )

@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput
 from core.models import ManagedTerm
 from courses.enums import TermList
+from courses.forms.moments import DayField
 from courses.models import Audience, Belief, CreditType, FundingAward, Lane, Room, Topic, Venue
 from organizations.enums import County
 from organizations.forms.places import SeenForm
@@ -88,7 +89,7 @@ class CreditTypeForm(TermForm):
     derived_from_hours = forms.DecimalField(
         label=_("Contact hours to one unit"),
         required=False,
-        min_value=0,
+        min_value=Decimal("0.01"),
         max_digits=6,
         decimal_places=2,
         help_text=_("Only for a type that is worked out from contact hours and never posted."),
@@ -102,8 +103,8 @@ class FundingForm(TermForm):
         help_text=_("Letters, numbers and hyphens, as it stands on the letter."),
     )
     funder = forms.CharField(label=_("Who pays"), max_length=120, required=False)
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput, required=False)
-    ends_on = forms.DateField(label=_("First day after it"), widget=DateInput, required=False)
+    starts_on = DayField(label=_("First day"), required=False)
+    ends_on = DayField(label=_("First day after it"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse an award that ends before it begins, or whose number is taken."""
@@ -193,8 +194,8 @@ class HolidayForm(forms.Form):
     """Days on which schools are closed."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    first_day = forms.DateField(label=_("First day"), widget=DateInput)
-    last_day = forms.DateField(label=_("Last day"), widget=DateInput)
+    first_day = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"))
 
 
 class SynonymForm(forms.Form):

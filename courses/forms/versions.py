@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DateInput
 from courses.checklist import QUESTIONS
 from courses.decisions.reviews import allowed
 from courses.enums import (
@@ -21,6 +20,7 @@ from courses.enums import (
     EvidenceLevel,
 )
 from courses.forms.courses import CodesField, state_of
+from courses.forms.moments import DayField
 from courses.forms.prose import MarkdownField
 from courses.forms.rows import RowForm, Rows, rows_in, with_rows
 from courses.models import CourseVersion, CreditType
@@ -66,12 +66,8 @@ class SourcesForm(SeenForm):
     standard_url = forms.URLField(
         label=gettext_lazy("Where it can be read"), required=False, assume_scheme="https"
     )
-    standard_checked_on = forms.DateField(
-        label=gettext_lazy("Checked on"), widget=DateInput, required=False
-    )
-    review_by = forms.DateField(
-        label=gettext_lazy("To be read again by"), widget=DateInput, required=False
-    )
+    standard_checked_on = DayField(label=gettext_lazy("Checked on"), required=False)
+    review_by = DayField(label=gettext_lazy("To be read again by"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the source where evidence is claimed."""
@@ -263,7 +259,7 @@ def _typed(value: object) -> str:
 class PublishForm(forms.Form):
     """From which day a version is in force."""
 
-    from_day = forms.DateField(label=gettext_lazy("In force from"), widget=DateInput)
+    from_day = DayField(label=gettext_lazy("In force from"))
 
 
 class ReviewForm(forms.Form):

@@ -1,14 +1,19 @@
 """What is lost, doubled or refused wrongly only where plans are many, far off, or made at once."""
 
 from importlib import import_module
+from inspect import getmembers, isclass
+from pkgutil import iter_modules
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
+import courses.forms
 from courses.decisions.pasting import lines_of
+from courses.forms.moments import DayField
 from courses.models import Offering
 from courses.services import copy_season, discard_draft, publish_offering
 from tests.courses.test_planning import NOW, draft, plan, session
@@ -130,3 +135,21 @@ def test_classes_published_before_keep_what_they_have():
     facts = Offering.objects.order_by("number").values("validity_months", "words")
     assert list(facts) == [frozen, {"validity_months": None, "words": {}}]
     assert planned.status == "draft"
+
+
+def test_no_form_of_the_office_takes_a_day_nobody_means():
+    names = [found.name for found in iter_modules(courses.forms.__path__, "courses.forms.")]
+    fields = {
+        (form.__name__, name): field
+        for module in names
+        for _name, form in getmembers(import_module(module), isclass)
+        if issubclass(form, forms.Form)
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.DateField)
+    }
+    assert len(fields) > 15
+    assert {key for key, field in fields.items() if not isinstance(field, DayField)} == set()
+    for field in fields.values():
+        with pytest.raises(forms.ValidationError) as refusal:
+            field.clean(FAR)
+        assert refusal.value.messages == [FAR_SENTENCE]

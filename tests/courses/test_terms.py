@@ -160,9 +160,9 @@ class TestPages:
             ("topic/add/", {"name": ""}, "name", "Fill in “Name”."),
             (
                 "credit_type/add/",
-                {"name": "X", "unit": "h", "derived_from_hours": "-1"},
+                {"name": "X", "unit": "h", "derived_from_hours": "0"},
                 "derived_from_hours",
-                "“Contact hours to one unit” must be 0 or more.",
+                "“Contact hours to one unit” must be 0.01 or more.",
             ),
             (
                 "funding/add/",
