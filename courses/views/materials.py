@@ -160,7 +160,8 @@ def approval_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def approval_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an approval, or end it."""
-    approval = get_object_or_404(CreditApproval.objects.select_related("offering"), pk=pk)
+    approvals = CreditApproval.objects.select_related("offering", "credit_type")
+    approval = get_object_or_404(approvals, pk=pk)
     version_id = approval.version_id or getattr(approval.offering, "version_id", 0)
     version = version_for(request.user, version_id or 0)
     require(request.user, PUBLISH)
