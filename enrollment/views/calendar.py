@@ -65,7 +65,7 @@ def offering_calendar(request: HttpRequest) -> HttpResponse:
         "is_empty": not any(day.count for week in weeks for day in week),
         "weekdays": [day.day for day in weeks[0]],
         "before": f"{before:%Y-%m}" if before >= maine_date(now).replace(day=1) else "",
-        "after": f"{after:%Y-%m}",
+        "after": f"{after:%Y-%m}" if _is_within(after, maine_date(now)) else "",
         "query": query_of(request),
         "day_query": query_of(request, "on_day"),
     }
@@ -122,8 +122,12 @@ def _month_asked(said: str, today: date) -> date:
         asked = datetime.strptime(said, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
     except ValueError:
         return today.replace(day=1)
-    within = abs(asked.year - today.year) <= YEARS_AHEAD
-    return asked if within else today.replace(day=1)
+    return asked if _is_within(asked, today) else today.replace(day=1)
+
+
+def _is_within(day: date, today: date) -> bool:
+    """Whether there is a page for its month."""
+    return abs(day.year - today.year) <= YEARS_AHEAD
 
 
 def _weeks(classes: QuerySet[Offering], first: date, *, today: date) -> list[list[Day]]:

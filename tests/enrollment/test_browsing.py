@@ -140,6 +140,12 @@ class TestMonth:
     def test_what_is_no_month_means_this_one(self, client, month):
         assert client.get(f"/classes/calendar/?month={month}").context["first"].month == 2
 
+    def test_the_last_month_there_is_leads_to_none_after_it(self, client):
+        for month, after in (("2030-11", "2030-12"), ("2030-12", "")):
+            page = client.get(f"/classes/calendar/?month={month}")
+            assert page.context["after"] == after
+            assert ("Month after" in page.text) == bool(after)
+
 
 def test_the_map_counts_by_county_and_names_what_is_online(client):
     north, _coast, middle = venues()
