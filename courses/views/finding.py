@@ -78,7 +78,7 @@ class FindingListView(PersonalListView):
         context |= {
             "search": self.filterset.found,
             "exact_query": _changed(asked, exact="1"),
-            "chosen": list(_chosen(self.filterset.form, asked)),
+            "chosen": list(chosen_in(self.filterset.form, asked)),
             "terms_like": self.filterset.terms_like() if self.filterset.found else [],
         }
         if self.tells_of_courses and self.filterset.found:
@@ -161,7 +161,7 @@ def _coming(found: Found, county: str, user: Visitor) -> dict[str, Any]:
     return {"": found.among(coming.filter(venue__county=county) if county else coming)}
 
 
-def _chosen(form: forms.Form, asked: QueryDict) -> Iterator[Chosen]:
+def chosen_in(form: forms.Form, asked: QueryDict) -> Iterator[Chosen]:
     """Yield what is set, value by value."""
     for name, value in getattr(form, "cleaned_data", {}).items():
         field = form.fields[name]

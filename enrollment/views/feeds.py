@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from core.forms import posted
 from core.markdown import drawn
 from core.ratelimit import limited
 from courses.models import InstructorAssignment, Meeting, Offering, OfferingQuerySet
+from courses.views.finding import chosen_in
 from enrollment import services
 from enrollment.calendars import Entry, calendar_of, mark_of
 from enrollment.enums import SEAT_HOLDING, EnrollmentStatus
@@ -176,12 +177,16 @@ def offering_subscribe(request: HttpRequest) -> HttpResponse:
     # Order has no meaning in a calendar, and what only the office may ask is asked by nobody there.
     query = query_of(request, "order", "near", "demand", "columns")
     after = f"?{query}" if query else ""
+    asked = QueryDict(query)
+    filters = OfferingFilter(asked, queryset=Offering.objects.none(), request=request)
+    is_read = filters.is_valid()
     address = request.build_absolute_uri(reverse("enrollment:offering_feed") + after)
     context = {
         "address": address,
         "webcal": f"webcal://{address.partition('://')[2]}",
         "atom": request.build_absolute_uri(reverse("enrollment:offering_atom") + after),
         "query": query,
+        "chosen": list(chosen_in(filters.form, asked)) if is_read else [],
     }
     return render(request, "enrollment/offering_subscribe.html", context)
 

@@ -240,3 +240,17 @@ def test_a_feed_is_as_long_as_it_takes_with_few_questions(client, django_assert_
     client.get("/classes/feed.ics")
     with django_assert_num_queries(3):
         client.get("/classes/feed.ics")
+
+
+def test_what_one_subscribes_to_is_said_and_can_be_taken_away(client):
+    lane = LaneFactory(name="Officers")
+    page = client.get("/classes/subscribe/", {"q": "drills", "lane": lane.pk, "order": "nearest"})
+
+    assert [(each.label, each.text, each.query) for each in page.context["chosen"]] == [
+        ("Words", "drills", f"lane={lane.pk}"),
+        ("Topic area", "Officers", "q=drills"),
+    ]
+    assert 'aria-current="page">Subscribe</a>' in page.text
+    assert "these are all coming classes" not in page.text
+    assert "these are all coming classes" in client.get("/classes/subscribe/").text
+    assert client.get("/classes/subscribe/?county=99").status_code == 200
