@@ -118,6 +118,20 @@ def seats_left(offering: Offering) -> int | None:
     return max(0, offering.capacity - gone)
 
 
+def seats_still_held(offering: Offering) -> int:
+    """Return how many free seats are held for some, of a class from `with_seats`: more may be
+    promised than others have left.
+    """
+    if offering.capacity is None:
+        return 0
+    taken, held, in_line, waiting = (
+        getattr(offering, name)
+        for name in ("seats_taken", "seats_held", "people_in_line", "people_waiting")
+    )
+    free: int = max(0, offering.capacity - taken - (in_line - waiting))
+    return min(free, held)
+
+
 def _seats_held(at: datetime) -> models.Expression:
     """Return how many seats are still held for some, and not filled by them; asks one query.
 

@@ -21,10 +21,11 @@ from core.templatetags.ui import (
 )
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Meeting, Offering
-from enrollment.seats import seats_left
+from enrollment.seats import seats_left, seats_still_held
 
 register = template.Library()
 register.filter(seats_left)
+register.filter(seats_still_held)
 
 FEW_SEATS = 5
 NOT_HELD: dict[str, tuple[Promise, str]] = {

@@ -346,3 +346,8 @@ def test_held_seats_are_said_to_those_they_are_for_and_to_those_they_are_not_for
     assert "Nobody is waiting yet. The seats that are left are held for others." in full
     client.logout()
     assert "Some seats are still held: they may be for you." in standing_in(client, row)
+
+    seat(offering=row, learner=UserFactory())
+    nothing_left = page_of(client, row)
+    assert "0 of 2 free <br>" not in nothing_left, "a promise to others is no seat"
+    assert "Some seats are still held" not in nothing_left
