@@ -101,7 +101,9 @@ class LetterTable(BaseTable):
 
     def render_about(self, record: Message) -> str:
         text = declared().get(text_key(record.template))
-        return str(text.title) if text else record.template
+        title = str(text.title) if text else record.template
+        course = record.context.get("course_title")
+        return f"{title}: {course}" if course else title
 
     def value_about(self, record: Message) -> str:
         return self.render_about(record)

@@ -67,6 +67,14 @@ def listed(client, query: str = "") -> list[int]:
 # --- the list ---
 
 
+def test_the_list_says_about_which_course_a_letter_is(client, place, office):
+    letter(unreached(place), "enrollment/reminder", course_title="Lockdown drills")
+    client.force_login(office)
+    (row,) = client.get("/people/letters/").context["table"].rows
+    assert row.get_cell_value("about") == "Reminder seven days and one day before: Lockdown drills"
+    assert str(row.get_cell("about")) == row.get_cell_value("about")
+
+
 def test_the_list_has_what_is_open_for_my_people_and_what_has_a_deadline_first(
     client, place, office
 ):
