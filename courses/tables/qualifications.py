@@ -1,8 +1,13 @@
+from datetime import date
+
 import django_tables2 as tables
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import BaseTable, DateColumn
+from core.templatetags.ui import maine_date
 from courses.models import InstructorQualification
+from organizations.models import today
 
 
 class QualificationTable(BaseTable):
@@ -19,6 +24,11 @@ class QualificationTable(BaseTable):
     source = tables.Column(_("By what"))
     caption = _("Qualifications to teach")
     fixed_columns = ("person",)
+
+    def render_expires_on(self, value: date) -> str:
+        """Say of a day that has come that it no longer holds."""
+        day = maine_date(value)
+        return gettext("expired on %(day)s") % {"day": day} if value <= today() else day
 
     class Meta:
         model = InstructorQualification

@@ -266,3 +266,18 @@ def test_my_teaching_shows_what_is_ahead_and_what_came_of_its_dates(client):
     assert page.text.count("Postponed: new date to follow") == 2
     assert page.text.count("You would lead it.") == 1
     assert date_span(date(2098, 1, 4), date(2098, 1, 19)) in page.text
+
+
+def test_the_list_says_which_qualifications_no_longer_hold(client):
+    for name, day in (("Ada", date(2026, 5, 1)), ("Bo", date(2099, 5, 1)), ("Cy", None)):
+        person = UserFactory(first_name=name, last_name="Day")
+        qualify(person, starts_on=date(2026, 1, 1), expires_on=day)
+    client.force_login(staff())
+
+    rows = client.get("/staff/qualifications/?sort=person").context["table"].rows
+
+    assert [row.get_cell("expires_on") for row in rows] == [
+        "expired on May 1, 2026",
+        "May 1, 2099",
+        "–",  # noqa: RUF001
+    ]
