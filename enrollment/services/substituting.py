@@ -55,8 +55,15 @@ def substitute_instructor(
             % {"name": substitute.name}
         )
     lock_people([substitute])
-    clashes = clashes_of(planned_meetings(offering), instructors=[substitute], besides=offering.pk)
-    busy = [clash.sentence for clash in clashes if not clash.is_of_room]
+    # Sessions that are over take nobody's time any more, and the dates of a postponed class none.
+    is_postponed = offering.status == OfferingStatus.POSTPONED
+    planned = [] if is_postponed else planned_meetings(offering)
+    clashes = clashes_of(planned, instructors=[substitute], besides=offering.pk)
+    busy = [
+        clash.sentence
+        for clash in clashes
+        if not clash.is_of_room and planned[clash.session - 1].ends_at > now
+    ]
     if busy:
         raise ChangeRefusedError(" ".join(busy))
     was_lead = relieved is None or rows.filter(instructor=relieved, is_lead=True).exists()

@@ -11,7 +11,7 @@ from core.clock import maine_date as maine_day_of
 from courses.models import InstructorAssignment
 from courses.services import PlannedBreak, PlannedMeeting
 from enrollment.exceptions import ChangeRefusedError
-from enrollment.services import NewTime, move_offering
+from enrollment.services import NewTime, move_offering, postpone_offering, substitute_instructor
 from notifications.models import Message
 from tests.enrollment.rows import nothing_written
 from tests.enrollment.test_changing import NOW, START, days_later, told
@@ -73,6 +73,27 @@ def test_a_session_that_has_begun_keeps_its_time():
     with pytest.raises(ChangeRefusedError) as refusal:
         move_offering(offering_id=klass.pk, times=times, actor=staff(), now=START)
     assert str(refusal.value) == "Session 1 has begun, so its time stays."
+
+
+def test_who_was_busy_on_dates_that_do_not_count_any_more_can_stand_in():
+    klass, other = a_cohort(), a_cohort()
+    substitute = other.instructor_assignments.get().instructor
+    said = {"offering_id": klass.pk, "substitute": substitute, "actor": staff()}
+    said |= {"relieved": None, "reason": "", "tells_learners": False}
+    last = klass.meetings.last()
+    at = last.starts_at - timedelta(hours=1)
+    with pytest.raises(ChangeRefusedError) as refusal:
+        substitute_instructor(**said, now=at)
+    assert str(refusal.value) == (
+        f"Session 4: {substitute.name} teaches class {other.number} then "
+        "(Wed, Mar 31, 2027, 9:30\u00a0AM)."
+    )
+
+    postpone_offering(offering_id=klass.pk, reason="Snow.", actor=staff(), now=NOW)
+    substitute_instructor(**said, now=at)
+
+    teaching = klass.instructor_assignments.teaching().order_by("pk")
+    assert teaching.last().instructor == substitute
 
 
 def minutes(*parts):
