@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,8 @@ from core.forms import DateInput, TimeInput
 from core.templatetags.ui import day_of
 from courses.decisions.clocks import local_moment
 from courses.models import InstructorAssignment, Offering, Room, Venue
-from enrollment.services.moving import NewPlace, NewTime, breaks_cut
+from enrollment.services.moving import NewTime, breaks_cut
+from enrollment.services.placing import NewPlace, sessions_left
 from enrollment.services.touched import sessions_to_come
 from organizations.forms.people import PersonFindingForm
 
@@ -145,31 +146,48 @@ class PlaceForm(ChangeForm):
         help_text=gettext_lazy("Shown only to those who hold a seat and who teach."),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, offering: Offering) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, offering: Offering, now: datetime
+    ) -> None:
         super().__init__(
             data, initial={"venue": offering.venue, "online_link": offering.online_link}
         )
         in_use = Venue.objects.filter(retired_on__isnull=True)
         venue: Any = self.fields["venue"]
         venue.queryset = in_use | Venue.objects.filter(pk=offering.venue_id or 0)
-        self.meetings = list(offering.meetings.all())
-        rooms = Room.objects.filter(retired_on__isnull=True).select_related("venue")
+        left = sessions_left(offering, now=now)
+        self.meetings = [row for row in left if not row.is_online]
+        # A room that is no longer used stays a choice where it is the one.
+        own = [row.venue_room_id for row in self.meetings if row.venue_room_id is not None]
+        in_use_or_own = Q(retired_on__isnull=True) | Q(pk__in=own)
+        rooms = Room.objects.filter(in_use_or_own).select_related("venue")
         for row in self.meetings:
-            field = RoomField(
+            self.fields[f"room_{row.pk}"] = RoomField(
                 label=_("Session %(number)s, room") % {"number": row.number},
                 queryset=rooms,
                 required=False,
                 initial=row.venue_room_id,
-                empty_label=_("No room named"),
+                empty_label=_("No room of the list"),
             )
-            self.fields[f"room_{row.pk}"] = field
+            self.fields[f"name_{row.pk}"] = forms.CharField(
+                label=_("Session %(number)s, room that is not in the list")
+                % {"number": row.number},
+                max_length=80,
+                required=False,
+                initial="" if row.venue_room_id else row.room,
+            )
         self.fields["reason"] = _why(required=False)
 
     def said(self) -> dict[str, Any]:
         """Return the new place with the rooms of its sessions."""
-        rooms = {row.pk: self.cleaned_data[f"room_{row.pk}"] for row in self.meetings}
-        place = NewPlace(self.cleaned_data["venue"], rooms, self.cleaned_data["online_link"])
-        return {"place": place, "reason": self.cleaned_data["reason"]}
+        said = self.cleaned_data
+        place = NewPlace(
+            said["venue"],
+            {row.pk: said[f"room_{row.pk}"] for row in self.meetings},
+            said["online_link"],
+            {row.pk: said[f"name_{row.pk}"] for row in self.meetings},
+        )
+        return {"place": place, "reason": said["reason"]}
 
 
 class RoomField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -4,7 +4,8 @@ from enrollment.services.calendar_links import make_calendar_link, revoke_calend
 from enrollment.services.cancelling import cancel_offering
 from enrollment.services.capacity import set_capacity
 from enrollment.services.completion import mark_decided
-from enrollment.services.moving import NewPlace, NewTime, move_offering, move_to
+from enrollment.services.moving import NewTime, move_offering
+from enrollment.services.placing import NewPlace, move_to
 from enrollment.services.postponing import postpone_offering
 from enrollment.services.registration import register, withdraw
 from enrollment.services.reminders import send_due_reminders

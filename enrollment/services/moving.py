@@ -1,4 +1,4 @@
-"""New times, another place: those with a seat keep it, and calendars follow."""
+"""New times: those with a seat keep it, and calendars follow."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +15,8 @@ from core.templatetags.ui import maine_datetime, maine_time, session_span
 from courses import jobs
 from courses.decisions import Span, creditable_minutes
 from courses.decisions.schedules import Plan, Session, faults_of
-from courses.enums import DeliveryMode, OfferingStatus
-from courses.models import Meeting, MeetingBreak, Offering, Room, Venue
+from courses.enums import OfferingStatus
+from courses.models import Meeting, MeetingBreak, Offering
 from courses.services.clashes import clashes_of, lock_people, lock_rooms
 from courses.services.planning import PlannedMeeting
 from courses.services.publishing import planned_meetings, teaching_obstacles
@@ -42,15 +42,6 @@ class NewTime:
 
     starts_at: datetime
     ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlace:
-    """Where a class is held from now on; `rooms` by the number of the session's row."""
-
-    venue: Venue | None
-    rooms: Mapping[int, Room | None]
-    online_link: str = ""
 
 
 @transaction.atomic
@@ -107,7 +98,7 @@ def move_offering(
     )
     _shorten_offers(touched, offering.seats_move_until)
     queue_mail(
-        *changed_notices(offering, touched, changes=_with_reason(changes, reason), now=now), now=now
+        *changed_notices(offering, touched, changes=with_reason(changes, reason), now=now), now=now
     )
     record(
         "enrollment.move_offering",
@@ -218,7 +209,7 @@ def _require_free(
     planned: Sequence[PlannedMeeting],
     instructors: Sequence[User],
     *,
-    besides: Collection[int] = (),
+    besides: Collection[int],
 ) -> None:
     """Raise `ChangeRefusedError` where somebody else has what a session needs; `besides` are the
     places (from 1) of those that were held already.
@@ -287,100 +278,14 @@ def _write_times(meetings: Iterable[Meeting], times: Mapping[int, NewTime]) -> N
         )
 
 
-@transaction.atomic
-def move_to(
-    *,
-    offering_id: int,
-    place: NewPlace,
-    actor: User,
-    now: datetime,
-    seen: str | None = None,
-    reason: str = "",
-) -> Offering:
-    """Hold a class elsewhere, and tell everybody once. Raises `ChangeRefusedError`."""
-    offering, touched = locked_class(offering_id, seen=seen)
-    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
-        raise ChangeRefusedError(_("Only a published class can be moved."))
-    if offering.ends_at <= now and offering.status == OfferingStatus.PUBLISHED:
-        raise ChangeRefusedError(_("This class is over."))
-    meetings = list(offering.meetings.all())
-    changes = _changes_of_place(offering, meetings, place)
-    if not changes:
-        raise ChangeRefusedError(_("That is where it is held already, so nothing was changed."))
-    online = {DeliveryMode.VIRTUAL, DeliveryMode.SELF_PACED}
-    if place.venue is None and offering.delivery_mode not in online:
-        raise ChangeRefusedError(_("A class that meets in person needs a place."))
-    for row in meetings:
-        room = place.rooms.get(row.pk)
-        is_kept = room == row.venue_room and place.venue == offering.venue
-        if room is not None and not is_kept and room.venue != place.venue:
-            raise ChangeRefusedError(_("Choose rooms of the place where the class meets."))
-    planned = [
-        replace(plan, venue_room=place.rooms.get(row.pk))
-        for row, plan in zip(meetings, planned_meetings(offering), strict=True)
-    ]
-    _require_free(offering, planned, [])
-    before = _said_of_place(offering, meetings)
-    for row in meetings:
-        room = place.rooms.get(row.pk)
-        if room != row.venue_room or place.venue != offering.venue:
-            row.venue_room, row.venue = room, None
-            row.room = room.name if room else ""
-    Meeting.objects.bulk_update(meetings, ["venue_room", "venue", "room"])
-    raise_sequence(
-        offering,
-        venue=place.venue,
-        online_link=place.online_link,
-        words=offering.words | {"venue": place.venue.name if place.venue else ""},
-    )
-    queue_mail(
-        *changed_notices(offering, touched, changes=_with_reason(changes, reason), now=now), now=now
-    )
-    record(
-        "enrollment.move_to",
-        on=offering,
-        actor=actor,
-        now=now,
-        before=before,
-        after=_said_of_place(offering, meetings),
-        reason=reason,
-    )
-    enqueue(jobs.INDEX_OFFERING, offering_id=offering.pk)
-    return offering
-
-
-def _changes_of_place(
-    offering: Offering, meetings: Sequence[Meeting], place: NewPlace
-) -> list[str]:
-    changes = []
-    if place.venue != offering.venue and place.venue is not None:
-        changes.append(
-            _("Place: %(name)s, %(town)s") % {"name": place.venue.name, "town": place.venue.town}
-        )
-    rooms = {row.pk: place.rooms.get(row.pk) for row in meetings}
-    if any(rooms[row.pk] != row.venue_room for row in meetings):
-        for row in meetings:
-            room = rooms[row.pk]
-            changes.append(
-                _("Session %(number)s: %(room)s")
-                % {"number": row.number, "room": room.name if room else _("no room named yet")}
-            )
-    if place.online_link != offering.online_link:
-        changes.append(_("The link to join online is new: see the page of the class."))
-    return changes
-
-
-def _said_of_place(offering: Offering, meetings: Sequence[Meeting]) -> dict[str, object]:
-    return {"venue": offering.venue_id, "rooms": [row.room for row in meetings]}
-
-
 def _not_after(offering: Offering, first: datetime) -> object:
     """A day by which it is decided does not lie behind the start."""
     day = offering.decided_by
     return None if offering.minimum_seats is None else min(day, first.date()) if day else day
 
 
-def _with_reason(changes: list[str], reason: str) -> list[str]:
+def with_reason(changes: list[str], reason: str) -> list[str]:
+    """Return what changes with why, if that is said."""
     return [*changes, reason] if reason.strip() else changes
 
 

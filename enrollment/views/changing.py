@@ -140,7 +140,12 @@ def offering_place(request: SignedInRequest, pk: int) -> HttpResponse:
         _("The place is changed. Everyone is being told by email."),
         services.move_to,
     )
-    return _changed(request, pk, change, lambda data, row: PlaceForm(data, offering=row))
+    return _changed(
+        request,
+        pk,
+        change,
+        lambda data, row: PlaceForm(data, offering=row, now=timezone.now()),
+    )
 
 
 @login_required
