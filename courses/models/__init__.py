@@ -15,7 +15,11 @@ from courses.models.materials import Material
 from courses.models.meetings import Meeting, MeetingBreak
 from courses.models.offerings import Offering, OfferingQuerySet
 from courses.models.search import SearchEntry, SearchWord, Synonym
-from courses.models.teaching import InstructorAssignment, InstructorQualification
+from courses.models.teaching import (
+    InstructorAssignment,
+    InstructorAssignmentQuerySet,
+    InstructorQualification,
+)
 from courses.models.terms import (
     Audience,
     Belief,
@@ -43,6 +47,7 @@ __all__ = [
     "FormerTermName",
     "FundingAward",
     "InstructorAssignment",
+    "InstructorAssignmentQuerySet",
     "InstructorQualification",
     "Interest",
     "Lane",

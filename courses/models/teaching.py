@@ -25,6 +25,12 @@ class InstructorAssignmentQuerySet(models.QuerySet["InstructorAssignment"]):
         postponed = models.Q(offering__status=OfferingStatus.POSTPONED)
         return self.exclude(offering__status__in=given_up).filter(not_over | postponed)
 
+    def promised(self) -> "InstructorAssignmentQuerySet":
+        """Of those who teach, who knows of it: a draft has told nobody whom it puts down."""
+        return self.teaching().exclude(
+            offering__status=OfferingStatus.DRAFT, invited_at__isnull=True
+        )
+
 
 class InstructorAssignment(TimestampedModel):
     """Who teaches a class. This row is what makes somebody its instructor."""

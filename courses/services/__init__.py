@@ -10,6 +10,7 @@ from courses.services.holidays import (
 from courses.services.interests import choose_interests
 from courses.services.invitations import (
     answer_invitation,
+    busy_then,
     invite_instructor,
     reasons_said,
     relieve_instructor,
@@ -81,6 +82,7 @@ __all__ = [
     "add_term",
     "answer_invitation",
     "answer_with_class",
+    "busy_then",
     "change_qualification",
     "choose_interests",
     "confirm_offering",

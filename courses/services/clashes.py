@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.templatetags.ui import maine_datetime as written_moment
 from courses.enums import AssignmentStatus, OfferingStatus
-from courses.models import InstructorAssignment, Meeting, Room
+from courses.models import InstructorAssignment, InstructorAssignmentQuerySet, Meeting, Room
 from courses.services.planning import PlannedMeeting
 
 # Their sessions are not held, so nothing is taken by them.
@@ -36,10 +36,24 @@ def clashes_of(
 
     `besides` is the class itself where it exists already. Drafts count: their room is spoken for.
     """
+    open_rows = InstructorAssignment.objects.filter(
+        status__in=(AssignmentStatus.ACCEPTED, AssignmentStatus.INVITED)
+    )
     return [
         *room_clashes(meetings, besides=besides),
-        *_people_clashes(meetings, instructors, besides),
+        *_people_clashes(meetings, instructors, open_rows.exclude(offering=besides)),
     ]
+
+
+def promises_against(
+    meetings: Sequence[PlannedMeeting], *, person: User, besides: int
+) -> list[Clash]:
+    """Return what of planned sessions meets what somebody has promised to teach.
+
+    Not what they are only asked to teach: of two invitations for one hour, one can be accepted.
+    """
+    promised = InstructorAssignment.objects.promised().exclude(offering=besides)
+    return _people_clashes(meetings, [person], promised)
 
 
 def lock_rooms(meetings: Iterable[PlannedMeeting]) -> None:
@@ -92,7 +106,9 @@ def room_clashes(meetings: Sequence[PlannedMeeting], *, besides: int | None) -> 
 
 
 def _people_clashes(
-    meetings: Sequence[PlannedMeeting], instructors: Iterable[User], besides: int | None
+    meetings: Sequence[PlannedMeeting],
+    instructors: Iterable[User],
+    rows: InstructorAssignmentQuerySet,
 ) -> list[Clash]:
     people = {person.pk: person.name for person in instructors}
     spans = [(n, m) for n, m in enumerate(meetings, start=1) if m.ends_at > m.starts_at]
@@ -102,9 +118,7 @@ def _people_clashes(
     for _number, meeting in spans:
         at_once |= _meets(meeting.starts_at, meeting.ends_at, "offering__meetings__")
     busy = (
-        InstructorAssignment.objects.filter(at_once, instructor__in=people)
-        .filter(status__in=(AssignmentStatus.ACCEPTED, AssignmentStatus.INVITED))
-        .exclude(offering=besides)
+        rows.filter(at_once, instructor__in=people)
         .exclude(offering__status__in=NOT_HELD)
         .values_list(
             "instructor",

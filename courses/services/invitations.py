@@ -12,6 +12,8 @@ from courses import notices
 from courses.enums import AssignmentStatus, OfferingStatus
 from courses.exceptions import TeachingRefusedError
 from courses.models import InstructorAssignment, Offering
+from courses.services.clashes import clashes_of, lock_people, promises_against
+from courses.services.publishing import planned_meetings
 from notifications.services import queue_mail
 
 OPEN = (AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED)
@@ -63,13 +65,22 @@ def invite_instructor(
 def answer_invitation(
     *, assignment_id: int, accepts: bool, reason: str = "", actor: User, now: datetime
 ) -> InstructorAssignment:
-    """Accept or decline, once. Raises `TeachingRefusedError` when there is nothing to answer."""
+    """Accept or decline, once.
+
+    Raises `TeachingRefusedError` when there is nothing to answer, and for an hour at which
+    somebody has promised to teach another class.
+    """
+    at = InstructorAssignment.objects.filter(pk=assignment_id)
+    class_pk = at.values_list("offering", flat=True).get()
+    Offering.objects.select_for_update(of=("self",), no_key=True).get(pk=class_pk)
     row = _with_rows(assignment_id)
     if row.instructor_id != actor.pk:
         raise TeachingRefusedError(_("This invitation is for somebody else."))
     _require_ahead(row.offering, now=now)
     if not accepts and not reason.strip():
         raise TeachingRefusedError(_("Say why, so that we can plan."))
+    if accepts and row.status == AssignmentStatus.INVITED:
+        _require_time(row)
     status = AssignmentStatus.ACCEPTED if accepts else AssignmentStatus.DECLINED
     moved = InstructorAssignment.objects.filter(
         pk=assignment_id, status=AssignmentStatus.INVITED
@@ -148,6 +159,26 @@ _ANSWERED = {
     AssignmentStatus.RELIEVED: lambda: _("This invitation was taken back meanwhile."),
     AssignmentStatus.INVITED: lambda: _("This invitation was answered meanwhile."),
 }
+
+
+def busy_then(offering: Offering, person: User) -> list[str]:
+    """Return what else somebody teaches, or is asked to, while this class is held."""
+    if offering.status == OfferingStatus.POSTPONED:
+        return []  # the dates it had say nothing
+    clashes = clashes_of(planned_meetings(offering), instructors=[person], besides=offering.pk)
+    return [clash.sentence for clash in clashes if not clash.is_of_room]
+
+
+def _require_time(row: InstructorAssignment) -> None:
+    """Nobody promises one hour twice, in two tabs neither: the person is locked after the class."""
+    lock_people([row.instructor])
+    if row.offering.status == OfferingStatus.POSTPONED:
+        return  # its new dates are compared when it is moved
+    clashes = promises_against(
+        planned_meetings(row.offering), person=row.instructor, besides=row.offering_id
+    )
+    if clashes:
+        raise TeachingRefusedError(" ".join(clash.sentence for clash in clashes))
 
 
 def _require_ahead(offering: Offering, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from courses.decisions.teaching import Qualified, teaching_faults
 from courses.enums import CourseStatus, OfferingStatus, VersionStatus
 from courses.exceptions import ScheduleRefusedError
 from courses.models import InstructorQualification, Meeting, Offering
-from courses.services.clashes import clashes_of, lock_rooms
+from courses.services.clashes import clashes_of, lock_people, lock_rooms
 from courses.services.freezing import frozen_facts
 from courses.services.planning import PlannedMeeting
 from courses.services.sentences import sentence_of_teaching
@@ -36,6 +36,7 @@ def publish_offering(*, offering: Offering, actor: User | None, now: datetime) -
     if held.status != OfferingStatus.DRAFT:
         raise ScheduleRefusedError(_("This class has been published or canceled already."))
     lock_rooms(planned_meetings(held))
+    lock_people(_who_teaches(held))
     obstacles = obstacles_to(held)
     if obstacles:
         raise ScheduleRefusedError(" ".join(obstacles), sentences=obstacles)

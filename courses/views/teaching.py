@@ -149,6 +149,8 @@ def instructor_list(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error("who", str(refusal))
         else:
             messages.success(request, _("The invitation is on its way by email."))
+            for sentence in services.busy_then(offering, form.cleaned_data["person"]):
+                messages.warning(request, sentence)
             return redirect("courses:instructor_list", pk)
     reasons = services.reasons_said(offering)
     rows = offering.instructor_assignments.select_related("instructor")

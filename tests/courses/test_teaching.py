@@ -11,6 +11,7 @@ from courses.models import InstructorAssignment, InstructorQualification, Offeri
 from courses.services import (
     add_qualification,
     answer_invitation,
+    busy_then,
     change_qualification,
     invite_instructor,
     reasons_said,
@@ -171,6 +172,60 @@ class TestInvitations:
         row.refresh_from_db()
         assert (row.status, row.is_lead) == ("relieved", False)
         assert Message.objects.filter(template="courses/teaching_withdrawn").count() == 1
+
+    def test_of_two_invitations_for_one_hour_one_is_accepted(self):
+        person = UserFactory(first_name="Bea", last_name="Busy")
+        one, two = offering(starts_at=START), offering(starts_at=START)
+        first, second = invite(one, person), invite(two, person)
+        answer(second)
+        sentence = (
+            f"Session 1: Bea Busy teaches class {two.number} then "
+            "(Wed, Mar 10, 2027, 8:30\u00a0AM)."
+        )
+        assert refused(lambda: answer(first)) == sentence
+        answer(first, accepts=False, reason="I teach then.")
+        statuses = person.instructor_assignments.order_by("pk").values_list("status", flat=True)
+        assert list(statuses) == ["declined", "accepted"]
+
+    @pytest.mark.parametrize(
+        "about",
+        [
+            {"status": "draft"},
+            {"status": "cancelled"},
+            {"status": "postponed", "postponed_at": NOW, "postponed_reason": "Snow."},
+        ],
+    )
+    def test_what_is_not_held_or_was_never_told_stands_in_no_way(self, about):
+        person = UserFactory()
+        other = offering(starts_at=START, instructors=[person])
+        Offering.objects.filter(pk=other.pk).update(**about)
+        assert answer(invite(offering(starts_at=START), person)).status == "accepted"
+
+    def test_the_dates_a_postponed_class_had_stand_in_no_way(self):
+        person = UserFactory()
+        klass = offering(starts_at=START)
+        offering(starts_at=START, instructors=[person])
+        Offering.objects.filter(pk=klass.pk).update(
+            status="postponed", postponed_at=NOW, postponed_reason="Snow."
+        )
+        klass.refresh_from_db()
+        assert busy_then(klass, person) == []
+        assert answer(invite(klass, person)).status == "accepted"
+
+
+def test_whoever_invites_reads_that_somebody_is_busy_then(client):
+    starts_at = NOW.replace(year=2099)
+    person = UserFactory(first_name="Bea", last_name="Busy")
+    klass, other = offering(starts_at=starts_at), offering(starts_at=starts_at)
+    invite(other, person)
+    client.force_login(staff())
+    page = client.post(
+        f"/staff/schedule/{klass.pk}/instructors/", {"who": person.email}, follow=True
+    )
+    assert [str(message) for message in page.context["messages"]] == [
+        "The invitation is on its way by email.",
+        f"Session 1: Bea Busy teaches class {other.number} then (Sun, Feb 1, 2099, 10:00\u00a0AM).",
+    ]
 
 
 @pytest.mark.parametrize(

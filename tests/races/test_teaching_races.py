@@ -52,3 +52,29 @@ def test_one_is_asked_to_lead_and_one_invitation_reaches_each():
         )
         assert Counter(outcomes) == {"InstructorAssignment": 1, "TeachingRefusedError": 2}
         assert InstructorAssignment.objects.filter(offering=klass).count() == 1
+
+
+def test_of_two_invitations_for_one_hour_accepted_at_once_one_is():
+    office = staff()
+    for turn in range(ROUNDS):
+        person = UserFactory()
+        rows = [
+            invite_instructor(
+                offering_id=offering(starts_at=START).pk,
+                person=person,
+                is_lead=False,
+                actor=office,
+                now=NOW,
+            )
+            for _class in range(2)
+        ]
+        outcomes = at_once(
+            *(
+                lambda row=row, person=person: answer_invitation(
+                    assignment_id=row.pk, accepts=True, actor=person, now=NOW
+                )
+                for row in rows
+            )
+        )
+        assert Counter(outcomes) == {"InstructorAssignment": 1, "TeachingRefusedError": 1}, turn
+        assert person.instructor_assignments.teaching().count() == 1
