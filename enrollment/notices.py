@@ -98,6 +98,17 @@ def teaching_changed(offering: Offering, person: User, *, changes: str) -> Notic
     return _notice(f"{key}:{said}", person, "enrollment/teaching_changed", context)
 
 
+def invitation_changed(offering: Offering, person: User, *, changes: str, now: datetime) -> Notice:
+    """What is new about a class, for somebody who is asked to teach it and has not answered."""
+    sequence = f"{offering.calendar_sequence}:{now.isoformat()}"
+    key = f"enrollment.invitation_changed:{offering.pk}:{person.pk}:{sequence}"
+    context = _class_facts(offering, person) | {
+        "changes": changes,
+        "teaching_path": reverse("courses:teaching_own"),
+    }
+    return _notice(key, person, "enrollment/invitation_changed", context)
+
+
 def teaching_handed_over(
     offering: Offering, person: User, *, relieved: User | None, now: datetime
 ) -> Notice:

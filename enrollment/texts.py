@@ -268,6 +268,27 @@ See the class:
 {{ class_url }}"""),
     ),
     mail_text(
+        "enrollment/invitation_changed",
+        *OF_A_CLASS,
+        Placeholder("changes", _("It is postponed: snow."), _("What is new.")),
+        Placeholder(
+            "teaching_url", "https://example.org/my/teaching/", _("The page “My teaching”.")
+        ),
+        group=GROUP,
+        title=_("Something about a class somebody is invited to teach is new"),
+        default=_("""\
+A class you are invited to teach has changed: {{ course_title }}
+
+Hello {{ first_name }},
+
+{{ course_title }} (class {{ class_number }}), which you are invited to teach, has changed.
+
+{{ changes }}
+
+Your invitations:
+{{ teaching_url }}"""),
+    ),
+    mail_text(
         "enrollment/teaching_handed_over",
         *OF_A_CLASS,
         Placeholder("relieved", "Ada Tide", _("In whose place. Empty where nobody taught before.")),

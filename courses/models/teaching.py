@@ -25,6 +25,10 @@ class InstructorAssignmentQuerySet(models.QuerySet["InstructorAssignment"]):
         postponed = models.Q(offering__status=OfferingStatus.POSTPONED)
         return self.exclude(offering__status__in=given_up).filter(not_over | postponed)
 
+    def expecting(self) -> "InstructorAssignmentQuerySet":
+        """Assignments of those who teach, or are asked to and have not answered."""
+        return self.filter(status__in=(AssignmentStatus.INVITED, AssignmentStatus.ACCEPTED))
+
     def promised(self) -> "InstructorAssignmentQuerySet":
         """Of those who teach, who knows of it: a draft has told nobody whom it puts down."""
         return self.teaching().exclude(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.templatetags.ui import maine_datetime as written_moment
-from courses.enums import AssignmentStatus, OfferingStatus
+from courses.enums import OfferingStatus
 from courses.models import InstructorAssignment, InstructorAssignmentQuerySet, Meeting, Room
 from courses.services.planning import PlannedMeeting
 
@@ -36,12 +36,10 @@ def clashes_of(
 
     `besides` is the class itself where it exists already. Drafts count: their room is spoken for.
     """
-    open_rows = InstructorAssignment.objects.filter(
-        status__in=(AssignmentStatus.ACCEPTED, AssignmentStatus.INVITED)
-    )
+    expecting = InstructorAssignment.objects.expecting().exclude(offering=besides)
     return [
         *room_clashes(meetings, besides=besides),
-        *_people_clashes(meetings, instructors, open_rows.exclude(offering=besides)),
+        *_people_clashes(meetings, instructors, expecting),
     ]
 
 

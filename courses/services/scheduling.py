@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from core.clock import maine_date
+from courses import notices
 from courses.decisions import creditable_minutes
 from courses.decisions.schedules import faults_of
 from courses.enums import AssignmentStatus, DeliveryMode, OfferingStatus
@@ -28,6 +29,7 @@ from courses.models import (
 from courses.services.clashes import lock_rooms, room_clashes
 from courses.services.planning import NO_TERMS, ClassPlan, ClassTerms, PlannedMeeting
 from courses.services.sentences import sentences_of
+from notifications.services import queue_mail
 from organizations.models import Organization
 
 
@@ -143,12 +145,20 @@ def edit_draft(*, offering_id: int, plan: ClassPlan, actor: User, now: datetime)
 
 @transaction.atomic
 def discard_draft(*, offering_id: int, actor: User, now: datetime) -> None:
-    """Give up a draft; its room is free again. Raises `ScheduleRefusedError` for anything else."""
+    """Give up a draft; its room is free again. Whoever was asked to teach it is told.
+
+    Raises `ScheduleRefusedError` for anything else.
+    """
     moved = Offering.objects.filter(pk=offering_id, status=OfferingStatus.DRAFT).update(
         status=OfferingStatus.DISCARDED
     )
     if not moved:
         raise ScheduleRefusedError(_("Only a draft can be discarded."))
+    rows = InstructorAssignment.objects.filter(offering=offering_id, invited_at__isnull=False)
+    asked = rows.expecting().select_related("instructor", "offering__version__course")
+    asked = asked.select_related("offering__venue").prefetch_related("offering__meetings")
+    reason = _("We will not hold this class.")
+    queue_mail(*(notices.teaching_withdrawn(row, reason=reason) for row in asked), now=now)
     record(
         "courses.discard_draft",
         on=Offering.objects.get(pk=offering_id),
@@ -280,8 +290,9 @@ def _keep_instructors(offering: Offering, instructors: Sequence[User]) -> None:
     ]
     if found:
         raise ScheduleRefusedError(" ".join(found), sentences=found)
+    # They were told that they are not to teach it, and learn of it anew when it is published.
     rows.filter(instructor__in=instructors, status=AssignmentStatus.RELIEVED).update(
-        status=AssignmentStatus.ACCEPTED
+        status=AssignmentStatus.ACCEPTED, invited_at=None, answered_at=None
     )
     # Whoever was invited has been told, so their row stays: they are relieved on their own page.
     rows.filter(invited_at__isnull=True).exclude(instructor__in=instructors).delete()

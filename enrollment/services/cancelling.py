@@ -15,7 +15,7 @@ from enrollment import notices
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.exceptions import CancellationRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.services.touched import locked_class, raise_sequence
+from enrollment.services.touched import invitations_changed, locked_class, raise_sequence
 from notifications.services import queue_mail
 
 
@@ -44,6 +44,7 @@ def cancel_offering(
             notices.teaching_changed(offering, person, changes=told)
             for person in touched.instructors
         ),
+        *invitations_changed(offering, touched, changes=told, now=now),
         now=now,
     )
     Enrollment.objects.filter(pk__in=[seat.pk for seat in touched.seats]).update(

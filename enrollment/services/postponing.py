@@ -16,6 +16,7 @@ from enrollment.enums import WaitlistStatus
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.services.line import move_in_line
 from enrollment.services.touched import (
+    invitations_changed,
     locked_class,
     raise_sequence,
     require_not_begun,
@@ -44,15 +45,15 @@ def postpone_offering(
             move_in_line(entry, WaitlistStatus.WAITING, actor=actor, now=now, reason=reason)
     # Told with the sequence as it was: a notice of CANCEL adds its own one.
     touched.be_of(offering)
+    told = _("It is postponed: %(reason)s") % {"reason": reason}
     queue_mail(
         *(notices.class_postponed(seat, reason=reason, now=now) for seat in touched.seats),
         *(notices.class_postponed_in_line(entry, reason=reason) for entry in touched.line),
         *(
-            notices.teaching_changed(
-                offering, person, changes=_("It is postponed: %(reason)s") % {"reason": reason}
-            )
+            notices.teaching_changed(offering, person, changes=told)
             for person in touched.instructors
         ),
+        *invitations_changed(offering, touched, changes=told, now=now),
         now=now,
     )
     raise_sequence(

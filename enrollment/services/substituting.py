@@ -96,6 +96,7 @@ def substitute_instructor(
         told.append(notices.teaching_relieved(offering, relieved, reason=reason, now=now))
     if tells_learners:
         touched.instructors.clear()
+        touched.asked.clear()
         told += changed_notices(
             offering,
             touched,

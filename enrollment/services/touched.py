@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.models import AuditEvent
+from courses.enums import AssignmentStatus
 from courses.models import InstructorAssignment, Meeting, Offering
 from enrollment import notices
 from enrollment.enums import EnrollmentStatus
@@ -26,6 +27,7 @@ class Touched:
     seats: list[Enrollment]
     line: list[WaitlistEntry]
     instructors: list[User]
+    asked: list[User]  # to teach, without an answer yet
 
     def be_of(self, offering: Offering) -> None:
         """Let every row tell of this class as it is now."""
@@ -36,7 +38,7 @@ class Touched:
 
 
 def touched_by(offering: Offering, *, locks: bool = False) -> Touched:
-    """Return who holds a seat, waits and teaches; three queries.
+    """Return who holds a seat, waits, teaches and is asked to teach; three queries.
 
     With `locks`, who gives a seat back or answers an offer meanwhile waits until this is done.
     """
@@ -49,9 +51,10 @@ def touched_by(offering: Offering, *, locks: bool = False) -> Touched:
         seats = seats.select_for_update(of=("self",), no_key=True)
     waiting = list(line)
     seated = list(seats.prefetch_related("offering__meetings__venue"))
-    teaching = InstructorAssignment.objects.filter(offering=offering).teaching()
-    instructors = [row.instructor for row in teaching.select_related("instructor")]
-    return Touched(seated, waiting, instructors)
+    rows = list(InstructorAssignment.objects.filter(offering=offering).select_related("instructor"))
+    instructors = [row.instructor for row in rows if row.status == AssignmentStatus.ACCEPTED]
+    asked = [row.instructor for row in rows if row.status == AssignmentStatus.INVITED]
+    return Touched(seated, waiting, instructors, asked)
 
 
 def mark_of(offering: Offering, touched: Touched) -> str:
@@ -63,6 +66,7 @@ def mark_of(offering: Offering, touched: Touched) -> str:
         sorted(row.pk for row in touched.seats),
         sorted(row.pk for row in touched.line),
         sorted(person.pk for person in touched.instructors),
+        sorted(person.pk for person in touched.asked),
         # Whatever else was done to it, a letter written to it too: nothing is done twice.
         AuditEvent.objects.filter(object_type=offering._meta.label, object_pk=offering.pk)
         .order_by("-pk")
@@ -125,4 +129,15 @@ def changed_notices(
             notices.teaching_changed(offering, person, changes=said)
             for person in touched.instructors
         ),
+        *invitations_changed(offering, touched, changes=said, now=now),
+    ]
+
+
+def invitations_changed(
+    offering: Offering, touched: Touched, *, changes: str, now: datetime
+) -> list[Notice]:
+    """Return what those are told who may still be deciding whether they teach the class."""
+    return [
+        notices.invitation_changed(offering, person, changes=changes, now=now)
+        for person in touched.asked
     ]

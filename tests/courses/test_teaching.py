@@ -13,11 +13,15 @@ from courses.services import (
     answer_invitation,
     busy_then,
     change_qualification,
+    discard_draft,
+    edit_draft,
     invite_instructor,
+    publish_offering,
     reasons_said,
     relieve_instructor,
 )
 from notifications.models import Message
+from tests.courses.test_planning import draft, plan
 from tests.factories import UserFactory, offering, staff
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +215,48 @@ class TestInvitations:
         klass.refresh_from_db()
         assert busy_then(klass, person) == []
         assert answer(invite(klass, person)).status == "accepted"
+
+
+def test_who_knows_of_a_draft_is_told_that_it_is_given_up():
+    put_down, invited, accepted, relieved = UserFactory.create_batch(4)
+    klass = draft(how=plan(instructors=(put_down,)))
+    for person in (invited, accepted, relieved):
+        invite_instructor(
+            offering_id=klass.pk, person=person, is_lead=False, actor=staff(), now=NOW
+        )
+    klass.instructor_assignments.filter(instructor=accepted).update(status="accepted")
+    klass.instructor_assignments.filter(instructor=relieved).update(status="relieved")
+    Message.objects.all().delete()
+
+    discard_draft(offering_id=klass.pk, actor=staff(), now=NOW)
+
+    told = Message.objects.order_by("pk").values_list("recipient", "template", "context__reason")
+    reason = "We will not hold this class."
+    assert list(told) == [
+        (invited.pk, "courses/teaching_withdrawn", reason),
+        (accepted.pk, "courses/teaching_withdrawn", reason),
+    ]
+
+
+def test_who_was_relieved_of_a_draft_and_put_down_again_is_told_when_it_is_published():
+    person = UserFactory()
+    klass = draft(how=plan())
+    row = invite_instructor(
+        offering_id=klass.pk, person=person, is_lead=False, actor=staff(), now=NOW
+    )
+    relieve_instructor(assignment_id=row.pk, actor=staff(), now=NOW)
+    edit_draft(offering_id=klass.pk, plan=plan(instructors=(person,)), actor=staff(), now=NOW)
+    publish_offering(offering=klass, actor=staff(), now=NOW)
+    row.refresh_from_db()
+    told = Message.objects.order_by("pk").values_list("recipient", "template")
+    assert (row.status, list(told)) == (
+        "accepted",
+        [
+            (person.pk, "courses/teaching_invited"),
+            (person.pk, "courses/teaching_withdrawn"),
+            (person.pk, "courses/teaching_assigned"),
+        ],
+    )
 
 
 def test_whoever_invites_reads_that_somebody_is_busy_then(client):

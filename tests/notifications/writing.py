@@ -211,6 +211,7 @@ def change_mail() -> None:
     klass = offering(starts_at=starts_at, instructors=[teacher])
     register(offering_id=klass.pk, learner=(learner := UserFactory()), actor=learner, now=now)
     change = {"offering_id": klass.pk, "actor": staff(), "now": now}
+    invite_instructor(person=UserFactory(), is_lead=False, **change)
     (meeting,) = klass.meetings.all()
     later = NewTime(starts_at + timedelta(days=1), starts_at + timedelta(days=1, hours=6))
     move_offering(times={meeting.pk: later}, **change)
