@@ -27,6 +27,7 @@ from accounts.permissions import require
 from core.exceptions import DomainError
 from core.forms import posted
 from courses.enums import OfferingStatus
+from courses.forms.schedules import SCHEDULE
 from courses.models import Offering
 from courses.services import confirm_offering
 from courses.services.publishing import teaching_obstacles
@@ -91,7 +92,12 @@ def offering_change(request: SignedInRequest, pk: int) -> HttpResponse:
     offering = get_object_or_404(_classes(), pk=pk)
     may = {
         name: Offering.objects.permitted_to(request.user, action).filter(pk=pk).exists()
-        for name, action in (("change", CHANGE), ("cancel", CANCEL), ("write", WRITE))
+        for name, action in (
+            ("change", CHANGE),
+            ("cancel", CANCEL),
+            ("write", WRITE),
+            ("schedule", SCHEDULE),
+        )
     }
     if not any(may.values()):
         require(request.user, CHANGE, on=offering)

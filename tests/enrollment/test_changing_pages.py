@@ -15,7 +15,7 @@ from enrollment.forms import MoveOfferingForm
 from enrollment.services import NewTime, register
 from notifications.models import Message
 from tests.enrollment.rows import nothing_written
-from tests.factories import UserFactory, offering, staff
+from tests.factories import UserFactory, coordinator, offering, organization, staff
 from tests.factories.lives import enroll
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,22 @@ def test_a_class_is_postponed_after_a_look_and_only_once(client):
     with nothing_written():
         assert "Only a published class can be postponed." in client.post(url, meant).text
     assert "Postponed: the new date is not known yet" in client.get(f"/classes/{klass.pk}/").text
+
+
+def test_whoever_may_schedule_finds_the_copy_and_the_instructors_of_a_published_class(client):
+    place, teaching = organization("District"), UserFactory()
+    klass = offering(
+        starts_at=timezone.now() + timedelta(days=20), host=place, instructors=[teaching]
+    )
+    ways = [f"/staff/schedule/{klass.pk}/{page}/" for page in ("copy", "instructors")]
+
+    found = {}
+    for who, person in (("coordinator", coordinator(place)), ("teaching", teaching)):
+        client.force_login(person)
+        answer = client.get(f"/classes/{klass.pk}/change/")
+        found[who] = (answer.status_code, [way for way in ways if way in answer.text])
+
+    assert found == {"coordinator": (200, ways), "teaching": (200, [])}
 
 
 def shown_then_done(client, url, typed):
