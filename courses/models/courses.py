@@ -24,7 +24,7 @@ from courses.enums import (
     SafetyPhase,
     VersionStatus,
 )
-from courses.models.clearance import is_shown
+from courses.models.clearance import OPENED, is_shown
 from courses.models.terms import Audience, Belief, CreditType, Lane, LaneLead, Topic
 from organizations.models import Organization, in_force, today
 
@@ -40,18 +40,26 @@ class CourseQuerySet(ScopedQuerySet["Course"]):
     }
 
     def published(self) -> "CourseQuerySet":
-        """Courses anybody may look at."""
-        return self.filter(status=CourseStatus.PUBLISHED)
+        """Courses anybody may look at, from the day on which their first version is in force."""
+        begun = CourseVersion.objects.begun(today()).filter(course=models.OuterRef("pk"))
+        return self.filter(models.Exists(begun), status=CourseStatus.PUBLISHED)
 
     def shown_to(self, user: User | AnonymousUser) -> "CourseQuerySet":
         """Courses without the sensitive ones that are not for this person."""
         return self.filter(is_shown(user, Course.objects.all()))
 
     def readable_by(self, user: User | AnonymousUser) -> "CourseQuerySet":
-        """Courses whose page this person may open: published ones, and retired ones in a class of
-        which they hold a seat.
+        """Courses whose page this person may open: published ones, those whose first version is
+        still to come if a class of it is announced, and retired ones in a class of which they hold
+        a seat.
         """
-        readable = models.Q(status=CourseStatus.PUBLISHED)
+        begun = CourseVersion.objects.begun(today()).filter(course=models.OuterRef("pk"))
+        announced = CourseVersion.objects.filter(
+            course=models.OuterRef("pk"), offerings__status__in=OPENED
+        )
+        readable = models.Q(
+            models.Exists(begun) | models.Exists(announced), status=CourseStatus.PUBLISHED
+        )
         if isinstance(user, User):
             seats = import_string(settings.COURSES_CLASSES_WITH_A_SEAT)(user)
             taken = Course.objects.filter(versions__offerings__in=seats).order_by().values("pk")
@@ -143,6 +151,11 @@ class CourseVersionQuerySet(models.QuerySet["CourseVersion"]):
             .annotate(place=place)
             .order_by("place", ahead, "-in_force_from", "-number")
         )
+
+    def begun(self, day: date) -> "CourseVersionQuerySet":
+        """Versions that were in force at some time until a day, retired ones among them."""
+        known = (VersionStatus.PUBLISHED, VersionStatus.RETIRED)
+        return self.filter(status__in=known, in_force_from__lte=day)
 
     def review_overdue(self, day: date) -> "CourseVersionQuerySet":
         """Published versions that should have been read again, and no newer one is in force."""

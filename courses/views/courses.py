@@ -107,6 +107,7 @@ def course_office(request: SignedInRequest, pk: int) -> HttpResponse:
     note_look(course=course, page="office", actor=request.user, now=timezone.now())
     context = {
         "course": course,
+        "has_page": Course.objects.readable_by(request.user).filter(pk=pk).exists(),
         "versions": course.versions.order_by("-number"),
         "may_publish": may_somewhere(request.user, PUBLISH),
         "looks": looks_at(course)

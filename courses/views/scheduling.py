@@ -17,7 +17,7 @@ from core.drafts import draft_for
 from core.exceptions import DomainError
 from core.filters import words_stand_in
 from courses import services
-from courses.enums import OfferingStatus
+from courses.enums import CourseStatus, OfferingStatus
 from courses.exceptions import ScheduleRefusedError
 from courses.forms.judging import judge, refuse_faults
 from courses.forms.rows import is_key
@@ -40,7 +40,9 @@ def courses_to_schedule(request: SignedInRequest) -> CourseQuerySet:
     reached = courses.permitted_to(request.user, SCHEDULE)
     if not any(scope in AT_OWN_PLACES for _role, scope in scopes_held(request.user, SCHEDULE)):
         return reached
-    return courses.published().filter(is_security_sensitive=False) | reached
+    # Also before its first version is in force: classes are planned ahead.
+    open_to_all = courses.filter(status=CourseStatus.PUBLISHED, is_security_sensitive=False)
+    return open_to_all | reached
 
 
 @require_safe

@@ -18,6 +18,7 @@ from accounts.permissions import require_somewhere
 from core.exceptions import DomainError
 from core.forms import posted
 from courses import services
+from courses.enums import CourseStatus
 from courses.forms.wishes import CourseWishForm
 from courses.models import Course, CourseWish, TrainingWish
 from organizations.enums import County
@@ -25,7 +26,8 @@ from organizations.enums import County
 
 def course_wish(request: HttpRequest, code: str) -> HttpResponse:
     """Wish to be told; whoever has to sign in first comes back with what they chose."""
-    course = get_object_or_404(Course.objects.published().shown_to(request.user), code=code)
+    courses = Course.objects.readable_by(request.user).filter(status=CourseStatus.PUBLISHED)
+    course = get_object_or_404(courses, code=code)
     if not isinstance(request.user, User):
         return _sign_in_first(request, course)
     held = CourseWish.objects.filter(person=request.user, course=course, ended_at=None).first()

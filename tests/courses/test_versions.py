@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 
 from audit.models import AuditEvent
@@ -234,6 +235,32 @@ def test_nothing_is_retired_under_a_class_that_waits_for_its_new_date(retire):
         "published",
         "published",
     )
+
+
+@pytest.mark.parametrize(
+    ("in_force_from", "status", "has_class", "in_catalog", "page"),
+    [
+        (date(2027, 3, 9), "published", False, True, 200),
+        (date(2027, 3, 10), "published", False, False, 404),
+        (date(2027, 3, 10), "published", True, False, 200),
+        (date(2027, 3, 9), "retired", False, True, 200),
+    ],
+)
+def test_a_new_course_is_in_the_catalog_from_the_day_its_first_version_is_in_force(
+    client, in_force_from, status, has_class, in_catalog, page
+):
+    version = VersionFactory(in_force_from=in_force_from, status=status)
+    address = f"/courses/{version.course.code}/"
+    if has_class:
+        offering(version=version, starts_at=datetime(2027, 4, 1, 13, tzinfo=UTC))
+
+    with time_machine.travel(NOW, tick=False):
+        assert (
+            address in client.get("/courses/").text,
+            address in client.get("/sitemap.xml").text,
+            client.get(address).status_code,
+            client.get(f"{address}wish/").status_code,
+        ) == (in_catalog, in_catalog, page, 302 if page == 200 else 404)
 
 
 def test_approvals_of_one_kind_never_overlap():

@@ -23,9 +23,12 @@ def classes():
     drills = CourseFactory(code="MEM-EP-210", title="Drills that do no harm")
     drills.topics.add(Topic.objects.create(key="drills", name="Drills"))
     calm = CourseFactory(code="MEM-MH-130", title="Calm first", summary="De-escalation and drills.")
-    CourseFactory(code="MEM-EP-230", title="Reunification drills")
-    CourseFactory(code="MEM-AA-100", title="Boats", summary="With drills.")
-    CourseFactory(code="MEM-LE-900", title="Secret drills", is_security_sensitive=True)
+    for said in (
+        {"code": "MEM-EP-230", "title": "Reunification drills"},
+        {"code": "MEM-AA-100", "title": "Boats", "summary": "With drills."},
+        {"code": "MEM-LE-900", "title": "Secret drills", "is_security_sensitive": True},
+    ):
+        VersionFactory(course=CourseFactory(**said))
     Synonym.objects.create(words="drill, exercise")
     rows = [
         offering(version=VersionFactory(course=calm), starts_at=soon),
