@@ -128,8 +128,9 @@ def seats_still_held(offering: Offering) -> int:
         getattr(offering, name)
         for name in ("seats_taken", "seats_held", "people_in_line", "people_waiting")
     )
-    free: int = max(0, offering.capacity - taken - (in_line - waiting))
-    return min(free, held)
+    free = max(0, offering.capacity - taken - (in_line - waiting))
+    still: int = min(free, held)
+    return still
 
 
 def _seats_held(at: datetime) -> models.Expression:
