@@ -1,5 +1,6 @@
 """Who gets what, and until when: pure."""
 
+from enrollment.decisions.deadlines import Move, window_then
 from enrollment.decisions.reminders import (
     REMINDED_DAYS_BEFORE,
     reminder_due,
@@ -34,6 +35,7 @@ __all__ = [
     "Candidate",
     "Fit",
     "Ground",
+    "Move",
     "Reach",
     "Tastes",
     "fit_of",
@@ -46,4 +48,5 @@ __all__ = [
     "seats_filled",
     "seats_open",
     "suggestions",
+    "window_then",
 ]

@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from core.clock import maine_date
 from core.queue import enqueue
+from core.templatetags.ui import maine_date as written_date
 from core.templatetags.ui import maine_datetime, maine_time, session_span
 from courses import jobs
 from courses.decisions import Span, creditable_minutes
 from courses.decisions.schedules import Plan, Session, faults_of
 from courses.enums import OfferingStatus
-from courses.models import Meeting, MeetingBreak, Offering
+from courses.models import Meeting, MeetingBreak, Offering, SeatReserve
 from courses.services.clashes import clashes_of, lock_people, lock_rooms
 from courses.services.planning import PlannedMeeting
 from courses.services.publishing import planned_meetings, teaching_obstacles
 from courses.services.sentences import sentences_of
 from enrollment import jobs as seat_jobs
+from enrollment.decisions import Move, window_then
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.models import WaitlistEntry
 from enrollment.services.touched import (
@@ -56,8 +59,9 @@ def move_offering(
 ) -> Offering:
     """Hold each session to come (by its row's number) at its new time, and tell everybody once.
 
-    What was held stays. A postponed class is published again by it, so on its new days somebody
-    qualified teaches it. Raises `ChangeRefusedError` and `ClassChangedSinceError`.
+    What was held stays. Days that were set by the start move along with it. A postponed class is
+    published again by it, so on its new days somebody qualified teaches it. Raises
+    `ChangeRefusedError` and `ClassChangedSinceError`.
     """
     offering, touched = locked_class(offering_id, seen=seen)
     was_postponed = offering.status == OfferingStatus.POSTPONED
@@ -79,22 +83,15 @@ def move_offering(
     span = Meeting.objects.filter(offering=offering).aggregate(
         first=Min("starts_at"), last=Max("ends_at")
     )
-    first, last = span["first"], span["last"]
-    closes_at = first - (offering.starts_at - offering.registration_closes_at)
-    closes_at = max(closes_at, now)
-    opens_at = offering.registration_opens_at
-    if closes_at <= opens_at:
-        opens_at = closes_at - (offering.registration_closes_at - opens_at)
+    terms = _terms_then(offering, Move(offering.starts_at, span["first"], now), span["last"])
     raise_sequence(
         offering,
-        starts_at=first,
-        ends_at=last,
-        registration_opens_at=opens_at,
-        registration_closes_at=closes_at,
+        starts_at=span["first"],
+        ends_at=span["last"],
         status=OfferingStatus.PUBLISHED,
         postponed_at=None,
         postponed_reason="",
-        decided_by=_not_after(offering, first),
+        **terms,
     )
     _shorten_offers(touched, offering.seats_move_until)
     queue_mail(
@@ -278,10 +275,48 @@ def _write_times(meetings: Iterable[Meeting], times: Mapping[int, NewTime]) -> N
         )
 
 
-def _not_after(offering: Offering, first: datetime) -> object:
-    """A day by which it is decided does not lie behind the start."""
-    day = offering.decided_by
-    return None if offering.minimum_seats is None else min(day, first.date()) if day else day
+def _terms_then(offering: Offering, move: Move, ends_at: datetime) -> dict[str, object]:
+    """Return the days and moments that were set by the start; seats still held are held longer.
+
+    What had been let go when the class was postponed stays let go.
+    """
+    since = maine_date(offering.postponed_at or move.now)
+    reserves = list(offering.reserves.filter(until__gt=since))
+    for reserve in reserves:
+        reserve.until = move.day(reserve.until)
+    SeatReserve.objects.bulk_update(reserves, ["until"])
+    decided_by, until = offering.decided_by, offering.accommodations_until
+    opens_at, closes_at = window_then(
+        move,
+        opens_at=offering.registration_opens_at,
+        closes_at=offering.registration_closes_at,
+        ends_at=ends_at,
+    )
+    return {
+        "registration_opens_at": opens_at,
+        "registration_closes_at": closes_at,
+        "decided_by": decided_by and move.day(decided_by, days_before=1),
+        "accommodations_until": until and move.day(until),
+    }
+
+
+def remarks_on_days(offering: Offering, *, now: datetime) -> list[str]:
+    """Say until when what is asked for, held and decided; called for a look at a move."""
+    said = []
+    if offering.registration_closes_at > now:
+        when = maine_datetime(offering.registration_closes_at, "zone")
+        said.append(_("Registration is open until %(when)s.") % {"when": when})
+    if offering.is_tentative and offering.decided_by:
+        day = written_date(offering.decided_by, "printed")
+        said.append(_("It is decided by %(day)s whether it takes place.") % {"day": day})
+    if offering.accommodations_until:
+        day = written_date(offering.accommodations_until, "printed")
+        said.append(_("Accommodations can be asked for until %(day)s.") % {"day": day})
+    held = offering.reserves.filter(until__gt=maine_date(now)).order_by("until")
+    for until in held.values_list("until", flat=True).distinct():
+        day = written_date(until, "printed")
+        said.append(_("Seats that are held for some are held until %(day)s.") % {"day": day})
+    return said
 
 
 def with_reason(changes: list[str], reason: str) -> list[str]:

@@ -43,6 +43,7 @@ from enrollment.forms import (
     SubstituteForm,
 )
 from enrollment.services.capacity import remarks_on_seats
+from enrollment.services.moving import remarks_on_days
 from enrollment.services.touched import Touched, mark_of, sessions_to_come, touched_by
 from notifications.models import Message
 from notifications.rendering import RenderedMail, render_mail
@@ -125,6 +126,7 @@ def offering_move(request: SignedInRequest, pk: int) -> HttpResponse:
         _("The class is moved. Everyone is being told by email."),
         services.move_offering,
         template="enrollment/offering_move.html",
+        remarks=lambda row: remarks_on_days(row, now=timezone.now()),
         warnings=teaching_obstacles,
     )
     return _changed(

@@ -110,7 +110,7 @@ def test_a_seat_given_back_after_a_move_leaves_the_calendar_with_a_higher_sequen
     ]
 
 
-def test_moving_keeps_rows_breaks_and_the_distance_to_the_end_of_registration():
+def test_moving_keeps_rows_breaks_and_the_days_from_the_end_of_registration_to_the_start():
     klass = offering(
         meetings=[meeting_times(START, lunch=True)], closes_at=START - timedelta(days=2)
     )
@@ -127,7 +127,8 @@ def test_moving_keeps_rows_breaks_and_the_distance_to_the_end_of_registration():
         420,
     )
     assert MeetingBreak.objects.get().starts_at == pause.starts_at + timedelta(days=8, hours=1)
-    assert (moved.starts_at, moved.registration_closes_at) == (later, later - timedelta(days=2))
+    closes_at = START + timedelta(days=6)  # at its time of day, though the class begins later
+    assert (moved.starts_at, moved.registration_closes_at) == (later, closes_at)
 
 
 def test_moved_before_its_registration_opens_the_whole_window_moves_along():
