@@ -12,7 +12,7 @@ from core.queue import enqueue
 from core.templatetags.ui import maine_date as written_date
 from courses import jobs, notices
 from courses.decisions.teaching import Qualified, teaching_faults
-from courses.enums import CourseStatus, OfferingStatus, VersionStatus
+from courses.enums import CourseStatus, DeliveryMode, OfferingStatus, VersionStatus
 from courses.exceptions import ScheduleRefusedError
 from courses.models import InstructorQualification, Meeting, Offering
 from courses.services.clashes import clashes_of, lock_people, lock_rooms
@@ -37,7 +37,7 @@ def publish_offering(*, offering: Offering, actor: User | None, now: datetime) -
         raise ScheduleRefusedError(_("This class has been published or canceled already."))
     lock_rooms(planned_meetings(held))
     lock_people(_who_teaches(held))
-    obstacles = obstacles_to(held)
+    obstacles = obstacles_to(held, now=now)
     if obstacles:
         raise ScheduleRefusedError(" ".join(obstacles), sentences=obstacles)
     Offering.objects.filter(pk=held.pk).update(
@@ -66,15 +66,25 @@ def _tell_instructors(offering: Offering, *, now: datetime) -> None:
     queue_mail(*(notices.teaching_assigned(row) for row in rows), now=now)
 
 
-def obstacles_to(offering: Offering) -> list[str]:
+def obstacles_to(offering: Offering, *, now: datetime) -> list[str]:
     """Return everything that stands against publishing a class."""
     return [
+        *_of_dates(offering, now),
         *_of_version(offering),
         *_of_choices(offering),
         *_of_places(offering),
         *teaching_obstacles(offering),
         *_of_clashes(offering),
     ]
+
+
+def _of_dates(offering: Offering, now: datetime) -> list[str]:
+    """Nobody could come any more, yet everybody who wished for it would be told."""
+    if offering.ends_at > now:
+        return []
+    if offering.delivery_mode == DeliveryMode.SELF_PACED:
+        return [_("Its last day has passed. Choose a later one.")]
+    return [_("Its last session has passed. Choose new dates.")]
 
 
 def _of_version(offering: Offering) -> list[str]:

@@ -221,7 +221,9 @@ def offering_draft(request: SignedInRequest, pk: int) -> HttpResponse:
         "course": course,
         "may_schedule": may,
         "assignments": draft.instructor_assignments.select_related("instructor"),
-        "obstacles": services.obstacles_to(draft) if draft.status == OfferingStatus.DRAFT else [],
+        "obstacles": services.obstacles_to(draft, now=timezone.now())
+        if draft.status == OfferingStatus.DRAFT
+        else [],
     }
     return render(request, "courses/offering_draft.html", context)
 

@@ -38,7 +38,14 @@ from courses.services import (
     publish_offering,
 )
 from notifications.models import Message
-from tests.factories import CourseFactory, UserFactory, VersionFactory, staff
+from tests.factories import (
+    CourseFactory,
+    UserFactory,
+    VersionFactory,
+    meeting_times,
+    offering,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -284,10 +291,31 @@ class TestPublishing:
         for term in (of_class, of_class.venue):
             type(term).objects.filter(pk=term.pk).update(retired_on=date(2027, 1, 2))
         copy = copy_class(offering_id=klass.pk, first_day=date(2027, 5, 5), actor=staff(), now=NOW)
-        assert obstacles_to(copy) == [
+        assert obstacles_to(copy, now=NOW) == [
             "Hall is no longer used. Choose another place.",
             "Session 1: Room 1 is no longer used. Choose another room.",
         ]
+
+    @pytest.mark.parametrize(
+        ("mode", "sentence"),
+        [
+            ("in_person", "Its last session has passed. Choose new dates."),
+            ("self_paced", "Its last day has passed. Choose a later one."),
+        ],
+    )
+    def test_what_is_over_is_not_published(self, mode, sentence):
+        window = (START, START + timedelta(days=30)) if mode == "self_paced" else None
+        klass = offering(
+            version=VersionFactory(delivery_mode=mode),
+            meetings=None if window else [meeting_times(START)],
+            window=window,
+            published=False,
+        )
+        before = klass.ends_at - timedelta(seconds=1)
+        assert obstacles_to(klass, now=before) == []
+        said = refused(lambda: publish_offering(offering=klass, actor=staff(), now=klass.ends_at))
+        klass.refresh_from_db()
+        assert (said, klass.status) == ([sentence], "draft")
 
     def test_whoever_was_put_down_to_teach_is_told_once_and_whoever_was_asked_is_not(self):
         put_down, asked = UserFactory(), UserFactory()
@@ -304,7 +332,7 @@ class TestPublishing:
         klass = draft(
             "C-2", how=plan(session(0.05), instructors=(person,), registration_closes_at=START)
         )
-        assert obstacles_to(klass) == [
+        assert obstacles_to(klass, now=NOW) == [
             "Session 1: Ada Tide teaches class C-1 then (Wed, Mar 10, 2027, 8:30\u00a0AM)."
         ]
 
