@@ -144,6 +144,13 @@ class SessionForm(RowForm):
     def number(self) -> int:
         return self.place + 1
 
+    @property
+    def made(self) -> str:
+        """What it said when a repetition made it, so that the next one replaces it unless it was
+        changed; empty for what was typed.
+        """
+        return str(self.data.get(self.add_prefix("made"), ""))
+
     def is_valid(self) -> bool:
         """Check its breaks too."""
         breaks_are_valid = self.breaks.check()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from courses.decisions.pasting import Line, LineFault, lines_of
 from courses.decisions.recurrence import MOST, Repetition, days_between, repeated_days
 from courses.enums import DeliveryMode
-from courses.forms.meetings import ONLINE
+from courses.forms.meetings import ONLINE, SessionForm
 from courses.forms.moments import DayField
 from courses.forms.rows import MOST_ROWS, Typed, is_key, rows_in, with_rows
 from courses.models import Room, SchoolHoliday
@@ -135,6 +135,7 @@ def _next_of(rows: list[Typed], data: QueryDict) -> Typed:
         return {}
     last = {name: list(values) for name, values in rows[-1].items()}
     last["title"] = [""]
+    last.pop("made", None)
     if data.get("delivery_mode") == DeliveryMode.CONFERENCE:
         last["where"] = [""]
         return last
@@ -186,7 +187,7 @@ def _day(row: Typed) -> date | None:
 
 
 def _repeat(data: QueryDict, said: str) -> Worked:
-    """Show the dates, or put a session on each."""
+    """Show the dates, or put a session on each, beside the other sessions that were typed."""
     form = RepeatForm(data)
     rows = rows_in(data, "s")
     first = _day(rows[0]) if rows else None
@@ -203,6 +204,13 @@ def _repeat(data: QueryDict, said: str) -> Worked:
         return worked
     alternates = form.cleaned_data["repeat_alternates"]
     made = [_on(rows[0], day, n, alternates=alternates) for n, day in enumerate(worked.days)]
+    kept = _typed_besides(rows[1:], {_said(row) for row in made})
+    fitting = MOST_ROWS - len(kept)
+    if len(made) > fitting:
+        sentence = _("A class has at most %(most)s sessions, so the last dates were left out.")
+        worked.said = [sentence % {"most": MOST_ROWS}]
+        made = made[:fitting]
+    made += kept
     worked.data = with_rows(data, "s", made)
     worked.opened = "sessions"
     worked.focus = "id_sessions"
@@ -215,12 +223,29 @@ def _repeat(data: QueryDict, said: str) -> Worked:
 def _on(row: Typed, day: date, place: int, *, alternates: bool) -> Typed:
     copied = {name: list(values) for name, values in row.items()}
     copied["day"] = [day.isoformat()]
-    if place:
-        copied["title"] = [""]
+    copied.pop("made", None)
+    if not place:
+        return copied
+    copied["title"] = [""]
     if alternates and place % 2:
         copied["where"] = [ONLINE]
         copied["room"] = [""]
+    copied["made"] = [_said(copied)]
     return copied
+
+
+def _typed_besides(rows: list[Typed], repeated: set[str]) -> list[Typed]:
+    """Return the rows that say something of their own: neither made by the last repetition and
+    untouched since, nor the same as one of this.
+    """
+    kept = [row for row in rows if any(row.get(name, [""])[0] for name in SessionForm.tells)]
+    return [row for row in kept if _said(row) not in {*repeated, row.get("made", [""])[0]}]
+
+
+def _said(row: Typed) -> str:
+    """Put what a session says into one line, to see whether somebody changed it."""
+    besides = ("made", "b-rows")  # a row that was never on the page has none yet
+    return "|".join(sorted(f"{n}={v[0]}" for n, v in row.items() if v[0] and n not in besides))
 
 
 def _closed_days(first: date) -> set[date]:

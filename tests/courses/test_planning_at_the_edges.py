@@ -9,14 +9,17 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.db import connection
+from django.http import QueryDict
 from django.urls import reverse
 
 import courses.forms
 from courses.decisions.pasting import lines_of
 from courses.forms.moments import DayField
+from courses.forms.working import work
 from courses.models import Offering
 from courses.services import copy_season, discard_draft, publish_offering
 from tests.courses.test_planning import NOW, draft, plan, session
+from tests.courses.test_schedule_pages import press
 from tests.factories import VersionFactory, staff
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,54 @@ def test_a_copy_that_was_given_up_is_made_again():
     copy = Offering.objects.exclude(pk=klass.pk).get()
     discard_draft(offering_id=copy.pk, actor=staff(), now=NOW)
     assert copied(klass) == [(True, "")]
+
+
+def days_on(page) -> list[tuple[str, str]]:
+    rows = page.context["form"].sessions
+    return [(row["day"].value(), row["title"].value() or "") for row in rows]
+
+
+def test_repeating_keeps_the_sessions_that_were_typed_and_replaces_its_own(client):
+    client.force_login(staff())
+    version = VersionFactory()
+    page = client.get(reverse("courses:offering_schedule"), {"course": version.course.code})
+    first = {"s-0-day": "2027-03-01", "s-0-begins": "09:00", "s-0-ends": "10:00"}
+    closing = {
+        "s-1-day": "2027-05-20",
+        "s-1-begins": "13:00",
+        "s-1-ends": "15:00",
+        "s-1-title": "Closing day",
+    }
+
+    page = press(
+        client, page, "do=repeat:add", repeat_count="4", **{"s-rows": "3"}, **first, **closing
+    )
+    weekly = [("2027-03-01", ""), ("2027-03-08", ""), ("2027-03-15", ""), ("2027-03-22", "")]
+    assert days_on(page) == [*weekly, ("2027-05-20", "Closing day")]
+
+    changed = {"s-2-title": "Visit"}
+    page = press(client, page, "do=repeat:add", repeat_count="2", repeat_every="2", **changed)
+    assert days_on(page) == [
+        ("2027-03-01", ""),
+        ("2027-03-15", ""),
+        ("2027-03-15", "Visit"),
+        ("2027-05-20", "Closing day"),
+    ]
+
+
+def test_repeating_never_pushes_what_was_typed_off_the_page():
+    typed = {"do": "repeat:add", "repeat_kind": "weekly", "repeat_count": "60", "s-rows": "2"}
+    typed |= {"s-0-day": "2027-03-01", "s-1-day": "2030-05-20", "s-1-title": "Closing day"}
+    data = QueryDict(mutable=True)
+    data.update(typed)
+
+    worked = work(data)
+
+    assert (worked.data["s-rows"], worked.data["s-59-title"], worked.said) == (
+        "60",
+        "Closing day",
+        ["A class has at most 60 sessions, so the last dates were left out."],
+    )
 
 
 def test_lines_beyond_the_rows_of_the_page_stay_in_the_box(client):
