@@ -135,6 +135,8 @@ class CourseForm(PickingForm, SeenForm):
             queryset = getattr(field, "queryset", None)
             if isinstance(queryset, models.QuerySet) and hasattr(queryset.model, "retired_on"):
                 field.queryset = _offered(queryset, of, name)  # type: ignore[attr-defined]
+        if not self.fields["beliefs"].queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["beliefs"]  # the center's list is empty until it is adopted
         if not may_anywhere(visitor, "courses.edit_course"):
             led = LaneLead.objects.filter(in_force(today(), "grant__"), grant__person=visitor)
             lanes = self.fields["lane"].queryset  # type: ignore[attr-defined]

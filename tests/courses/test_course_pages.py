@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from courses.forms.versions import version_state
-from courses.models import CourseVersion
+from courses.models import Belief, Course, CourseVersion
 from courses.services.versions import draft_version
 from tests.courses.test_versions import NOW
 from tests.factories import CourseFactory, VersionFactory, staff
@@ -63,3 +63,19 @@ def test_rows_are_added_and_saved(client):
     stale = client.post(address, rows | {"objectives": "- Typed in a second tab."})
     assert "Somebody changed this meanwhile." in stale.content.decode()
     assert "- Typed in a second tab." in stale.content.decode()
+
+
+def test_a_course_is_asked_for_beliefs_once_there_are_some(client):
+    client.force_login(staff())
+    lane = CourseFactory().lane
+    said = {"code": "MEM-B-1", "title": "Calm", "summary": "Calm.", "lane": lane.pk}
+    assert "Beliefs it serves" not in client.get("/staff/courses/add/").text
+    assert client.post("/staff/courses/add/", said).status_code == 302
+
+    course = Course.objects.get(code="MEM-B-1")
+    course.beliefs.create(name="All belong", number=1)
+    for address in ("add/", f"{course.pk}/edit/"):
+        assert "Beliefs it serves" in client.get(f"/staff/courses/{address}").text
+    Belief.objects.update(retired_on="2026-01-01")
+    assert "Beliefs it serves" not in client.get("/staff/courses/add/").text
+    assert "All belong" in client.get(f"/staff/courses/{course.pk}/edit/").text
