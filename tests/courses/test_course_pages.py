@@ -79,3 +79,8 @@ def test_a_course_is_asked_for_beliefs_once_there_are_some(client):
     Belief.objects.update(retired_on="2026-01-01")
     assert "Beliefs it serves" not in client.get("/staff/courses/add/").text
     assert "All belong" in client.get(f"/staff/courses/{course.pk}/edit/").text
+
+
+def test_a_wish_says_what_was_searched_for(client):
+    assert "You searched for “knots &lt;b&gt;”." in client.get("/wanted/?q=knots <b>").text
+    assert "You searched for" not in client.get("/wanted/").text
