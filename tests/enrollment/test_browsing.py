@@ -210,3 +210,11 @@ def test_forty_classes_take_as_few_questions_as_one(
         a_class((coast, middle, None)[number % 3], days=30 + number % 14)
     with django_assert_num_queries(questions):
         client.get(f"/classes/{path}")
+
+
+def test_people_are_led_to_the_pages_of_the_lanes(client):
+    lane = LaneFactory(key="L7", name="Officers")
+    course = VersionFactory(course__lane=lane).course
+    assert 'href="/lanes/"' in client.get("/courses/").text
+    assert 'href="/lanes/L7/"' in client.get("/lanes/").text
+    assert 'href="/lanes/L7/">Officers</a>' in client.get(f"/courses/{course.code}/").text
