@@ -47,7 +47,7 @@ def calendar_of(entries: Iterable[Entry], *, name: str, now: datetime, about: st
     return bytes(file.to_ical())
 
 
-def mark_of(entries: Iterable[Entry]) -> str:
+def mark_of(entries: Iterable[Entry], *, now: datetime) -> str:
     """Return a mark that is another as soon as a file of these sessions would say anything else."""
     said = [
         (
@@ -57,7 +57,7 @@ def mark_of(entries: Iterable[Entry]) -> str:
             entry.meeting.offering.calendar_sequence,
             _summary(entry),
             place_of(entry.meeting),
-            status_of(entry.meeting.offering),
+            status_of(entry.meeting.offering, now=now),
         )
         for entry in entries
     ]
@@ -76,7 +76,7 @@ def _event(entry: Entry, now: datetime) -> Event:
     event.add("location", place_of(meeting))
     event.add("url", url)
     event.add("description", url)
-    event.add("status", status_of(offering))
+    event.add("status", status_of(offering, now=now))
     event.add("transp", "OPAQUE")
     return event
 
@@ -100,8 +100,8 @@ def place_of(meeting: Meeting) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def status_of(offering: Offering) -> str:
+def status_of(offering: Offering, *, now: datetime) -> str:
     """Return STATUS: a class that is off its dates is gone from calendars until it has new ones."""
     if offering.status in {OfferingStatus.CANCELLED, OfferingStatus.POSTPONED}:
         return "CANCELLED"
-    return "TENTATIVE" if offering.is_tentative else "CONFIRMED"
+    return "TENTATIVE" if offering.is_tentative_at(now) else "CONFIRMED"

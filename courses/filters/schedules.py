@@ -63,9 +63,7 @@ class ScheduleFilter(django_filters.FilterSet):
     def by_standing(self, rows: OfferingQuerySet, _name: str, value: str) -> OfferingQuerySet:
         if value != "tentative":
             return rows.filter(status=value)
-        return rows.filter(
-            status=OfferingStatus.PUBLISHED, minimum_seats__isnull=False, confirmed_at__isnull=True
-        )
+        return rows.tentative(at=timezone.now())
 
     def by_need(self, rows: OfferingQuerySet, _name: str, value: str) -> OfferingQuerySet:
         if value == "decision":

@@ -61,15 +61,17 @@ class OfferingQuerySet(ScopedQuerySet["Offering"]):
         """Published classes that have not ended."""
         return self.filter(status=OfferingStatus.PUBLISHED, ends_at__gt=at)
 
-    def to_be_decided(self, *, at: datetime) -> "OfferingQuerySet":
-        """Coming classes of which it is soon to be decided whether they take place, and those of
-        which it should have been.
-        """
+    def tentative(self, *, at: datetime) -> "OfferingQuerySet":
+        """Published classes that have not begun, of which it is open whether they take place."""
         return self.coming(at=at).filter(
-            minimum_seats__isnull=False,
-            confirmed_at__isnull=True,
-            decided_by__lte=maine_date(at) + DECIDED_SOON,
+            starts_at__gt=at, minimum_seats__isnull=False, confirmed_at__isnull=True
         )
+
+    def to_be_decided(self, *, at: datetime) -> "OfferingQuerySet":
+        """Classes of which it is soon to be decided whether they take place, and those of which it
+        should have been.
+        """
+        return self.tentative(at=at).filter(decided_by__lte=maine_date(at) + DECIDED_SOON)
 
     def taught_by(self, user: User) -> "OfferingQuerySet":
         """Classes this person teaches."""
@@ -238,10 +240,10 @@ class Offering(TimestampedModel):
     def __str__(self) -> str:
         return self.number
 
-    @property
-    def is_tentative(self) -> bool:
-        """Whether it is still open if the class takes place."""
-        return self.minimum_seats is not None and self.confirmed_at is None
+    def is_tentative_at(self, moment: datetime) -> bool:
+        """Whether it is open then if the class takes place: one that has begun does."""
+        has_begun = self.starts_at <= moment and self.status != OfferingStatus.POSTPONED
+        return self.minimum_seats is not None and self.confirmed_at is None and not has_begun
 
     # What stands in a published class keeps the words it was published with.
 

@@ -26,7 +26,6 @@ from courses.services.planning import (
     PlannedRole,
 )
 from courses.services.publishing import (
-    confirm_offering,
     obstacles_to,
     publish_offering,
     teaching_obstacles,
@@ -85,7 +84,6 @@ __all__ = [
     "busy_then",
     "change_qualification",
     "choose_interests",
-    "confirm_offering",
     "copy_class",
     "copy_season",
     "decline_request",

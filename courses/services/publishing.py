@@ -1,4 +1,4 @@
-"""Publish a class: what stands against it, and what is frozen on it. Decide that it takes place."""
+"""Publish a class: what stands against it, and what is frozen on it."""
 
 from datetime import datetime
 
@@ -178,26 +178,3 @@ def _planned(row: Meeting) -> PlannedMeeting:
         choice=row.choice,
         capacity=row.capacity,
     )
-
-
-@transaction.atomic
-def confirm_offering(*, offering_id: int, actor: User, now: datetime) -> Offering:
-    """Decide that a tentative class takes place. Raises `ScheduleRefusedError`."""
-    moved = Offering.objects.filter(
-        pk=offering_id,
-        status=OfferingStatus.PUBLISHED,
-        minimum_seats__isnull=False,
-        confirmed_at__isnull=True,
-    ).update(confirmed_at=now)
-    if not moved:
-        raise ScheduleRefusedError(_("There is nothing to decide about this class."))
-    offering = Offering.objects.get(pk=offering_id)
-    record(
-        "courses.confirm_offering",
-        on=offering,
-        actor=actor,
-        now=now,
-        before={"is_tentative": True},
-        after={"is_tentative": False},
-    )
-    return offering

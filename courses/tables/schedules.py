@@ -1,4 +1,5 @@
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +52,7 @@ class ScheduleTable(BaseTable):
 def needs_of(offering: Offering) -> list[str]:
     """Return what a class still needs."""
     needed = []
-    if offering.is_tentative:
+    if offering.is_tentative_at(timezone.now()):
         needed.append(_("a decision"))
     if not offering.teaching and offering.delivery_mode != "self_paced":  # type: ignore[attr-defined]
         needed.append(_("an instructor"))

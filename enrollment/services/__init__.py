@@ -4,6 +4,7 @@ from enrollment.services.calendar_links import make_calendar_link, revoke_calend
 from enrollment.services.cancelling import cancel_offering
 from enrollment.services.capacity import set_capacity
 from enrollment.services.completion import mark_decided
+from enrollment.services.confirming import confirm_offering
 from enrollment.services.moving import NewTime, move_offering
 from enrollment.services.placing import NewPlace, move_to
 from enrollment.services.postponing import postpone_offering
@@ -23,6 +24,7 @@ __all__ = [
     "NewTime",
     "accept_offer",
     "cancel_offering",
+    "confirm_offering",
     "decline_offer",
     "leave_waitlist",
     "letters_to",

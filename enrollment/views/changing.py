@@ -29,7 +29,6 @@ from core.forms import posted
 from courses.enums import OfferingStatus
 from courses.forms.schedules import SCHEDULE
 from courses.models import Offering
-from courses.services import confirm_offering
 from courses.services.publishing import teaching_obstacles
 from enrollment import services
 from enrollment.exceptions import ClassChangedSinceError
@@ -109,6 +108,8 @@ def offering_change(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_over": offering.ends_at <= timezone.now()
         and offering.status == OfferingStatus.PUBLISHED,
         "has_sessions_to_come": bool(sessions_to_come(offering, now=timezone.now())),
+        "is_tentative": offering.status == OfferingStatus.PUBLISHED
+        and offering.is_tentative_at(timezone.now()),
         "has_begun": offering.starts_at <= timezone.now()
         and offering.status == OfferingStatus.PUBLISHED,
     }
@@ -219,11 +220,14 @@ def offering_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     offering = get_object_or_404(_classes(), pk=pk)
     require(request.user, CHANGE, on=offering)
     try:
-        confirm_offering(offering_id=pk, actor=request.user, now=timezone.now())
+        services.confirm_offering(offering_id=pk, actor=request.user, now=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, gettext("It is decided: the class takes place."))
+        messages.success(
+            request,
+            gettext("It is decided: the class takes place. Everyone is being told by email."),
+        )
     return redirect("enrollment:offering_detail", pk)
 
 

@@ -112,6 +112,7 @@ def _offering_page(
         "materials": handed_out(offering, standing, teaching),
         "may_change": _may_change(request, offering, teaching),
         "refusal": refusal,
+        "is_tentative": offering.is_tentative_at(now),
         "is_over": offering.ends_at <= now,
         "today": maine_date(now),
     }

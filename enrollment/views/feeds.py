@@ -159,12 +159,13 @@ def _calendar(
     request: HttpRequest, entries: list[Entry], *, name: str, about: str = ""
 ) -> HttpResponse:
     """Answer with the file, or that nothing is new since it was fetched."""
-    etag = f'"{mark_of(entries)}"'
+    now = timezone.now()
+    etag = f'"{mark_of(entries, now=now)}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         unchanged["ETag"] = etag
         return unchanged
-    content = calendar_of(entries, name=name, about=about, now=timezone.now())
+    content = calendar_of(entries, name=name, about=about, now=now)
     response = HttpResponse(content, content_type=CALENDAR)
     response["ETag"] = etag
     response["Content-Disposition"] = 'inline; filename="memssi.ics"'

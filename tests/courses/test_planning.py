@@ -27,7 +27,6 @@ from courses.services import (
     PlannedQuestion,
     PlannedReserve,
     PlannedRole,
-    confirm_offering,
     copy_class,
     copy_season,
     discard_draft,
@@ -133,12 +132,12 @@ def test_a_draft_keeps_everything_that_was_planned():
         (1, "", "Room 1", 165),
         (2, "Second", "", 180),
     ]
-    assert (klass.title, klass.unit, klass.approval, klass.lodging_limit, klass.is_tentative) == (
+    assert (klass.title, klass.unit, klass.approval, klass.lodging_limit, klass.minimum_seats) == (
         "Spring cohort",
         "team",
         "employer",
         10,
-        True,
+        8,
     )
     assert [(r.seats, r.audience, r.county) for r in SeatReserve.objects.order_by("pk")] == [
         (3, audience, ""),
@@ -335,14 +334,6 @@ class TestPublishing:
         assert obstacles_to(klass, now=NOW) == [
             "Session 1: Ada Tide teaches class C-1 then (Wed, Mar 10, 2027, 8:30\u00a0AM)."
         ]
-
-    def test_a_tentative_class_is_decided_once(self):
-        terms = ClassTerms(minimum_seats=5, decided_by=date(2027, 3, 1))
-        klass = draft(how=plan(terms=terms))
-        publish_offering(offering=klass, actor=staff(), now=NOW)
-        assert confirm_offering(offering_id=klass.pk, actor=staff(), now=NOW).is_tentative is False
-        said = refused(lambda: confirm_offering(offering_id=klass.pk, actor=staff(), now=NOW))
-        assert said == ["There is nothing to decide about this class."]
 
 
 class TestCopying:

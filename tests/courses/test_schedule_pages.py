@@ -411,6 +411,17 @@ def test_a_season_is_shown_then_those_checked_are_copied_once(client):
     }
 
 
+def test_a_class_that_has_begun_needs_no_decision(client):
+    now = timezone.now()
+    klass = offering(starts_at=now - timedelta(hours=1), instructors=[UserFactory()])
+    Offering.objects.filter(pk=klass.pk).update(minimum_seats=2, decided_by=maine_date(now))
+    client.force_login(staff())
+    address = reverse("courses:schedule_list")
+    assert "a decision" not in client.get(address, {"status": "published"}).text
+    for query in ({"needs": "decision"}, {"status": "tentative"}):
+        assert list(client.get(address, query).context["object_list"]) == []
+
+
 def test_the_list_says_what_a_class_still_needs(client):
     later = timezone.now() + timedelta(days=40)
     teacher = UserFactory()

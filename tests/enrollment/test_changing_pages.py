@@ -186,6 +186,6 @@ def test_a_tentative_class_is_decided_from_its_change_page(client):
     again = client.post(f"/classes/{klass.pk}/confirm/", follow=True)
 
     klass.refresh_from_db()
-    assert klass.is_tentative is False
+    assert klass.is_tentative_at(timezone.now()) is False
     assert "There is nothing to decide about this class." in again.text
     assert "Decide that it takes place" not in client.get(f"/classes/{klass.pk}/change/").text

@@ -315,7 +315,7 @@ def test_the_coming_classes_show_every_way_to_give_seats(demonstration):
         "Law enforcement partner",
     }
     assert team.questions.filter(asked_after__asked_after=None, asked_if="yes").count() == 1
-    assert (tentative.is_tentative, tentative.minimum_seats) == (True, 12)
+    assert (tentative.is_tentative_at(NOW), tentative.minimum_seats) == (True, 12)
     assert hybrid.filter(meetings__number=6).exists()
     assert coming.filter(status="draft", host__short_code="sau-rsu14").count() == 2
 

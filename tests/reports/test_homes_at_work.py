@@ -260,6 +260,7 @@ def test_whoever_answers_for_a_class_is_asked_in_time_whether_it_takes_place(now
         tentative(15),
         tentative(3, confirmed_at=now),
         tentative(3, status="draft"),
+        tentative(0, starts_at=now - timedelta(hours=1)),
         tentative(3, starts_at=now - timedelta(days=3), ends_at=now - timedelta(days=2)),
     ):
         assert no_question.pk
