@@ -16,6 +16,7 @@ from accounts.forms.lists import SaveViewForm
 from accounts.models import SavedFilter, User
 from accounts.services import forget_filter, record_export, save_filter
 from core.exceptions import DomainError
+from core.forms import is_key
 from core.ratelimit import limited
 from core.views import FilteredTableView
 
@@ -112,18 +113,14 @@ class PersonalListView(FilteredTableView):
     def forget_view(self, person: User) -> HttpResponse:
         """Remove one saved view; asked twice, it is gone all the same."""
         given = self.request.POST["forget_view"]
-        pk = int(given) if given.isdecimal() and len(given) <= 18 else 0
+        pk = int(given) if is_key(given) else 0
         if forget_filter(person=person, saved_filter_id=pk):
             messages.success(self.request, _("The saved view was removed."))
         return self.back()
 
     def act(self, action: BulkAction) -> HttpResponse:
         """Do what the button says with the chosen rows. A refusal keeps the choice."""
-        chosen = {
-            int(key)
-            for key in self.request.POST.getlist("chosen")
-            if key.isdecimal() and len(key) <= 18
-        }
+        chosen = {int(key) for key in self.request.POST.getlist("chosen") if is_key(key)}
         try:
             if not chosen:
                 raise NothingChosenError(_("Nothing is chosen yet. Check the rows you want first."))

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from core.drafts import NEVER_KEPT, draft_for
-from core.form_errors import speak
+from core.form_errors import LONGEST_KEY, speak
 from core.social_security import refuse_social_security_numbers
 
 
@@ -72,6 +72,11 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+def is_key(said: str) -> bool:
+    """Say whether what was sent can be the key of a row at all."""
+    return said.isdecimal() and len(said) <= LONGEST_KEY
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -14,9 +14,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import is_key
 from courses.enums import DeliveryMode, EvidenceLevel, SafetyKind, SafetyPhase, VersionStatus
 from courses.filters.terms import LISTS, Term, terms_in_use
-from courses.forms.rows import is_key
 from courses.models import Course, CourseVersion, VersionCredit
 from courses.search import Found, find
 

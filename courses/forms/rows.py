@@ -17,7 +17,6 @@ from django.http import QueryDict
 Typed = dict[str, list[str]]  # what one row says, by the name of its field
 
 MOST_ROWS = 60
-LONGEST_KEY = 18
 
 
 class RowForm(forms.Form):
@@ -79,11 +78,6 @@ class Rows(Generic[R]):
         """Check every row, so that all that is wrong is said at once."""
         wrong = [form for form in self.filled if not form.is_valid()]
         return not wrong
-
-
-def is_key(said: str) -> bool:
-    """Say whether it can be the key of a row at all."""
-    return said.isdecimal() and len(said) <= LONGEST_KEY
 
 
 def rows_sent(data: QueryDict, prefix: str) -> int:

@@ -18,11 +18,12 @@ from accounts.models import User, UserQuerySet
 from accounts.permissions import may_anywhere
 from core.clock import MAINE
 from core.filters import MOST_WORDS
+from core.forms import is_key
 from courses.enums import ApprovalPolicy, DeliveryMode, EnrollmentUnit, VersionStatus
 from courses.forms.conditions import QuestionForm, ReserveForm, RoleForm
 from courses.forms.meetings import MOST_SEATS, Given, SessionForm
 from courses.forms.moments import DayField, MomentField
-from courses.forms.rows import Rows, Summary, is_key
+from courses.forms.rows import Rows, Summary
 from courses.models import Audience, Course, CourseVersion, FundingAward, Offering, Room, Venue
 from courses.services.planning import ClassPlan, ClassTerms, PlannedMeeting
 from organizations.forms import PickingForm, PlaceField, PlacesField

@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.http import QueryDict
 
 from core.clock import MAINE
+from core.forms import is_key
 from courses.enums import AT_A_PLACE, BreakKind, DeliveryMode, VersionStatus
 from courses.forms.conditions import typed_question, typed_reserve, typed_role
 from courses.forms.meetings import typed_session
-from courses.forms.rows import Typed, is_key, with_rows
+from courses.forms.rows import Typed, with_rows
 from courses.models import Course, CourseVersion, Offering, TrainingRequest
 from courses.services.copying import plan_of
 from courses.services.planning import ClassPlan

@@ -13,12 +13,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import is_key
 from courses.decisions.pasting import Line, LineFault, lines_of
 from courses.decisions.recurrence import MOST, Repetition, days_between, repeated_days
 from courses.enums import DeliveryMode
 from courses.forms.meetings import ONLINE, SessionForm
 from courses.forms.moments import DayField
-from courses.forms.rows import MOST_ROWS, Typed, is_key, rows_in, with_rows
+from courses.forms.rows import MOST_ROWS, Typed, rows_in, with_rows
 from courses.models import Room, SchoolHoliday
 
 A_WEEK = 7

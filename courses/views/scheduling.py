@@ -16,11 +16,11 @@ from core.clock import maine_date
 from core.drafts import draft_for
 from core.exceptions import DomainError
 from core.filters import words_stand_in
+from core.forms import is_key
 from courses import services
 from courses.enums import CourseStatus, OfferingStatus
 from courses.exceptions import ScheduleRefusedError
 from courses.forms.judging import judge, refuse_faults
-from courses.forms.rows import is_key
 from courses.forms.schedules import SCHEDULE, ScheduleForm
 from courses.forms.starting import as_typed, suggested, version_to_start_with
 from courses.forms.working import RepeatForm, Worked, work

@@ -306,7 +306,7 @@ def remarks_on_days(offering: Offering, *, now: datetime) -> list[str]:
     if offering.registration_closes_at > now:
         when = maine_datetime(offering.registration_closes_at, "zone")
         said.append(_("Registration is open until %(when)s.") % {"when": when})
-    if offering.is_tentative and offering.decided_by:
+    if offering.is_tentative_at(now) and offering.decided_by:
         day = written_date(offering.decided_by, "printed")
         said.append(_("It is decided by %(day)s whether it takes place.") % {"day": day})
     if offering.accommodations_until:

@@ -23,12 +23,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import ACTIONS
+from core.forms import is_key
 from organizations.enums import OrganizationKind
 from organizations.models import Organization, OrganizationQuerySet
 
 MOST_FOUND = 12
 FIND = "find"  # the name of the button that only searches
-LONGEST_KEY = 18
 LONGEST_WORDS = 120
 FIELD_NAME = re.compile(r"[A-Za-z][\w-]{0,60}")
 
@@ -60,7 +60,7 @@ class Said:
     @property
     def numbers(self) -> list[int]:
         """The keys that can be keys at all."""
-        return [int(key) for key in self.keys if key.isdecimal() and len(key) <= LONGEST_KEY]
+        return [int(key) for key in self.keys if is_key(key)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from accounts.lists import PersonalListView
 from accounts.models import User
 from accounts.permissions import may_anywhere, require, require_somewhere
 from core.exceptions import DomainError
-from core.forms import posted
+from core.forms import is_key, posted
 from organizations import services
 from organizations.enums import EmploymentStatus
 from organizations.exceptions import NamesakeError
@@ -119,7 +119,7 @@ def _enter(actor: User, form: EmployNewForm) -> Employment:
 
 def _namesakes_shown(request: SignedInRequest) -> tuple[list[User], dict[int, str]]:
     """Return the namesakes the page asked about, as it was sent: only those are answered for."""
-    keys = [key for key in request.POST.getlist("asked") if key.isdecimal() and len(key) <= 18]
+    keys = [key for key in request.POST.getlist("asked") if is_key(key)]
     if not keys:
         return [], {}
     places = Organization.objects.permitted_to(request.user, EMPLOY).order_by()
