@@ -193,6 +193,7 @@ class ScheduleForm(PickingForm):
         if self.must_name_host:
             fields["host"].required = True
             fields["host"].help_text = _("You schedule classes at your own places.")
+            fields["host"].error_messages["missing"] = _("Name the place of yours that hosts it.")
             fields["host"].search = PlaceField(may=SCHEDULE).search
         for name in ("delivery_mode", "venue"):
             fields[name].widget.attrs.update(FOLLOWED)

@@ -61,7 +61,7 @@ def showcase_plans(
     held.terms = _held_seats(audiences, _day(held), awards)
     team = plan("TA-202", 52, "Androscoggin", 40, demand=11)
     team.terms = _team(audiences, _day(team), places, awards)
-    tentative = plan("EP-201", 64, "Washington", 24, demand=5)
+    tentative = plan("EP-201", 24, "Washington", 24, demand=5)
     tentative.terms = ClassTerms(
         minimum_seats=12, decided_by=_day(tentative) - timedelta(days=12), funding=(awards[0],)
     )

@@ -359,7 +359,7 @@ def test_a_coordinator_schedules_at_their_own_places_only(client):
     typed = {"s-0-day": f"{YEAR}-03-01", "s-0-b-rows": "0"}
 
     for host, sentence in (
-        ("", "Type part of the name, then choose from the list."),
+        ("", "Name the place of yours that hosts it."),
         (str(elsewhere.pk), "Choose from the places in this list."),
     ):
         refused = press(client, page, "save=draft", host=host, **typed)
