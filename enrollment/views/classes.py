@@ -43,7 +43,7 @@ def course_detail(request: HttpRequest, code: str) -> HttpResponse:
     course = get_object_or_404(
         Course.objects.readable_by(request.user)
         .select_related("lane", "restricted_to")
-        .prefetch_related("audiences", "topics", "recommended_before"),
+        .prefetch_related("audiences", "topics", "beliefs", "recommended_before"),
         code=code,
     )
     if isinstance(request.user, User):
@@ -113,11 +113,22 @@ def _offering_page(
         "may_change": _may_change(request, offering, teaching),
         "refusal": refusal,
         "is_tentative": offering.is_tentative_at(now),
+        "access": _access_notes(offering),
         "is_over": offering.ends_at <= now,
         "today": maine_date(now),
     }
     status = refusal.status if refusal else 200
     return render(request, "enrollment/offering_detail.html", context, status=status)
+
+
+def _access_notes(offering: Offering) -> list[tuple[str, str]]:
+    """Return how one gets in, by place and room, each once: the class's own place has no name."""
+    found = {"": offering.venue.access_notes} if offering.venue else {}
+    for meeting in offering.meetings.all():
+        for place in (meeting.venue, meeting.venue_room):
+            if place is not None and place != offering.venue:
+                found[place.name] = place.access_notes
+    return [(name, notes) for name, notes in found.items() if notes]
 
 
 def _may_change(request: HttpRequest, offering: Offering, teaching: Teaching | None) -> bool:

@@ -3,14 +3,24 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from core.clock import maine_date
 from courses.enums import MaterialReaders
-from courses.models import Audience, Material, Offering, SeatReserve, TeamRole, Venue
+from courses.models import (
+    Audience,
+    Belief,
+    Material,
+    Offering,
+    Room,
+    SeatReserve,
+    TeamRole,
+    Topic,
+    Venue,
+)
 from courses.services.freezing import words_of
 from tests.factories import (
     UserFactory,
@@ -218,6 +228,48 @@ def test_a_class_at_ones_own_pace_has_no_day_and_no_breaks(client):
 
     assert f"<title>{paced.version.course.title} ·" in page
     assert "breaks" not in page
+
+
+def test_a_class_says_how_one_gets_into_each_of_its_rooms(client):
+    first, second = (meeting_times(timezone.now() + timedelta(days=days)) for days in (20, 21))
+    klass = coming(meetings=[first, second])
+    Venue.objects.update(access_notes="Ring the bell.")
+    hall = Room.objects.create(venue=klass.venue, name="Hall", access_notes="Ramp at the side.")
+    klass.meetings.update(venue_room=hall, room="Hall")
+
+    said = re.search(r"<dt>Access</dt> <dd> (.*?) </dd>", page_of(client, klass))
+
+    assert said
+    assert said[1] == "Ring the bell. <br> Hall: Ramp at the side."
+
+
+def test_a_course_says_what_it_rests_on(client):
+    version = VersionFactory(
+        course=CourseFactory(safety="both", phase="recovery"),
+        evidence_level="strong",
+        evidence_source="A study of Cornell",
+        standard="NFPA 3000",
+        standard_url="https://example.org/nfpa",
+        standard_checked_on=date(2027, 1, 4),
+    )
+    version.course.topics.add(Topic.objects.create(key="drills", name="Drills"))
+    version.course.beliefs.add(Belief.objects.create(number=1, name="Calm"))
+
+    page = " ".join(client.get(f"/courses/{version.course.code}/").text.split())
+    section = page.partition("What it rests on</h2>")[2].partition("</section>")[0]
+
+    assert [
+        (name, re.sub("<.*?>", "", said).strip().replace("\xa0", " "))
+        for name, said in re.findall("<dt>(.*?)</dt> <dd>(.*?)</dd>", section)
+    ] == [
+        ("Evidence", "Strong evidence: A study of Cornell"),
+        ("Standard or law it follows", "NFPA 3000  checked on Jan 4, 2027"),
+        ("Topics", "Drills"),
+        ("Beliefs it serves", "Calm"),
+        ("Safety", "Physical and emotional safety"),
+        ("Phase", "Recovery"),
+    ]
+    assert 'href="https://example.org/nfpa"' in section
 
 
 def test_a_course_says_its_contact_hours_once(client):

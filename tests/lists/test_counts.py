@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "catalogue": 10,
     "courses": 9,
-    "course_page": 16,
+    "course_page": 17,
     "my_classes": 9,
     "sessions": 8,
     "roster": 11,
