@@ -16,6 +16,7 @@ from accounts.permissions import Role, granted_roles
 from attendance import tiles as attendance
 from certificates import tiles as certificates
 from core.home import Tile
+from courses import tiles as courses
 from courses.models import Audience, InstructorAssignment, Offering
 from enrollment import tiles as enrollment
 from enrollment.seats import with_room
@@ -47,6 +48,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         enrollment.empty_seats,
         organizations.work_to_confirm,
         organizations.without_coordinator,
+        courses.requests_to_answer,
         what_is_missing,
     ),
     Role.COORDINATOR: (

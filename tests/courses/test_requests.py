@@ -10,6 +10,7 @@ from core.clock import maine_date
 from courses.models import TrainingRequest
 from notifications.models import Message
 from tests.factories import VersionFactory, coordinator, offering, organization, staff
+from tests.reports.homes import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,23 @@ def test_a_district_asks_for_its_own_people_and_sees_its_own_requests(client, di
     assert "Bus radios" not in client.get(listed).text
     page = reverse("courses:request_detail", args=[asked.pk])
     assert client.get(page).status_code == 404
+
+
+def test_the_home_of_staff_shows_what_was_asked_for_until_it_is_answered(client, district, asker):
+    office, now = staff(), timezone.now()
+    client.post(reverse("courses:request_new"), filled(district, course="", subject="Bus radios"))
+    client.post(reverse("courses:request_new"), filled(district))
+    older, newer = TrainingRequest.objects.order_by("pk")
+    TrainingRequest.objects.filter(pk=older.pk).update(requested_at=now - timedelta(days=9))
+
+    def asked_of(person):
+        return shown(person, now).get("requests-to-answer")
+
+    assert asked_of(office) == {"requests": [older, newer], "count": 2}
+    assert asked_of(asker) is None
+    client.force_login(office)
+    assert "Bus radios" in client.get("/").text
+    client.post(reverse("courses:request_detail", args=[older.pk]), {"reason": "Nobody is free."})
+    assert asked_of(office) == {"requests": [newer], "count": 1}
+    TrainingRequest.objects.update(status="declined")
+    assert asked_of(office) is None

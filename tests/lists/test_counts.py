@@ -25,7 +25,7 @@ QUERIES = {
     "transcript": 11,
     "my_work": 7,
     "letterheads": 6,
-    "home": 59,
+    "home": 60,
     "questions": 8,
     "my_questions": 8,
     "wording": 6,
