@@ -1,7 +1,7 @@
 """What is free, for whom, when. Counted from rows, never stored: offers lapse by the clock."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import models
@@ -13,9 +13,11 @@ from courses.models import Offering, OfferingQuerySet, SeatReserve
 from enrollment.decisions import FEW_SEATS_SHARE, Reach, free_for
 from enrollment.enums import SEAT_HOLDING, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
-from organizations.models import Employment
+from organizations.enums import EmploymentStatus
+from organizations.models import Employment, in_force
 
 TOLD_OF_EMPTY_SEATS = timedelta(days=21)
+NUMBER = models.Count("pk")
 
 
 def lock_offering(offering_id: int) -> Offering:
@@ -88,20 +90,47 @@ def _reach_of(
 
 
 def with_seats(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
-    """Annotate what a list says of seats: `seats_taken`, `seats_held` (for an audience or a
-    county), `people_waiting`, and `people_in_line`: with them those who hold an offer.
+    """Annotate what a list says of seats: `seats_taken`, `people_waiting`, and `people_in_line`:
+    with them those who hold an offer. What is held for some is fetched for the rows shown.
 
-    `seats_left` says what is free by them; a condition asks `HAS_ROOM`. Asks one query.
+    `seats_left` and `seats_still_held` say what follows; conditions and orders need `with_held`.
     """
     return offerings.annotate(
         seats_taken=_count_of(Enrollment.objects.filter(status__in=SEAT_HOLDING)),
-        seats_held=_seats_held(at),
         people_waiting=_count_of(WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING)),
         people_in_line=_count_of(WaitlistEntry.objects.standing(at=at)),
+    ).prefetch_related(models.Prefetch("reserves", _still_held(at), to_attr="holds"))
+
+
+def held_by_class(*, at: datetime) -> dict[int, int]:
+    """Return for each class with seats that are still held how many; one query for all."""
+    of_classes = _still_held(at).order_by().values_list("offering")
+    counted = of_classes.annotate(held=models.Sum("still"))
+    return {offering: held for offering, held in counted if held}
+
+
+def with_held(offerings: OfferingQuerySet, held: Mapping[int, int]) -> OfferingQuerySet:
+    """Annotate classes from `with_seats` with `seats_held`, for `GONE` and `HAS_ROOM`.
+
+    What is held comes from `held_by_class`, in place of the query for the rows shown. Asked for
+    each class within the list's statement, it would have the database plan all of it by the price
+    of a few classes.
+    """
+    if "seats_held" in offerings.query.annotations:
+        return offerings
+    by_number: dict[int, list[int]] = defaultdict(list)
+    for offering, number in held.items():
+        by_number[number].append(offering)
+    return offerings.prefetch_related(None).annotate(
+        seats_held=models.Case(
+            *(models.When(pk__in=keys, then=number) for number, keys in sorted(by_number.items())),
+            default=0,
+            output_field=models.IntegerField(),
+        )
     )
 
 
-# Of classes from `with_seats`: what is gone for a newcomer to whom no seat is held.
+# Of classes from `with_held`: what is gone for a newcomer to whom no seat is held.
 GONE = models.F("seats_taken") + models.F("seats_held") + models.F("people_in_line")
 HAS_ROOM = models.Q(capacity__isnull=True) | models.Q(capacity__gt=GONE)
 
@@ -113,9 +142,8 @@ def seats_left(offering: Offering) -> int | None:
     """
     if offering.capacity is None:
         return None
-    counts = ("seats_taken", "seats_held", "people_in_line")
-    gone: int = sum(getattr(offering, name) for name in counts)
-    return max(0, offering.capacity - gone)
+    gone: int = offering.seats_taken + offering.people_in_line  # type: ignore[attr-defined]
+    return max(0, offering.capacity - gone - _held(offering))
 
 
 def seats_still_held(offering: Offering) -> int:
@@ -124,51 +152,45 @@ def seats_still_held(offering: Offering) -> int:
     """
     if offering.capacity is None:
         return 0
-    taken, held, in_line, waiting = (
-        getattr(offering, name)
-        for name in ("seats_taken", "seats_held", "people_in_line", "people_waiting")
-    )
-    free = max(0, offering.capacity - taken - (in_line - waiting))
-    still: int = min(free, held)
-    return still
+    offered: int = offering.people_in_line - offering.people_waiting  # type: ignore[attr-defined]
+    gone: int = offering.seats_taken + offered  # type: ignore[attr-defined]
+    return min(max(0, offering.capacity - gone), _held(offering))
 
 
-def _seats_held(at: datetime) -> models.Expression:
-    """Return how many seats are still held for some, and not filled by them; asks one query.
+def _held(offering: Offering) -> int:
+    known: int | None = getattr(offering, "seats_held", None)
+    fetched = getattr(offering, "holds", ())
+    return sum(row.still for row in fetched) if known is None else known
 
-    Asked for each class within the list's statement, it would have the database plan all of it by
-    the price of a few classes. Whoever belongs to two reserves of a class fills one in each here;
-    registering counts exactly (`free_seats`).
+
+def _still_held(at: datetime) -> models.QuerySet[SeatReserve]:
+    """Return the reserves in force, with how many seats those they are for have `still` left.
+
+    For a list: whoever belongs to two reserves of a class fills one in each. Registering counts
+    exactly (`free_seats`).
     """
     day = maine_date(at)
-    at_work = Employment.objects.on(day).filter(person=models.OuterRef("learner"))
-    county = models.OuterRef(models.OuterRef("county"))
-    belongs = models.Exists(
-        at_work.filter(work_kind__audiences=models.OuterRef(models.OuterRef("audience")))
-    ) | models.Exists(
-        at_work.exclude(organization__county="").filter(
-            models.Q(organization__county=county)
-            | models.Q(organization__further_counties__county=county)
+    work = "learner__employments__"
+    belongs = (
+        in_force(day, work)
+        & models.Q(**{f"{work}status": EmploymentStatus.CONFIRMED})
+        & (
+            models.Q(**{f"{work}work_kind__audiences": models.OuterRef("audience")})
+            | models.Q(
+                models.Q(**{f"{work}organization__county": models.OuterRef("county")})
+                | models.Q(
+                    **{f"{work}organization__further_counties__county": models.OuterRef("county")}
+                ),
+                **{f"{work}organization__county__gt": ""},
+            )
         )
     )
     seated = Enrollment.objects.filter(belongs, status__in=SEAT_HOLDING)
     offered = WaitlistEntry.objects.holding_an_offer(at=at).filter(belongs)
-    filled = _count_of(seated, of="offering") + _count_of(offered, of="offering")
-    reserves = (
-        SeatReserve.objects.filter(until__gt=day)
-        .annotate(still=models.F("seats") - Least(models.F("seats"), filled))
-        .order_by()
-        .values_list("offering")
-        .annotate(held=models.Sum("still"))
-    )
-    classes: dict[int, list[int]] = defaultdict(list)
-    for offering, held in reserves:
-        if held:
-            classes[held].append(offering)
-    return models.Case(
-        *(models.When(pk__in=keys, then=held) for held, keys in sorted(classes.items())),
-        default=0,
-        output_field=models.IntegerField(),
+    once = models.Count("learner", distinct=True)  # who works in two places
+    filled = _count_of(seated, once, of="offering") + _count_of(offered, once, of="offering")
+    return SeatReserve.objects.filter(until__gt=day).annotate(
+        still=models.F("seats") - Least(models.F("seats"), filled)
     )
 
 
@@ -186,15 +208,20 @@ def with_room(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
     takes_people = offerings.coming(at=at).filter(
         registration_opens_at__lte=at, registration_closes_at__gt=at
     )
-    return with_seats(takes_people, at=at).filter(HAS_ROOM)
+    return with_held(with_seats(takes_people, at=at), held_by_class(at=at)).filter(HAS_ROOM)
 
 
-def _count_of(rows: models.QuerySet, of: str = "pk") -> Coalesce:  # type: ignore[type-arg]
+def _count_of(
+    rows: models.QuerySet,  # type: ignore[type-arg]
+    number: models.Aggregate = NUMBER,
+    *,
+    of: str = "pk",
+) -> Coalesce:
     counted = (
         rows.filter(offering=models.OuterRef(of))
         .order_by()
         .values("offering")
-        .annotate(n=models.Count("pk"))
+        .annotate(n=number)
         .values("n")
     )
     return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)

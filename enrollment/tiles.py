@@ -15,7 +15,7 @@ from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.enums import WaitlistStatus
 from enrollment.models import Enrollment, EnrollmentQuerySet, WaitlistEntry, is_ahead
-from enrollment.seats import GONE, with_few_taken, with_room, with_seats
+from enrollment.seats import with_few_taken, with_room, with_seats
 from enrollment.suggestions import suggested_to
 from organizations.models import people_of_organizations
 
@@ -191,7 +191,7 @@ def waitlists(user: User, now: datetime) -> Tile | None:
     wanted = with_seats(Offering.objects.coming(at=now).filter(Exists(waiting)), at=now)
     offerings = list(
         wanted.annotate(seats_kept=F("people_in_line") - F("people_waiting"))
-        .annotate(has_free_seat=Q(capacity__gt=GONE - F("people_waiting")))
+        .annotate(has_free_seat=Q(capacity__gt=F("seats_taken") + F("seats_kept")))
         .for_listing()
         .order_by("-has_free_seat", "starts_at", "pk")[:MOST]  # type: ignore[misc]
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from courses.enums import DeliveryMode
 from courses.models import Course, Offering, Venue
-from enrollment.seats import HAS_ROOM, seats_left, with_seats
+from enrollment.seats import HAS_ROOM, held_by_class, seats_left, with_held, with_seats
 from organizations.distances import COUNTY_CENTERS
 from organizations.enums import County
 from reports.demand import DemandAsked, Place, Want, wants_of
@@ -86,7 +86,7 @@ def _coming(courses: Iterable[int], now: datetime) -> dict[int, list[Coming]]:
     ahead = Offering.objects.coming(at=now).filter(
         version__course__in=list(courses), registration_closes_at__gt=now
     )
-    open_ones = with_seats(ahead, at=now).filter(HAS_ROOM)
+    open_ones = with_held(with_seats(ahead, at=now), held_by_class(at=now)).filter(HAS_ROOM)
     coming: dict[int, list[Coming]] = defaultdict(list)
     for offering in open_ones.select_related("version", "venue"):
         spot = None

@@ -15,8 +15,8 @@ from core.forms import DateInput
 from courses.filters import CheckedFilter, FindingFilter, SeveralFilter
 from courses.filters.finding import FindingForm, Rows
 from courses.models import Meeting, Offering, OfferingQuerySet
-from enrollment.filters.sorting import NEAREST, ORDERS, Origin, in_order, origin_of
-from enrollment.seats import HAS_ROOM, with_few_taken
+from enrollment.filters.sorting import NEAREST, ORDERS, SEATS, Origin, in_order, origin_of
+from enrollment.seats import HAS_ROOM, held_by_class, with_few_taken, with_held
 from organizations.enums import County
 
 
@@ -79,6 +79,11 @@ class OfferingFilter(FindingFilter):
             return None
         return origin_of(self.request.user, said.get("near", ""))
 
+    @cached_property
+    def held(self) -> dict[int, int]:
+        """How many seats of which class are held for some; asked once, however often one counts."""
+        return held_by_class(at=timezone.now())
+
     @property
     def needs_origin(self) -> bool:
         """Whether the nearest are asked for of somebody of whom we know no place."""
@@ -87,8 +92,11 @@ class OfferingFilter(FindingFilter):
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         """Narrow the rows, then put them into the order asked for."""
-        rows: Rows = super().filter_queryset(queryset)
-        ordered: Rows = in_order(rows, self.form.cleaned_data.get("order", ""), self.origin)
+        rows: Any = super().filter_queryset(queryset)
+        order = self.form.cleaned_data.get("order", "")
+        if order == SEATS:
+            rows = with_held(rows, self.held)
+        ordered: Rows = in_order(rows, order, self.origin)
         return ordered
 
     def keep(self, rows: Rows, _name: str, _value: str) -> Rows:
@@ -110,12 +118,15 @@ class OfferingFilter(FindingFilter):
         held = Meeting.objects.filter(starts_at__gte=begin, starts_at__lt=end)
         return rows.filter(pk__in=held.values("offering"))
 
-    def with_free_seats(self, rows: Rows, _name: str, value: bool) -> Rows:
+    def with_free_seats(self, rows: OfferingQuerySet, _name: str, value: bool) -> Rows:
         """Of classes with their seats, those in which a newcomer gets one now."""
         if not value:
             return rows
         now = timezone.now()
-        return rows.filter(HAS_ROOM, registration_opens_at__lte=now, registration_closes_at__gt=now)
+        known = with_held(rows, self.held)
+        return known.filter(
+            HAS_ROOM, registration_opens_at__lte=now, registration_closes_at__gt=now
+        )
 
     def by_demand(self, rows: OfferingQuerySet, _name: str, value: str) -> Rows:
         """Of classes with their seats."""

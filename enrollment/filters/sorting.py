@@ -103,7 +103,10 @@ def _coordinate(name: str, of_county: Mapping[County, float]) -> Coalesce:
 
 
 def in_order(offerings: Any, order: str, origin: Origin | None) -> Any:
-    """Return the classes in the order asked for; online ones have no distance and stand last."""
+    """Return the classes in the order asked for; online ones have no distance and stand last.
+
+    The order by seats needs classes from `with_held`.
+    """
     if order == NEAREST and origin is not None:
         near = with_miles(offerings, origin)
         return near.order_by(models.F("miles").asc(nulls_last=True), "starts_at", "pk")

@@ -42,7 +42,7 @@ ONE_IN = 5  # classes that lie ahead
 DAYS_AHEAD = 540
 DAYS_BACK = 2_500
 CAPACITY = 24
-HOLDS_ONE_IN = 60  # classes with seats held for a county; all of them lie ahead
+HOLDS_ONE_IN = 100  # classes with seats held for a county; all of them lie ahead
 BEGINNINGS = (
     "Leading", "Planning", "Practicing", "Reviewing", "Understanding", "Teaching", "Improving",
     "Starting", "Coordinating", "Rehearsing", "Refreshing", "Assessing", "Talking about",

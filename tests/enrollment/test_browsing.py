@@ -197,7 +197,7 @@ def test_what_a_day_or_a_county_leads_to_takes_the_place_of_that_filter(client):
     assert 'href="/classes/?county=23003&amp;delivery=in_person"' in answer.text
 
 
-@pytest.mark.parametrize(("path", "questions"), [("calendar/?month=2027-03", 4), ("map/", 4)])
+@pytest.mark.parametrize(("path", "questions"), [("calendar/?month=2027-03", 3), ("map/", 3)])
 def test_forty_classes_take_as_few_questions_as_one(
     client, path, questions, django_assert_num_queries
 ):

@@ -238,7 +238,7 @@ def test_a_feed_is_as_long_as_it_takes_with_few_questions(client, django_assert_
     for days in range(4):
         offering(starts_at=START + timedelta(days=days))
     client.get("/classes/feed.ics")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/classes/feed.ics")
 
 

@@ -12,7 +12,7 @@ from enrollment.decisions import free_for, seats_filled
 from enrollment.enums import WaitlistStatus
 from enrollment.exceptions import ChangeRefusedError, OfferingFullError
 from enrollment.models import WaitlistEntry
-from enrollment.seats import seats_left, with_seats
+from enrollment.seats import held_by_class, seats_left, with_held, with_seats
 from enrollment.services import offer_freed_seats, register, set_capacity
 from organizations.models import Organization
 from tests.factories import UserFactory, employ, offering, organization, staff, work_kind
@@ -148,7 +148,12 @@ class TestRegistering:
 
         def listed(day=NOW):
             row = with_seats(Offering.objects.all(), at=day).get()
-            return row.seats_taken, row.people_in_line, row.seats_held, seats_left(row)
+            known = with_held(
+                with_seats(Offering.objects.all(), at=day), held_by_class(at=day)
+            ).get()
+            held = sum(each.still for each in row.holds)
+            assert (known.seats_held, seats_left(known)) == (held, seats_left(row))
+            return row.seats_taken, row.people_in_line, held, seats_left(row)
 
         assert listed() == (0, 0, 3, 5)
         enroll(klass, teachers[0])
