@@ -17,16 +17,24 @@ class CountingSomeWay(Paginator):  # type: ignore[type-arg]
     Up to a thousand rows the count is exact. Beyond it a list says "more than", and what it costs
     does not grow with the register; the pages of the next thousand show once one goes there.
 
-    `keys_first`: one query says which rows there are, in their order, and a second one what those
-    of the page show of other tables. Otherwise a database may look that up for all it skips.
+    `keys_first`: which rows stand on the page is asked first, then what they show of other tables.
+    Otherwise a database may look that up for all it skips. `counts_keys`: the keys of all that are
+    counted are fetched, in their order, and say both; for conditions that are dear to ask twice.
     """
 
     def __init__(
-        self, table_rows: BoundRows, per_page: int, *, page_asked: str | None, keys_first: bool
+        self,
+        table_rows: BoundRows,
+        per_page: int,
+        *,
+        page_asked: str | None,
+        keys_first: bool,
+        counts_keys: bool = False,
     ) -> None:
         super().__init__(table_rows, per_page)
         self.table_rows = table_rows
         self.keys_first = keys_first
+        self.counts_keys = counts_keys
         is_number = bool(page_asked) and str(page_asked).isascii() and str(page_asked).isdigit()
         page = int(str(page_asked)[:9]) if is_number else 1
         last_row = min(page, FARTHEST_PAGE) * per_page
@@ -42,7 +50,7 @@ class CountingSomeWay(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def _counted(self) -> int:
-        if self.keys_first and isinstance(self._rows, QuerySet):
+        if self.counts_keys and isinstance(self._rows, QuerySet):
             return len(self._keys)
         if isinstance(self._rows, QuerySet):
             return self._rows.order_by().values("pk")[: self.counted_to + 1].count()
@@ -64,7 +72,8 @@ class CountingSomeWay(Paginator):  # type: ignore[type-arg]
             return super().page(number)
         valid = self.validate_number(number)
         last = valid * self.per_page
-        keys = self._keys[last - self.per_page : last]
+        place = slice(last - self.per_page, last)
+        keys = self._keys[place] if self.counts_keys else self._rows.values("pk")[place]
         rows = self.table_rows
         shown = BoundRows(self._rows.filter(pk__in=keys), rows.table, rows.pinned_data)
         return Page(shown, valid, self)

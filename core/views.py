@@ -38,6 +38,7 @@ class FilteredTableView(SingleTableMixin, FilterView):
     rows_per_page = 25
     found: ClassVar[Any] = None  # "%(n)s class found", by `ngettext_lazy` and its "count"
     keys_first = False  # for a list of a large table that shows much of other tables
+    counts_keys = False  # for one whose conditions are dear besides
     strict = False
     fragment_template_name = "layouts/_results.html"
 
@@ -81,7 +82,11 @@ class FilteredTableView(SingleTableMixin, FilterView):
         table = self.table
         page = self.request.GET.get(table.page_field)
         table.paginator = CountingSomeWay(
-            table.rows, self.rows_per_page, page_asked=page, keys_first=self.keys_first
+            table.rows,
+            self.rows_per_page,
+            page_asked=page,
+            keys_first=self.keys_first,
+            counts_keys=self.counts_keys,
         )
         table.page = table.paginator.get_page(page)
         return table

@@ -22,6 +22,7 @@ class OfferingListView(FindingListView):
     template_name = "enrollment/offering_list.html"
     rows_per_page = 24
     keys_first = True
+    counts_keys = True
     tells_of_courses = True
     found = ngettext_lazy("%(n)s class found", "%(n)s classes found", "count")
     extra_context = {

@@ -12,6 +12,7 @@ from attendance.services import Mark, record_attendance, sign_roster
 from background.models import BackgroundJob
 from background.services import claim_job, request_job
 from certificates.models import Certificate
+from core.clock import maine_day
 from courses.models import CreditApproval
 from courses.services.approvals import enter_approval
 from documents.enums import DocumentState
@@ -222,7 +223,8 @@ def test_long_work_nobody_began_or_whose_worker_died_is_begun_again(sweep):
 
 def test_reminders_are_queued_once_however_often_the_sweep_comes(sweep):
     now = timezone.now()
-    klass = offering(starts_at=now + timedelta(days=6, hours=23))
+    # Seven days after today began in Maine: at any hour of today its reminder is due.
+    klass = offering(starts_at=maine_day(now + timedelta(days=7))[0])
     person = UserFactory()
     register(offering_id=klass.pk, learner=person, actor=person, now=now - timedelta(days=20))
     Message.objects.update(status=MessageStatus.SENT, sent_at=now)
