@@ -15,17 +15,7 @@ NOW_OFFERED = "courses.now_offered:"  # and the class and the person: told once 
 
 def now_offered(wish: CourseWish, offering: Offering) -> Notice:
     """A course somebody wished for is offered."""
-    context = {
-        "first_name": wish.person.called,
-        "course_title": offering.course_title,
-        "class_number": offering.number,
-        "starts_at": offering.starts_at.isoformat(),
-        "ends_at": offering.ends_at.isoformat(),
-        "sessions": [
-            [meeting.starts_at.isoformat(), meeting.ends_at.isoformat()]
-            for meeting in offering.meetings.all()
-        ],
-        "place": _place(offering),
+    context = facts_of_class(offering, wish.person) | {
         "class_path": reverse("enrollment:offering_detail", args=[offering.pk]),
         "wishes_path": reverse("courses:interest_choose"),
     }
@@ -57,7 +47,9 @@ def request_declined(request: TrainingRequest) -> Notice:
 def teaching_invited(assignment: InstructorAssignment) -> Notice:
     """Somebody is asked to teach a class; asked again, they are told again."""
     moment = assignment.invited_at.isoformat() if assignment.invited_at else ""
-    context = _class(assignment) | {"answer_path": reverse("courses:teaching_own")}
+    context = facts_of_class(assignment.offering, assignment.instructor) | {
+        "answer_path": reverse("courses:teaching_own")
+    }
     key = f"courses.teaching_invited:{assignment.pk}:{moment}"
     return _to(assignment.instructor, key, "courses/teaching_invited", context)
 
@@ -65,7 +57,7 @@ def teaching_invited(assignment: InstructorAssignment) -> Notice:
 def teaching_assigned(assignment: InstructorAssignment) -> Notice:
     """A class is published whose instructor was put down without being asked."""
     offering = assignment.offering
-    context = _class(assignment) | {
+    context = facts_of_class(assignment.offering, assignment.instructor) | {
         "class_path": reverse("enrollment:offering_detail", args=[offering.pk]),
         "teaching_path": reverse("courses:teaching_own"),
     }
@@ -77,7 +69,7 @@ def teaching_answered(assignment: InstructorAssignment, *, told: User, reason: s
     """Whoever asked is told what was answered."""
     has_accepted = assignment.status == AssignmentStatus.ACCEPTED
     offering = assignment.offering
-    context = _class(assignment) | {
+    context = facts_of_class(assignment.offering, assignment.instructor) | {
         "first_name": told.called,
         "instructor": assignment.instructor.name,
         "answer": _("accepted") if has_accepted else _("declined"),
@@ -93,17 +85,17 @@ def teaching_withdrawn(assignment: InstructorAssignment, *, reason: str) -> Noti
     """Somebody is no longer to teach a class."""
     moment = assignment.answered_at.isoformat() if assignment.answered_at else ""
     key = f"courses.teaching_withdrawn:{assignment.pk}:{moment}"
-    context = _class(assignment) | {
+    context = facts_of_class(assignment.offering, assignment.instructor) | {
         "reason": reason,
         "teaching_path": reverse("courses:teaching_own"),
     }
     return _to(assignment.instructor, key, "courses/teaching_withdrawn", context)
 
 
-def _class(assignment: InstructorAssignment) -> dict[str, Any]:
-    offering = assignment.offering
+def facts_of_class(offering: Offering, person: User) -> dict[str, Any]:
+    """Return what a mail to somebody says of any class; its sessions are fetched or asked for."""
     return {
-        "first_name": assignment.instructor.called,
+        "first_name": person.called,
         "course_title": offering.course_title,
         "class_number": offering.number,
         "starts_at": offering.starts_at.isoformat(),

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses.models import Meeting, Offering, Venue
+from courses.models import Meeting, Offering
+from courses.notices import facts_of_class
+from enrollment.calendars import place_of
 from enrollment.decisions import reminders_to_come
 from enrollment.models import Enrollment, WaitlistEntry
 from notifications.services import Notice
@@ -220,41 +221,15 @@ def _calendar_entry(enrollment: Enrollment, meeting: Meeting) -> dict[str, str]:
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
         "summary": f"{offering.course_title} ({offering.number})",
-        "location": _place_of(meeting, offering),
+        "location": place_of(meeting),
     }
 
 
-def _place_of(meeting: Meeting, offering: Offering) -> str:
-    """Where a session is held: its room, and its own place where it has one."""
-    if meeting.is_online:
-        return _("Online")
-    place = _place(offering, meeting.venue or offering.venue)
-    return f"{meeting.room}, {place}" if meeting.room else place
-
-
-def _class_facts(offering: Offering, learner: User) -> dict[str, Any]:
-    return {
-        "first_name": learner.called,
-        "course_title": offering.course_title,
-        "class_number": offering.number,
-        "starts_at": offering.starts_at.isoformat(),
-        "ends_at": offering.ends_at.isoformat(),
-        "sessions": [
-            [meeting.starts_at.isoformat(), meeting.ends_at.isoformat()]
-            for meeting in offering.meetings.all()
-        ],
-        "place": _place(offering),
+def _class_facts(offering: Offering, person: User) -> dict[str, Any]:
+    return facts_of_class(offering, person) | {
         "class_path": reverse("enrollment:offering_detail", args=[offering.pk]),
         "catalogue_path": reverse("enrollment:offering_list"),
     }
-
-
-def _place(offering: Offering, venue: Venue | None = None) -> str:
-    venue = venue or offering.venue
-    if venue is None:
-        return _("Online")
-    parts = (venue.name, venue.address, venue.town)
-    return ", ".join(part for part in parts if part)
 
 
 def _notice(key: str, learner: User, template: str, context: dict[str, Any]) -> Notice:

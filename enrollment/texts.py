@@ -2,24 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.texts import CLASS_NUMBER, CLASS_URL, COURSE_TITLE, PLACE, STARTS
 from notifications.values import CALENDAR_NOTES, FIRST_NAME, mail_text
 from wording.declared import Placeholder
 
 GROUP = _("Emails about classes")
-COURSE_TITLE = Placeholder(
-    "course_title", _("The Drill Conversation"), _("The title of the course.")
-)
-CLASS_NUMBER = Placeholder("class_number", "MEM-SS-201-2612", _("The number of the class."))
 WHEN = Placeholder(
     "when",
     "Tue, Dec 1, 2026, 8:30 AM – 3:30 PM EST",  # noqa: RUF001
     _("When the class meets: each session with the time zone, or until when at one's own pace."),
 )
-STARTS = Placeholder(
-    "starts", "Tue, Dec 1, 2026, 8:30 AM EST", _("When it starts, with the time zone.")
-)
-PLACE = Placeholder("place", "Town Hall, 16 Cony Street, Augusta", _("Where it is held."))
-CLASS_URL = Placeholder("class_url", "https://example.org/classes/7/", _("The page of the class."))
 CATALOGUE_URL = Placeholder(
     "catalogue_url", "https://example.org/classes/", _("The page with all classes.")
 )
