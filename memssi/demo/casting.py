@@ -103,8 +103,16 @@ def choose_instructors(rng: Random, plan: Plan, people: People) -> None:
     if wants_officer and beside:
         plan.instructors.append(rng.choice(beside))
     if plan.wants_stand_in:
-        others = [person for person in free if person not in (*plan.instructors, *plan.musts)]
-        plan.stand_in = others[0] if others else None
+        taken = (*plan.instructors, *plan.musts)
+        plan.stand_in = next(
+            (
+                person
+                for some in (able, people.teachers())
+                for person in _free_to_teach(some, plan)
+                if person not in taken
+            ),
+            None,
+        )
     for person in filter(None, (*plan.instructors, plan.stand_in)):
         person.busy |= plan.days
         person.teaching |= plan.days
