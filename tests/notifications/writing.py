@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from accounts.services.claims import ask_to_claim, make_claim_code
 from certificates.services import issue_certificate
-from core.clock import maine_date
+from core.clock import maine_date, maine_day
 from courses.services import (
     TrainingAsked,
     answer_invitation,
@@ -134,7 +134,7 @@ def seat_mail() -> None:
     """Everything the road from seat to certificate ever writes."""
     letterhead()
     now = timezone.now()
-    klass = offering(starts_at=now + timedelta(days=6, hours=20), capacity=1)
+    klass = offering(starts_at=maine_day(now + timedelta(days=7))[0], capacity=1)
     first, second, third = UserFactory.create_batch(3)
     long_ago = now - timedelta(days=20)
     register(offering_id=klass.pk, learner=first, actor=first, now=long_ago)
