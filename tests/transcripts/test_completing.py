@@ -12,7 +12,7 @@ from tests.factories import UserFactory, VersionFactory, approval, meeting_times
 from tests.factories.lives import ABSENT, PRESENT, enroll, hold, late, mark
 from transcripts import jobs
 from transcripts.models import CreditAward
-from transcripts.services import complete_class, completing, sign_and_complete
+from transcripts.services import complete_class, completing, posting, sign_and_complete
 
 pytestmark = pytest.mark.django_db
 
@@ -202,7 +202,7 @@ def test_completing_and_its_lines_happen_both_or_not_at_all(teacher, monkeypatch
         raise OSError("The disk is full.")
 
     with monkeypatch.context() as broken, nothing_written():
-        broken.setattr(completing, "record_many", fail)  # the last thing posting does
+        broken.setattr(posting, "record_many", fail)  # the last thing posting does
         with pytest.raises(OSError, match="disk"):
             complete_class(offering_id=klass.pk, actor=teacher, now=meeting.ends_at)
 

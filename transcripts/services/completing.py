@@ -12,7 +12,6 @@ from accounts.models import User
 from attendance.enums import Presence
 from attendance.models import AttendanceRecord
 from attendance.services import sign_roster
-from audit.services import event, record_many
 from core.clock import maine_date
 from core.queue import enqueue
 from courses.enums import ATTENDANCE_RULES
@@ -31,6 +30,7 @@ from transcripts.decisions import (
 )
 from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
+from transcripts.services.posting import record_posted
 from transcripts.services.teaching import credit_teaching
 
 BATCH = 200
@@ -241,22 +241,7 @@ def post_awards(
             )
         )
     awards = CreditAward.objects.bulk_create(awards)
-    record_many(
-        event(
-            "transcripts.post_award",
-            on=award,
-            actor=actor,
-            now=now,
-            person_id=award.person_id,
-            after={
-                "hours": str(award.hours),
-                "credit_type": award.credit_type.key,
-                "earned_on": award.earned_on.isoformat(),
-            },
-            reason=award.reasoning,
-        )
-        for award in awards
-    )
+    record_posted(awards, actor=actor, now=now)
     return awards
 
 

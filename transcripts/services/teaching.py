@@ -6,12 +6,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from audit.services import event, record_many
 from core.clock import maine_date
 from courses.enums import CONTACT_HOURS, AssignmentStatus
 from courses.models import CreditType, InstructorAssignment, Meeting, Offering
 from transcripts.enums import CreditSource
 from transcripts.models import CreditAward
+from transcripts.services.posting import record_posted
 
 
 @transaction.atomic
@@ -45,22 +45,7 @@ def credit_teaching(*, offering: Offering, actor: User, now: datetime) -> list[C
         )
         for row in owed
     )
-    record_many(
-        event(
-            "transcripts.post_award",
-            on=award,
-            actor=actor,
-            now=now,
-            person_id=award.person_id,
-            after={
-                "hours": str(award.hours),
-                "credit_type": CONTACT_HOURS,
-                "earned_on": award.earned_on.isoformat(),
-            },
-            reason=award.reasoning,
-        )
-        for award in awards
-    )
+    record_posted(awards, actor=actor, now=now)
     return awards
 
 
