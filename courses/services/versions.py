@@ -31,6 +31,15 @@ from courses.services.courses import require_no_coming, said
 
 EXAM_RULES = frozenset({CompletionRule.ALL_MODULES_AND_QUIZ, CompletionRule.ATTENDANCE_AND_EXAM})
 BEING_WRITTEN = (VersionStatus.DRAFT, VersionStatus.IN_REVIEW)
+# What may change of a published version: what nobody's hours or completion rest on.
+MAY_CHANGE = (
+    "evidence_level",
+    "evidence_source",
+    "standard",
+    "standard_url",
+    "standard_checked_on",
+    "review_by",
+)
 COPIED = (
     "objectives",
     "contact_hours",
@@ -44,22 +53,8 @@ COPIED = (
     "approval",
     "minimum_seats",
     "learners_per_instructor",
-    "evidence_level",
-    "evidence_source",
-    "standard",
-    "standard_url",
-    "standard_checked_on",
-    "review_by",
+    *MAY_CHANGE,
     "teaching_hours",
-)
-# What may change of a published version: what nobody's hours or completion rest on.
-MAY_CHANGE = (
-    "evidence_level",
-    "evidence_source",
-    "standard",
-    "standard_url",
-    "standard_checked_on",
-    "review_by",
 )
 
 

@@ -21,7 +21,7 @@ from courses.enums import (
 from courses.models import CourseVersion, Material, Topic
 from courses.services.materials import add_file
 from courses.services.reviews import review_version, submit_version
-from courses.services.versions import draft_version
+from courses.services.versions import MAY_CHANGE, draft_version
 from memssi.demo import files
 from memssi.demo.catalog import CatalogCourse
 from memssi.demo.lesson_plans import lesson_plan
@@ -123,17 +123,7 @@ def _describe_version(version: CourseVersion, code: str, today: date) -> None:
         version.review_by = today - timedelta(days=19)
     if code in TAUGHT:
         version.teaching_hours = TEACHING_HOURS
-    version.save(
-        update_fields=[
-            "evidence_level",
-            "evidence_source",
-            "standard",
-            "standard_url",
-            "standard_checked_on",
-            "review_by",
-            "teaching_hours",
-        ]
-    )
+    version.save(update_fields=[*MAY_CHANGE, "teaching_hours"])
 
 
 def add_materials(catalog: dict[str, CatalogCourse], *, staff: User, now: datetime) -> None:
