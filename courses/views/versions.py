@@ -72,10 +72,10 @@ def version_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "credits": version.credits.select_related("credit_type"),
         "groups": list(groups.values()),
         "materials": version.materials.all(),
-        "approvals": version.approvals.select_related("credit_type"),
-        "class_approvals": CreditApproval.objects.filter(offering__version=version).select_related(
-            "offering"
-        ),
+        "approvals": [
+            *version.approvals.select_related("credit_type"),
+            *CreditApproval.objects.filter(offering__version=version).select_related("offering"),
+        ],
         "reviews": reviews,
         "may_publish": may_somewhere(request.user, PUBLISH),
         "may_review": request.user.pk not in writers_of(version),
