@@ -1,9 +1,9 @@
 """What a class keeps as it was at publication, whatever its course becomes later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from courses.models import CourseVersion, Offering
+from courses.models import Course, CourseVersion, Offering
 
 
 def credit_rules_of(version: CourseVersion) -> list[dict[str, str]]:
@@ -25,6 +25,17 @@ def prerequisites_of(version: CourseVersion) -> list[list[str]]:
     for group, code in version.prerequisites.values_list("group", "course__code"):
         groups.setdefault(group, []).append(code)
     return list(groups.values())
+
+
+def named(groups: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
+    """Return groups of codes, each code with the title of its course; a sensitive one is not named.
+
+    One query, and none for no groups.
+    """
+    codes = {code for group in groups for code in group}
+    open_ones = Course.objects.filter(code__in=codes, is_security_sensitive=False)
+    titles = dict(open_ones.values_list("code", "title")) if codes else {}
+    return [[(code, titles.get(code, code)) for code in group] for group in groups]
 
 
 def words_of(offering: Offering) -> dict[str, Any]:

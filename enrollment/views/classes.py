@@ -25,7 +25,7 @@ from courses.models import (
     Meeting,
     Offering,
 )
-from courses.services.freezing import prerequisites_of
+from courses.services.freezing import named, prerequisites_of
 from courses.services.looks import note_look
 from enrollment import services
 from enrollment.materials import handed_out
@@ -56,7 +56,7 @@ def course_detail(request: HttpRequest, code: str) -> HttpResponse:
         "structured": course_data(course, version, offerings),
         "course": course,
         "version": version,
-        "needed": prerequisites_of(version) if version else [],
+        "needed": named(prerequisites_of(version)) if version else [],
         "offerings": offerings,
         "materials": Material.objects.for_readers(MaterialReaders.EVERYBODY).filter(
             version=version
@@ -108,6 +108,7 @@ def _offering_page(
         "offering": offering,
         "course": offering.version.course,
         "standing": standing,
+        "needed": named(offering.prerequisites),
         "teaching": teaching,
         "materials": handed_out(offering, standing, teaching),
         "may_change": _may_change(request, offering, teaching),

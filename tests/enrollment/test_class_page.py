@@ -403,3 +403,16 @@ def test_held_seats_are_said_to_those_they_are_for_and_to_those_they_are_not_for
     nothing_left = page_of(client, row)
     assert "0 of 2 free <br>" not in nothing_left, "a promise to others is no seat"
     assert "Some seats are still held" not in nothing_left
+
+
+def test_what_is_needed_before_is_named_and_a_sensitive_course_is_not(client):
+    first = CourseFactory(code="MEM-A", title="First steps")
+    secret = CourseFactory(code="MEM-B", title="Locks and keys", is_security_sensitive=True)
+    klass = coming()
+    for course in (first, secret):
+        klass.version.prerequisites.create(group=1, course=course)
+    Offering.objects.update(prerequisites=[["MEM-A", "MEM-B"]])
+
+    for page in (page_of(client, klass), client.get(f"/courses/{klass.version.course.code}/").text):
+        linked = re.findall(r'<a href="/courses/(MEM-[AB])/">([^<]+)</a>', page)
+        assert linked == [("MEM-A", "First steps"), ("MEM-B", "MEM-B")]
