@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import django_filters
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import WordFilter
 from courses.models import InstructorQualification, Topic
+from courses.models.teaching import InstructorQualificationQuerySet
 from organizations.models import today
 
 SOON = timedelta(days=90)
@@ -36,13 +36,11 @@ class QualificationFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_state(
-        self, rows: "QuerySet[InstructorQualification]", _name: str, value: str
-    ) -> "QuerySet[InstructorQualification]":
+        self, rows: InstructorQualificationQuerySet, _name: str, value: str
+    ) -> InstructorQualificationQuerySet:
         """By how each stands today."""
         day = today()
         if value == "expired":
             return rows.filter(expires_on__lte=day)
-        holds = rows.filter(starts_on__lte=day).filter(
-            Q(expires_on__isnull=True) | Q(expires_on__gt=day)
-        )
+        holds = rows.on(day)
         return holds.filter(expires_on__lte=day + SOON) if value == "soon" else holds
