@@ -1,20 +1,57 @@
+from enum import Enum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class EnrollmentStatus(models.TextChoices):
+    REQUESTED = "requested", _("Waiting for approval")
+    REQUESTED_SEAT = "requested_seat", _("Waiting for approval, a seat is kept")
     ENROLLED = "enrolled", _("Registered")
     COMPLETED = "completed", _("Completed")
     NOT_COMPLETED = "not_completed", _("Not completed")
+    NO_SHOW = "no_show", _("Did not come")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CANCELLED = "cancelled", _("Class canceled")
+    REFUSED = "refused", _("Not approved")
+    EXPIRED = "expired", _("Request ran out")
+    TO_WAITLIST = "to_waitlist", _("Approved, on the waitlist")
+    TRANSFERRED = "transferred", _("Moved to another date")
+    REPLACED = "replaced", _("Given to a colleague")
 
 
+# Who sits in the class, or sat in it.
 SEAT_HOLDING = [
     EnrollmentStatus.ENROLLED,
     EnrollmentStatus.COMPLETED,
     EnrollmentStatus.NOT_COMPLETED,
+    EnrollmentStatus.NO_SHOW,
 ]
+# Requests nobody has decided yet.
+REQUESTS = [EnrollmentStatus.REQUESTED, EnrollmentStatus.REQUESTED_SEAT]
+# What uses up a seat.
+SEAT_TAKING = [*SEAT_HOLDING, EnrollmentStatus.REQUESTED_SEAT]
+# A person has one of these in a class at most.
+LIVE = [*SEAT_HOLDING, *REQUESTS]
+# Not decided yet: these have no end.
+OPEN = [EnrollmentStatus.ENROLLED, *REQUESTS]
+
+
+class Way(models.TextChoices):
+    """By which way somebody came to a seat, or to a request for one."""
+
+    SELF = "self", _("Registered themselves")
+    COORDINATOR = "coordinator", _("Registered by a coordinator")
+    STAFF = "staff", _("Registered by MSSC staff")
+    TEAM = "team", _("Registered with a team")
+    WHOLE_SCHOOL = "whole_school", _("Registered with a whole school")
+    IMPORT = "import", _("Taken from a list")
+    WALK_IN = "walk_in", _("Walked in")
+    PROMOTION = "promotion", _("From the waitlist")
+    APPROVAL = "approval", _("After approval")
+    TRANSFER = "transfer", _("From another date")
+    SUBSTITUTE = "substitute", _("In the place of a colleague")
+    REINSTATED = "reinstated", _("Reinstated")
 
 
 class WaitlistStatus(models.TextChoices):
@@ -28,3 +65,44 @@ class WaitlistStatus(models.TextChoices):
 
 
 IN_LINE = [WaitlistStatus.WAITING, WaitlistStatus.OFFERED]
+
+
+class ApprovalStep(models.TextChoices):
+    """Who decides a request, in this order."""
+
+    EMPLOYER = "employer", _("Employer")
+    STAFF = "staff", _("MSSC staff")
+
+
+class ApprovalStatus(models.TextChoices):
+    PENDING = "pending", _("To be decided")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Not approved")
+    EXPIRED = "expired", _("Ran out")
+    DROPPED = "dropped", _("Not needed any more")
+
+
+class LodgingStatus(models.TextChoices):
+    GRANTED = "granted", _("Lodging is kept")
+    WAITING = "waiting", _("On the list for lodging")
+    DROPPED = "dropped", _("Not needed any more")
+
+
+class Gate(Enum):
+    """What stands before a seat, in the order in which it is asked."""
+
+    OPEN = "open"
+    PLACE = "place"
+    UNIT = "unit"
+    AUDIENCE = "audience"
+    EMPLOYMENT = "employment"
+    PREREQUISITES = "prerequisites"
+    COMPLETED = "completed"
+    CLASH = "clash"
+    CAP = "cap"
+
+
+# What does not keep anybody from waiting: it may be over by the time a seat is free.
+NOT_ASKED_IN_LINE = frozenset({Gate.CLASH, Gate.CAP})
+# What MSSC staff may let pass, with a reason.
+WAIVABLE = frozenset({Gate.PREREQUISITES, Gate.COMPLETED, Gate.CLASH, Gate.CAP})

@@ -43,3 +43,35 @@ class ChangeRefusedError(DomainError):
 
 class ClassChangedSinceError(DomainError):
     """The class, or whom it touches, is not what the page showed any more."""
+
+
+class NotEligibleError(DomainError):
+    """The person lacks something the class asks for."""
+
+
+class AlreadyCompletedError(DomainError):
+    """The person holds the course, and it has not run out."""
+
+
+class ClashError(DomainError):
+    """The person has a seat in another class at that time."""
+
+
+class OrganizationCapError(DomainError):
+    """The person's organization has all the seats one may take for now."""
+
+
+class ApprovalRefusedError(DomainError):
+    """The request cannot be decided now."""
+
+
+class TransferRefusedError(DomainError):
+    """The seat cannot be moved to the other class."""
+
+
+class TeamRefusedError(DomainError):
+    """The team cannot be registered or changed like this."""
+
+
+class AdditionRefusedError(DomainError):
+    """What somebody adds to their seat cannot be kept like this."""

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.clock import maine_date
 from courses.models import Offering, OfferingQuerySet, SeatReserve
 from enrollment.decisions import FEW_SEATS_SHARE, Reach, free_for
-from enrollment.enums import SEAT_HOLDING, WaitlistStatus
+from enrollment.enums import SEAT_TAKING, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment, in_force
@@ -52,7 +52,7 @@ def free_seats(
     keys = [person.pk if person else None for person in people]
     if offering.capacity is None:
         return dict.fromkeys(keys)
-    seated = Enrollment.objects.filter(offering=offering).holding_a_seat()
+    seated = Enrollment.objects.filter(offering=offering).taking_a_seat()
     offers = WaitlistEntry.objects.filter(offering=offering).holding_an_offer(at=at)
     holding = [*seated.values_list("learner", flat=True), *offers.values_list("learner", flat=True)]
     reserves = list(offering.reserves.filter(until__gt=maine_date(at)).select_related("audience"))
@@ -96,7 +96,7 @@ def with_seats(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet
     `seats_left` and `seats_still_held` say what follows; conditions and orders need `with_held`.
     """
     return offerings.annotate(
-        seats_taken=_count_of(Enrollment.objects.filter(status__in=SEAT_HOLDING)),
+        seats_taken=_count_of(Enrollment.objects.filter(status__in=SEAT_TAKING)),
         people_waiting=_count_of(WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING)),
         people_in_line=_count_of(WaitlistEntry.objects.standing(at=at)),
     ).prefetch_related(models.Prefetch("reserves", _still_held(at), to_attr="holds"))
@@ -185,7 +185,7 @@ def _still_held(at: datetime) -> models.QuerySet[SeatReserve]:
             )
         )
     )
-    seated = Enrollment.objects.filter(belongs, status__in=SEAT_HOLDING)
+    seated = Enrollment.objects.filter(belongs, status__in=SEAT_TAKING)
     offered = WaitlistEntry.objects.holding_an_offer(at=at).filter(belongs)
     once = models.Count("learner", distinct=True)  # who works in two places
     filled = _count_of(seated, once, of="offering") + _count_of(offered, once, of="offering")

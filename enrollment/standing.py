@@ -1,5 +1,6 @@
 """How a visitor stands to a class: what the class page says above its one button."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,60 +8,82 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from core.clock import maine_date
-from core.exceptions import DomainError
 from courses.models import Offering
-from enrollment.exceptions import NotOpenYetError, RestrictedClassError
+from enrollment.eligibility import (
+    Asking,
+    Check,
+    first_refusal,
+    open_refusal,
+    person_checks,
+    place_checks,
+)
+from enrollment.enums import Gate
+from enrollment.exceptions import NotOpenYetError
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.services.registration import require_admitted, require_open, seats_open_to
+from enrollment.services.registration import seats_open_to
 from organizations.models import Employment
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """At most one of `seat` and `entry`; `obstacle` is a sentence, empty when one may register.
+    """At most one of `seat`, `request` and `entry`; `obstacle` is a sentence, empty when one may
+    register, `checks` what is asked of this visitor, met or not.
 
     `seats_open`: how many seats this visitor could take now, those held for them among them; None
-    where the class has no limit.
+    where the class has no limit. `only_in_line`: what is missing keeps nobody from waiting.
     """
 
     seat: Enrollment | None = None
+    request: Enrollment | None = None
     entry: WaitlistEntry | None = None
     obstacle: str = ""
     is_early: bool = False
     needs_confirmed_work: bool = False
     seats_open: int | None = None
+    checks: Sequence[Check] = ()
+    only_in_line: str = ""
 
     @property
     def may_register(self) -> bool:
         """Whether the button is shown."""
-        return not (self.seat or self.entry or self.obstacle)
+        return not (self.seat or self.request or self.entry or self.obstacle)
+
+    @property
+    def missing(self) -> list[Check]:
+        """What is asked and not met, beside what the obstacle says."""
+        return [check for check in self.checks if not check.is_met]
 
 
 def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datetime) -> Standing:
-    """Return the visitor's standing; at most eight queries, and some for each reserve."""
-    obstacle, is_early, needs_confirmed_work = "", False, False
-    try:
-        require_open(offering, now=now)
-        if isinstance(visitor, User):
-            require_admitted(offering, visitor, now=now)
-    except RestrictedClassError as refusal:
-        obstacle = str(refusal)
-        working = Employment.objects.on(maine_date(now)).filter(person_id=visitor.pk)
-        needs_confirmed_work = not working.exists()
-    except DomainError as refusal:
-        obstacle, is_early = str(refusal), isinstance(refusal, NotOpenYetError)
+    """Return the visitor's standing; the number of queries depends on the rules of the class."""
     if not isinstance(visitor, User):
-        seats_open = None if obstacle else seats_open_to(offering, None, now=now)
-        return Standing(obstacle=obstacle, is_early=is_early, seats_open=seats_open)
-    seats = Enrollment.objects.filter(offering=offering, learner=visitor)
+        refusal = open_refusal(offering, now=now)
+        return Standing(
+            obstacle=str(refusal or ""),
+            is_early=isinstance(refusal, NotOpenYetError),
+            seats_open=None if refusal else seats_open_to(offering, None, now=now),
+        )
+    places = Enrollment.objects.filter(offering=offering, learner=visitor)
     entries = WaitlistEntry.objects.filter(offering=offering, learner=visitor).standing(at=now)
-    seat, entry = seats.holding_a_seat().first(), entries.for_listing().first()
-    asks = not (seat or entry or obstacle)
+    seat = places.holding_a_seat().first()
+    request = None if seat else places.requested().first()
+    entry = None if seat or request else entries.for_listing().first()
+    if seat or request or entry:
+        return Standing(seat=seat, request=request, entry=entry)
+    asking = Asking(offering, visitor, now)
+    checks = [*person_checks(asking, looks_for_help=True), *place_checks(asking)]
+    for_line = first_refusal(checks, in_line=True)
+    for_seat = first_refusal(checks)
+    seats_open = None if for_line else seats_open_to(offering, visitor, now=now)
+    missing = {check.gate for check in checks if not check.is_met}
+    may_wait = missing == {Gate.CAP} or seats_open == 0
+    obstacle = for_line or (None if may_wait else for_seat)
     return Standing(
-        seat=seat,
-        entry=entry,
-        obstacle=obstacle,
-        is_early=is_early,
-        needs_confirmed_work=needs_confirmed_work,
-        seats_open=seats_open_to(offering, visitor, now=now) if asks else None,
+        obstacle=str(obstacle or ""),
+        is_early=isinstance(obstacle, NotOpenYetError),
+        needs_confirmed_work=bool(missing & {Gate.AUDIENCE, Gate.EMPLOYMENT})
+        and not Employment.objects.on(maine_date(now)).filter(person_id=visitor.pk).exists(),
+        seats_open=seats_open,
+        checks=[check for check in checks if check.asks or not check.is_met],
+        only_in_line=str(for_seat) if for_seat and not obstacle else "",
     )

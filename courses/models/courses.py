@@ -201,6 +201,9 @@ class CourseVersion(TimestampedModel):
     approval = models.CharField(
         max_length=20, choices=ApprovalPolicy.choices, default=ApprovalPolicy.NONE
     )
+    requests_hold_seat = models.BooleanField(
+        default=True, help_text="Whether a seat is kept for a request until it is decided."
+    )
     minimum_seats = models.PositiveIntegerField(null=True, blank=True)
     learners_per_instructor = models.PositiveIntegerField(null=True, blank=True)
     evidence_level = models.CharField(max_length=10, choices=EvidenceLevel.choices, blank=True)

@@ -149,6 +149,28 @@ class Offering(TimestampedModel):
     approval = models.CharField(
         max_length=20, choices=ApprovalPolicy.choices, default=ApprovalPolicy.NONE
     )
+    requests_hold_seat = models.BooleanField(
+        default=True, help_text="Whether a seat is kept for a request until it is decided."
+    )
+    organization_cap = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many seats one organization may take at most."
+    )
+    organization_cap_until = models.DateField(
+        null=True, blank=True, help_text="The first day on which it may take more."
+    )
+    withdraw_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The last day on which people give seats back themselves; empty: the start.",
+    )
+    choices_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The last day to change chosen sessions; empty: until the session begins.",
+    )
+    asks_diet = models.BooleanField(
+        default=False, help_text="Whether those who register are asked what they do not eat."
+    )
     restricted_to = models.ManyToManyField(
         Audience,
         related_name="+",
@@ -228,6 +250,13 @@ class Offering(TimestampedModel):
             models.CheckConstraint(
                 name="offering_minimum_has_a_day",
                 condition=models.Q(minimum_seats__isnull=True) | models.Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offering_organization_cap_has_a_day",
+                condition=models.Q(
+                    organization_cap__isnull=True, organization_cap_until__isnull=True
+                )
+                | models.Q(organization_cap__gt=0, organization_cap_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="offering_minimum_within_its_seats",

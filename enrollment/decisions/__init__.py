@@ -1,5 +1,6 @@
 """Who gets what, and until when: pure."""
 
+from enrollment.decisions.approvals import request_deadline, steps_needed
 from enrollment.decisions.deadlines import Move, window_then
 from enrollment.decisions.reminders import (
     REMINDED_DAYS_BEFORE,
@@ -45,8 +46,10 @@ __all__ = [
     "reminder_due",
     "reminder_due_at",
     "reminders_to_come",
+    "request_deadline",
     "seats_filled",
     "seats_open",
+    "steps_needed",
     "suggestions",
     "window_then",
 ]

@@ -37,7 +37,7 @@ def set_capacity(
     offering, _touched = locked_class(offering_id, seen=seen)
     if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
         raise ChangeRefusedError(_("Only a published class has seats to change."))
-    taken = Enrollment.objects.filter(offering=offering).holding_a_seat().count()
+    taken = Enrollment.objects.filter(offering=offering).taking_a_seat().count()
     kept = WaitlistEntry.objects.filter(offering=offering).holding_an_offer(at=now).count()
     if capacity is not None and capacity < taken + kept:
         sentence = ngettext(
@@ -85,7 +85,7 @@ def remarks_on_seats(offering: Offering, *, now: datetime) -> list[str]:
     Called for a look at a change, in a transaction that is taken back.
     """
     offered = offer_freed_seats(offering_id=offering.pk, now=now)
-    taken = Enrollment.objects.filter(offering=offering).holding_a_seat().count()
+    taken = Enrollment.objects.filter(offering=offering).taking_a_seat().count()
     line = WaitlistEntry.objects.filter(offering=offering)
     kept = line.holding_an_offer(at=now).count()
     waiting = line.waiting().count()

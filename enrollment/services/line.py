@@ -34,6 +34,22 @@ def move_in_line(
     )
 
 
+def pass_over(entry: WaitlistEntry, *, reason: str, now: datetime) -> None:
+    """Note, once, why a free seat was not for this person; they keep their place."""
+    if not reason or entry.passed_over == reason:
+        return
+    entry.passed_over = reason
+    entry.save(update_fields=["passed_over"])
+    record(
+        "enrollment.pass_over",
+        on=entry,
+        actor=None,
+        now=now,
+        person_id=entry.learner_id,
+        reason=reason,
+    )
+
+
 def let_own_offer_lapse(offering: Offering, learner: User, *, now: datetime) -> None:
     """Mark an offer that ran out before any sweep did, so that its holder may join again."""
     own = WaitlistEntry.objects.select_for_update(of=("self",), no_key=True).filter(

@@ -1,5 +1,7 @@
-"""Take a seat, give it back."""
+"""Take a seat, give it back. Every way to a seat leads through `register`."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,56 +10,135 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from core.clock import maine_date
 from core.queue import enqueue
-from core.templatetags.ui import maine_date as written_date
 from courses.enums import OfferingStatus
-from courses.models import Offering
+from courses.models import Offering, TeamRole
+from courses.services.clashes import lock_people
 from courses.services.wishes import end_wish_met
 from enrollment import jobs, notices
-from enrollment.decisions import seats_open
-from enrollment.enums import EnrollmentStatus, WaitlistStatus
-from enrollment.exceptions import (
-    AlreadyRegisteredError,
-    NotOpenYetError,
-    OfferingFullError,
-    RegistrationClosedError,
-    RestrictedClassError,
-    WithdrawalRefusedError,
+from enrollment.decisions import seats_open, steps_needed
+from enrollment.eligibility import Asking, Check, first_refusal, person_checks, place_checks
+from enrollment.enums import (
+    OPEN,
+    WAIVABLE,
+    EnrollmentStatus,
+    Gate,
+    WaitlistStatus,
+    Way,
 )
-from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.seats import free_seats, lock_offering, seats_free_for
+from enrollment.exceptions import OfferingFullError, WithdrawalRefusedError
+from enrollment.models import Enrollment, Team, WaitlistEntry
+from enrollment.passing import is_same_for_all, passed_over
+from enrollment.seats import lock_offering, seats_free_for
 from enrollment.services.line import let_own_offer_lapse
+from enrollment.services.requests import ask_for_approval, drop_steps
 from notifications.services import queue_mail
-from organizations.models import Employment
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """By which way somebody comes to a seat, and with whom.
+
+    `waives` are gates that MSSC staff let pass, for the `reason` that history keeps.
+    """
+
+    way: Way = Way.SELF
+    team: Team | None = None
+    role: TeamRole | None = None
+    came_from: Enrollment | None = None
+    waives: Collection[Gate] = frozenset()
+    reason: str = ""
+
+
+ON_THEIR_OWN = Route()
 
 
 @transaction.atomic
 def register(
-    *, offering_id: int, learner: User, actor: User, now: datetime, or_wait: bool = False
+    *,
+    offering_id: int,
+    learner: User,
+    actor: User,
+    now: datetime,
+    or_wait: bool = False,
+    route: Route = ON_THEIR_OWN,
 ) -> Enrollment | WaitlistEntry:
-    """Give the person a seat or, if they agreed to wait and none is free, a place in line.
+    """Give the person a seat, ask for its approval or, if they agreed to wait, a place in line.
 
-    Raises `RegistrationClosedError`, `AlreadyRegisteredError`, `RestrictedClassError`, and
-    `OfferingFullError` for somebody who did not ask to wait.
+    Raises the first refusal in the order of `Gate`, and `OfferingFullError` for somebody who did
+    not ask to wait.
     """
+    asking = Asking(_offering(offering_id), learner, now, route.way, actor.pk == learner.pk)
+    of_person = person_checks(asking)
     offering = lock_offering(offering_id)
-    require_open(offering, now=now)
     let_own_offer_lapse(offering, learner, now=now)
-    require_no_place_yet(offering, learner)
-    require_admitted(offering, learner, now=now)
-    if seats_open_to(offering, learner, now=now) != 0:
-        return give_seat(offering=offering, learner=learner, actor=actor, now=now)
+    lock_people([learner])
+    prefetch_related_objects([offering], "meetings")
+    checks = [*of_person, *place_checks(replace(asking, offering=offering))]
+    return _settle(offering, learner, checks, actor=actor, now=now, or_wait=or_wait, route=route)
+
+
+def _offering(offering_id: int) -> Offering:
+    """Return the class before it is locked, for what depends on the person alone."""
+    rows = Offering.objects.select_related("version__course__restricted_to")
+    return rows.get(pk=offering_id)
+
+
+def _settle(
+    offering: Offering,
+    learner: User,
+    checks: list[Check],
+    *,
+    actor: User,
+    now: datetime,
+    or_wait: bool,
+    route: Route,
+) -> Enrollment | WaitlistEntry:
+    """Decide between a seat, a request and the line; the class is locked."""
+    waives = WAIVABLE & set(route.waives)
+    for_line = first_refusal(checks, waives=waives, in_line=True)
+    if for_line:
+        raise for_line
+    for_seat = first_refusal(checks, waives=waives)
+    is_free = seats_open_to(offering, learner, now=now) != 0
+    if for_seat and (is_free or not or_wait) and not (or_wait and _is_of_cap(checks)):
+        raise for_seat
+    asks_first = bool(steps_needed(offering.approval, route.way))
+    if not for_seat and (is_free or (asks_first and not offering.requests_hold_seat)):
+        if asks_first:
+            return request_seat(
+                offering=offering, learner=learner, actor=actor, now=now, route=route
+            )
+        return give_seat(offering=offering, learner=learner, actor=actor, now=now, route=route)
     if not or_wait:
         raise OfferingFullError(
             _("This class is full, so no seat was taken. You can join the waitlist.")
         )
+    return _join_line(offering, learner, actor=actor, now=now, route=route)
+
+
+def _is_of_cap(checks: list[Check]) -> bool:
+    """Whether an organization's own limit alone is in the way: that one ends on its day."""
+    missing = {check.gate for check in checks if not check.is_met}
+    return missing == {Gate.CAP}
+
+
+def _join_line(
+    offering: Offering, learner: User, *, actor: User, now: datetime, route: Route
+) -> WaitlistEntry:
     waiting = WaitlistEntry.objects.filter(offering=offering).waiting().count()
     if offering.waitlist_limit is not None and waiting >= offering.waitlist_limit:
         raise OfferingFullError(
             _("This class is full, and so is its waitlist. Look for another date.")
         )
-    entry = WaitlistEntry.objects.create(offering=offering, learner=learner, joined_at=now)
+    entry = WaitlistEntry.objects.create(
+        offering=offering,
+        learner=learner,
+        joined_at=now,
+        way=route.way,
+        team=route.team,
+        team_role=route.role,
+    )
     record(
         "enrollment.join_waitlist",
         on=entry,
@@ -65,6 +146,7 @@ def register(
         now=now,
         person_id=learner.pk,
         after={"status": WaitlistStatus.WAITING, "offering": offering.number},
+        reason=route.reason,
     )
     queue_mail(notices.joined_waitlist(entry, place_in_line=waiting + 1), now=now)
     return entry
@@ -79,18 +161,54 @@ def seats_open_to(offering: Offering, learner: User | None, *, now: datetime) ->
 
 
 def _waiting_before(offering: Offering, *, now: datetime) -> int:
-    """Return how many in line could take a seat now: those outside of held seats stand aside."""
-    line = WaitlistEntry.objects.filter(offering=offering).waiting()
-    waiting = list(line.select_related("learner"))
-    if not waiting or not offering.reserves.filter(until__gt=maine_date(now)).exists():
+    """Return how many in line could take a seat now: those for whom none is stand aside."""
+    waiting = list(
+        WaitlistEntry.objects.filter(offering=offering).waiting().select_related("learner")
+    )
+    if not waiting or is_same_for_all(offering, at=now):
         return len(waiting)
-    free = free_seats(offering, [entry.learner for entry in waiting], at=now)
-    return sum(1 for entry in waiting if free[entry.learner_id] != 0)
+    return len(waiting) - len(passed_over(offering, waiting, at=now))
 
 
-def give_seat(*, offering: Offering, learner: User, actor: User, now: datetime) -> Enrollment:
+def request_seat(
+    *,
+    offering: Offering,
+    learner: User,
+    actor: User,
+    now: datetime,
+    route: Route,
+    keeps_seat: bool | None = None,
+) -> Enrollment:
+    """Write a request and ask for its approval. The caller holds the lock and has counted.
+
+    Whether a seat is kept until it is decided, the class says, unless the caller does.
+    """
+    keeps = offering.requests_hold_seat if keeps_seat is None else keeps_seat
+    status = EnrollmentStatus.REQUESTED_SEAT if keeps else EnrollmentStatus.REQUESTED
+    enrollment = _write(offering, learner, status, now=now, route=route)
+    record(
+        "enrollment.request",
+        on=enrollment,
+        actor=actor,
+        now=now,
+        person_id=learner.pk,
+        after={"status": status, "offering": offering.number},
+        reason=route.reason,
+    )
+    ask_for_approval(enrollment, now=now)
+    return enrollment
+
+
+def give_seat(
+    *,
+    offering: Offering,
+    learner: User,
+    actor: User,
+    now: datetime,
+    route: Route = ON_THEIR_OWN,
+) -> Enrollment:
     """Write the seat and its confirmation. The caller holds the lock and has counted."""
-    enrollment = Enrollment.objects.create(offering=offering, learner=learner, enrolled_at=now)
+    enrollment = _write(offering, learner, EnrollmentStatus.ENROLLED, now=now, route=route)
     record(
         "enrollment.register",
         on=enrollment,
@@ -98,16 +216,40 @@ def give_seat(*, offering: Offering, learner: User, actor: User, now: datetime) 
         now=now,
         person_id=learner.pk,
         after={"status": EnrollmentStatus.ENROLLED, "offering": offering.number},
+        reason=route.reason,
     )
-    end_wish_met(person=learner, course_id=offering.version.course_id, actor=actor, now=now)
+    confirm_seat(enrollment, actor=actor, now=now)
+    return enrollment
+
+
+def confirm_seat(enrollment: Enrollment, *, actor: User, now: datetime) -> None:
+    """Tell the person that the seat is theirs; what they wished for is met."""
+    offering = enrollment.offering
+    end_wish_met(
+        person=enrollment.learner, course_id=offering.version.course_id, actor=actor, now=now
+    )
     prefetch_related_objects([offering], "meetings")
     queue_mail(notices.seat_confirmed(enrollment, now=now), now=now)
-    return enrollment
+
+
+def _write(
+    offering: Offering, learner: User, status: EnrollmentStatus, *, now: datetime, route: Route
+) -> Enrollment:
+    return Enrollment.objects.create(
+        offering=offering,
+        learner=learner,
+        status=status,
+        enrolled_at=now,
+        way=route.way,
+        team=route.team,
+        team_role=route.role,
+        came_from=route.came_from,
+    )
 
 
 @transaction.atomic
 def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = "") -> Enrollment:
-    """Give the seat back. The first in line is offered it by the job that follows.
+    """Give a seat or a request back. The first in line is offered it by the job that follows.
 
     Raises `WithdrawalRefusedError` once the class has begun or the seat is no longer held.
     """
@@ -121,7 +263,8 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
         raise WithdrawalRefusedError(
             _("This class has begun. Ask the instructor to mark you absent instead.")
         )
-    moved = Enrollment.objects.filter(pk=enrollment.pk, status=EnrollmentStatus.ENROLLED).update(
+    before = enrollment.status
+    moved = Enrollment.objects.filter(pk=enrollment.pk, status__in=OPEN).update(
         status=EnrollmentStatus.WITHDRAWN, ended_at=now
     )
     if not moved:
@@ -132,59 +275,12 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
         actor=actor,
         now=now,
         person_id=enrollment.learner_id,
-        before={"status": EnrollmentStatus.ENROLLED},
+        before={"status": before},
         after={"status": EnrollmentStatus.WITHDRAWN},
         reason=reason,
     )
+    drop_steps(enrollment, now=now)
     queue_mail(notices.seat_withdrawn(enrollment, now=now), now=now)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=enrollment.offering_id)
     enrollment.refresh_from_db(fields=["status", "ended_at"])
     return enrollment
-
-
-def require_open(offering: Offering, *, now: datetime) -> None:
-    """Raise `RegistrationClosedError`, saying why, unless the class takes registrations now."""
-    if offering.status == OfferingStatus.CANCELLED:
-        raise RegistrationClosedError(_("This class was canceled, so nobody can register for it."))
-    if offering.status == OfferingStatus.POSTPONED:
-        raise RegistrationClosedError(
-            _("This class is postponed. You can register once its new date is known.")
-        )
-    if offering.status != OfferingStatus.PUBLISHED:
-        raise NotOpenYetError(_("This class is not open to registration yet."))
-    if offering.ends_at <= now:
-        raise RegistrationClosedError(_("This class is over, so nobody can register for it."))
-    if now < offering.registration_opens_at:
-        raise NotOpenYetError(
-            _("Registration opens on %(day)s.")
-            % {"day": written_date(offering.registration_opens_at, "printed")}
-        )
-    if offering.registration_closes_at <= now:
-        raise RegistrationClosedError(_("Registration for this class has closed."))
-
-
-def require_no_place_yet(offering: Offering, learner: User) -> None:
-    """Raise `AlreadyRegisteredError` for somebody who has a seat or stands in line."""
-    if Enrollment.objects.filter(offering=offering, learner=learner).holding_a_seat().exists():
-        raise AlreadyRegisteredError(_("You already have a seat in this class."))
-    entry = WaitlistEntry.objects.filter(offering=offering, learner=learner).in_line().first()
-    if entry and entry.status == WaitlistStatus.OFFERED:
-        raise AlreadyRegisteredError(
-            _("A seat is being kept for you: accept or decline the offer.")
-        )
-    if entry:
-        raise AlreadyRegisteredError(_("You are on the waitlist of this class already."))
-
-
-def require_admitted(offering: Offering, learner: User, *, now: datetime) -> None:
-    """Raise `RestrictedClassError` unless the class is for the person's confirmed work."""
-    of_course = offering.version.course.restricted_to
-    of_class = list(offering.restricted_to.all())
-    at_work = Employment.objects.on(maine_date(now)).filter(person=learner)
-    # Both what the course says and what the class says must hold; of several, one is enough.
-    for audiences in filter(None, ([of_course] if of_course else [], of_class)):
-        if not at_work.filter(work_kind__audiences__in=audiences).exists():
-            names = "; ".join(audience.name for audience in audiences)
-            raise RestrictedClassError(
-                _("This class is only for: %(audience)s.") % {"audience": names}
-            )

@@ -10,14 +10,17 @@ from accounts.models import User
 from core.queue import enqueue
 from courses.enums import OfferingStatus
 from courses.models import Offering
+from courses.services.clashes import lock_people
 from enrollment import jobs, notices
-from enrollment.decisions import offer_deadline
-from enrollment.enums import WaitlistStatus
+from enrollment.decisions import offer_deadline, steps_needed
+from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
+from enrollment.enums import WaitlistStatus, Way
 from enrollment.exceptions import OfferRefusedError
-from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.models import IN_ORDER, Enrollment, WaitlistEntry
+from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import free_seats, lock_offering, seats_free_for
-from enrollment.services.line import move_in_line
-from enrollment.services.registration import give_seat, require_no_place_yet
+from enrollment.services.line import move_in_line, pass_over
+from enrollment.services.registration import Route, give_seat, request_seat
 from notifications.services import queue_mail, settle_without_address
 
 
@@ -60,10 +63,17 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
 def _next_in_line(
     offering: Offering, line: QuerySet[WaitlistEntry], *, now: datetime
 ) -> WaitlistEntry | None:
-    """Return the first in line for whom a seat is free; held seats pass over those outside."""
-    waiting = list(line.filter(status=WaitlistStatus.WAITING).order_by("joined_at", "pk"))
+    """Return the first in line for whom a seat is free, and note why others are passed over."""
+    waiting = list(line.filter(status=WaitlistStatus.WAITING).order_by(*IN_ORDER))
     free = free_seats(offering, [entry.learner for entry in waiting], at=now)
-    return next((entry for entry in waiting if _is_some(free[entry.learner_id])), None)
+    if not any(_is_some(free[entry.learner_id]) for entry in waiting):
+        return None
+    passed = {} if is_same_for_all(offering, at=now) else passed_over(offering, waiting, at=now)
+    for entry in waiting:
+        if entry.pk not in passed and _is_some(free[entry.learner_id]):
+            return entry
+        pass_over(entry, reason=passed.get(entry.pk, ""), now=now)
+    return None
 
 
 def _is_some(free: int | None) -> bool:
@@ -84,10 +94,27 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
         raise OfferRefusedError(
             _("The class has fewer seats now, and none is left for this offer.")
         )
+    lock_people([entry.learner])
+    prefetch_related_objects([offering], "meetings")
+    asking = Asking(
+        offering, entry.learner, now, Way.PROMOTION, actor is None or actor.pk == entry.learner_id
+    )
+    if refusal := first_refusal([*person_checks(asking), *place_checks(asking)]):
+        raise refusal
     move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
     settle_letter(entry, actor=actor, now=now)
-    require_no_place_yet(offering, entry.learner)
-    return give_seat(offering=offering, learner=entry.learner, actor=actor, now=now)
+    by = actor or entry.learner
+    route = Route(Way.PROMOTION, team=entry.team, role=entry.team_role, came_from=entry.request)
+    if steps_needed(offering.approval, entry.way) and entry.request is None:
+        return request_seat(
+            offering=offering,
+            learner=entry.learner,
+            actor=by,
+            now=now,
+            route=route,
+            keeps_seat=True,
+        )
+    return give_seat(offering=offering, learner=entry.learner, actor=by, now=now, route=route)
 
 
 @transaction.atomic

@@ -121,7 +121,7 @@ def test_raising_the_capacity_lets_the_line_in_before_anybody_else():
     Offering.objects.filter(pk=klass.pk).update(capacity=2)
 
     with nothing_written(), pytest.raises(OfferingFullError):
-        register(offering_id=klass.pk, learner=UserFactory(), actor=None, now=MONDAY)
+        register(offering_id=klass.pk, learner=(late := UserFactory()), actor=late, now=MONDAY)
     offer_freed_seats(offering_id=klass.pk, now=MONDAY)
 
     assert statuses(klass) == ["offered", "waiting"]

@@ -1,0 +1,37 @@
+"""What people are told about their seat: one function for each mail."""
+
+from enrollment.notices.changes import (
+    class_cancelled,
+    class_changed,
+    class_changed_in_line,
+    class_postponed,
+    class_postponed_in_line,
+    invitation_changed,
+    letter_to_class,
+    teaching_changed,
+    teaching_handed_over,
+    teaching_relieved,
+)
+from enrollment.notices.line import joined_waitlist, offer_key, seat_offered, waitlist_closed
+from enrollment.notices.seats import reminder, seat_confirmed, seat_requested, seat_withdrawn
+
+__all__ = [
+    "class_cancelled",
+    "class_changed",
+    "class_changed_in_line",
+    "class_postponed",
+    "class_postponed_in_line",
+    "invitation_changed",
+    "joined_waitlist",
+    "letter_to_class",
+    "offer_key",
+    "reminder",
+    "seat_confirmed",
+    "seat_offered",
+    "seat_requested",
+    "seat_withdrawn",
+    "teaching_changed",
+    "teaching_handed_over",
+    "teaching_relieved",
+    "waitlist_closed",
+]

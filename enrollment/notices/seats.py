@@ -1,0 +1,51 @@
+"""What people are told of their own seat or request. One function for each mail."""
+
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+
+from enrollment.decisions import reminders_to_come
+from enrollment.enums import EnrollmentStatus
+from enrollment.models import Enrollment
+from enrollment.notices.facts import class_facts, notice, seat_notice
+from notifications.services import Notice
+
+
+def seat_confirmed(enrollment: Enrollment, *, now: datetime) -> Notice:
+    """The seat is yours; with a calendar invitation for each session."""
+    starts_at = enrollment.offering.starts_at
+    has_sessions = bool(enrollment.offering.meetings.all())
+    return seat_notice(
+        "seat_confirmed",
+        enrollment,
+        calendar_method="REQUEST",
+        now=now,
+        reminders=reminders_to_come(starts_at=starts_at, now=now) if has_sessions else [],
+    )
+
+
+def seat_requested(enrollment: Enrollment) -> Notice:
+    """Your request is with whoever has to approve it."""
+    offering = enrollment.offering
+    context = class_facts(offering, enrollment.learner) | {
+        "approvers": str(offering.get_approval_display()),
+        "seat_note": _("A seat is kept for you until it is decided.")
+        if enrollment.status == EnrollmentStatus.REQUESTED_SEAT
+        else _("No seat is kept for you meanwhile: the class may be full by then."),
+    }
+    key = f"enrollment.seat_requested:{enrollment.pk}"
+    return notice(key, enrollment.learner, "enrollment/seat_requested", context)
+
+
+def seat_withdrawn(enrollment: Enrollment, *, now: datetime) -> Notice:
+    """The seat is given back; takes the sessions out of the calendar."""
+    return seat_notice("seat_withdrawn", enrollment, calendar_method="CANCEL", now=now)
+
+
+def reminder(enrollment: Enrollment, *, days_before: int) -> Notice:
+    """Your class is in so many days. Repeated sweeps queue it once."""
+    # A class that was moved is called to mind again, for its new date; a new room is no new date.
+    begins = enrollment.offering.starts_at.astimezone(UTC).isoformat()
+    key = f"enrollment.reminder_{days_before}:{enrollment.pk}:{begins}"
+    context = class_facts(enrollment.offering, enrollment.learner) | {"days_before": days_before}
+    return notice(key, enrollment.learner, "enrollment/reminder", context)

@@ -1,0 +1,77 @@
+"""What people are told who wait in line."""
+
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.texts.placeholders import GROUP, OF_A_CLASS
+from notifications.values import mail_text
+from wording.declared import Placeholder
+
+TEXTS = [
+    mail_text(
+        "enrollment/joined_waitlist",
+        *OF_A_CLASS,
+        Placeholder("place_in_line", "3", _("The place on the waitlist.")),
+        group=GROUP,
+        title=_("A place on the waitlist"),
+        default=_("""\
+You are on the waitlist: {{ course_title }}
+
+Hello {{ first_name }},
+
+{{ course_title }} (class {{ class_number }}) is full. You are number {{ place_in_line }} in line.
+
+When: {{ when }}
+Where: {{ place }}
+
+As soon as a seat opens up for you, we will let you know and keep it for you for a limited time. \
+You can leave the waitlist at any time.
+
+See the class:
+{{ class_url }}"""),
+    ),
+    mail_text(
+        "enrollment/seat_offered",
+        *OF_A_CLASS,
+        Placeholder(
+            "offer_ends",
+            "Thu, Nov 26, 2026, 4:00 PM EST",
+            _("When the offer ends, with the time zone."),
+        ),
+        Placeholder(
+            "offer_url", "https://example.org/my/offers/7/", _("The page to answer the offer.")
+        ),
+        group=GROUP,
+        title=_("A seat is offered to the next in line"),
+        default=_("""\
+A seat is free for you until {{ offer_ends }}: {{ course_title }}
+
+Hello {{ first_name }},
+
+We are keeping a seat in {{ course_title }} (class {{ class_number }}) for you until \
+{{ offer_ends }}.
+
+When: {{ when }}
+Where: {{ place }}
+
+Accept or decline:
+{{ offer_url }}
+
+After that time it goes to the next in line."""),
+    ),
+    mail_text(
+        "enrollment/waitlist_closed",
+        *OF_A_CLASS,
+        Placeholder("reason", _("The class has begun."), _("Why no seat can open up.")),
+        group=GROUP,
+        title=_("The waitlist is closed"),
+        default=_("""\
+The waitlist is closed: {{ course_title }}
+
+Hello {{ first_name }},
+
+No seat opened up for you in {{ course_title }} (class {{ class_number }}). {{ reason }}
+
+Find another class:
+{{ catalogue_url }}"""),
+    ),
+]
