@@ -33,6 +33,10 @@ class Fault(Enum):
     MINIMUM_WITHOUT_DAY = auto()
     DECIDED_TOO_LATE = auto()
     ACCOMMODATIONS_TOO_LATE = auto()
+    CAP_WITHOUT_DAY = auto()
+    CAP_TOO_LATE = auto()
+    WITHDRAWN_TOO_LATE = auto()
+    CHOSEN_TOO_LATE = auto()
     WAITLIST_WITHOUT_CAPACITY = auto()
     RESERVES_WITHOUT_CAPACITY = auto()
     RESERVES_ABOVE_CAPACITY = auto()
@@ -67,6 +71,10 @@ class Plan:
     minimum_seats: int | None = None
     decided_by: date | None = None
     accommodations_until: date | None = None
+    organization_cap: int | None = None
+    organization_cap_until: date | None = None
+    withdraw_until: date | None = None
+    choices_until: date | None = None
     reserves: tuple[tuple[int, date], ...] = ()
     # Each question's place in the list, and of the one after which it is asked.
     follow_ups: tuple[tuple[int, int], ...] = ()
@@ -166,6 +174,7 @@ def _of_seats(plan: Plan) -> Iterator[Found]:
     yield from _of_minimum(plan, starts_on)
     if plan.accommodations_until and plan.accommodations_until > starts_on:
         yield Found(Fault.ACCOMMODATIONS_TOO_LATE)
+    yield from _of_days(plan, starts_on)
     if plan.waitlist_limit is not None and plan.capacity is None:
         yield Found(Fault.WAITLIST_WITHOUT_CAPACITY)
     if plan.reserves and plan.capacity is None:
@@ -176,6 +185,17 @@ def _of_seats(plan: Plan) -> Iterator[Found]:
         yield Found(Fault.RESERVE_TOO_LATE)
     if any(after >= place for place, after in plan.follow_ups):
         yield Found(Fault.QUESTION_AFTER_ITSELF)
+
+
+def _of_days(plan: Plan, starts_on: date) -> Iterator[Found]:
+    if (plan.organization_cap is None) != (plan.organization_cap_until is None):
+        yield Found(Fault.CAP_WITHOUT_DAY)
+    elif plan.organization_cap_until and plan.organization_cap_until > starts_on:
+        yield Found(Fault.CAP_TOO_LATE)
+    if plan.withdraw_until and plan.withdraw_until > starts_on:
+        yield Found(Fault.WITHDRAWN_TOO_LATE)
+    if plan.choices_until and plan.ends_at and plan.choices_until > maine_date(plan.ends_at):
+        yield Found(Fault.CHOSEN_TOO_LATE)
 
 
 def _of_minimum(plan: Plan, starts_on: date) -> Iterator[Found]:

@@ -19,14 +19,15 @@ from accounts.permissions import may_anywhere
 from core.clock import MAINE
 from core.filters import MOST_WORDS
 from core.forms import is_key
-from courses.enums import ApprovalPolicy, DeliveryMode, EnrollmentUnit, VersionStatus
+from courses.enums import DeliveryMode, VersionStatus
+from courses.forms.class_terms import TermsForm, seats_field
 from courses.forms.conditions import QuestionForm, ReserveForm, RoleForm
-from courses.forms.meetings import MOST_SEATS, Given, SessionForm
+from courses.forms.meetings import Given, SessionForm
 from courses.forms.moments import DayField, MomentField
 from courses.forms.rows import Rows, Summary
 from courses.models import Audience, Course, CourseVersion, FundingAward, Offering, Room, Venue
-from courses.services.planning import ClassPlan, ClassTerms, PlannedMeeting
-from organizations.forms import PickingForm, PlaceField, PlacesField
+from courses.services.planning import ClassPlan, PlannedMeeting
+from organizations.forms import PlaceField
 from organizations.forms.people import MOST_FOUND, PersonFindingForm
 
 SCHEDULE = "courses.schedule"
@@ -43,10 +44,18 @@ FOLLOWED = {
 # What stands below “More”: of each part the fields, and the rows by their prefix.
 ROWS = {"h": "reserves", "t": "roles", "q": "questions"}
 PARTS = {
-    "who": ("unit", "approval", "restricted_to", "t"),
-    "seats": ("waitlist_limit", "minimum_seats", "decided_by", "learners_per_instructor", "h"),
+    "who": ("unit", "approval", "withdraw_until", "restricted_to", "t"),
+    "seats": (
+        "waitlist_limit",
+        "organization_cap",
+        "organization_cap_until",
+        "minimum_seats",
+        "decided_by",
+        "learners_per_instructor",
+        "h",
+    ),
     "partners": ("co_sponsors", "co_sponsors_words", "funding"),
-    "questions": ("accommodations_until", "lodging_limit", "q"),
+    "questions": ("asks_diet", "choices_until", "accommodations_until", "lodging_limit", "q"),
 }
 
 
@@ -58,13 +67,7 @@ class PeopleFinder(PersonFindingForm):
         return self.is_bound
 
 
-def _seats(label: Any, help_text: Any = "", *, least: int = 1) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=least, max_value=MOST_SEATS, required=False, help_text=help_text
-    )
-
-
-class ScheduleForm(PickingForm):
+class ScheduleForm(TermsForm):
     """A class as it is planned. While a button only works on it, nothing is checked."""
 
     version = forms.ModelChoiceField(
@@ -98,7 +101,7 @@ class ScheduleForm(PickingForm):
     )
     first_day = DayField(label=gettext_lazy("First day"), required=False)
     last_day = DayField(label=gettext_lazy("Last day"), required=False)
-    capacity = _seats(gettext_lazy("Seats"), gettext_lazy("Leave it empty for no limit."))
+    capacity = seats_field(gettext_lazy("Seats"), gettext_lazy("Leave it empty for no limit."))
     opens_at = MomentField(
         label=gettext_lazy("Registration opens"),
         required=False,
@@ -115,41 +118,6 @@ class ScheduleForm(PickingForm):
         widget=forms.CheckboxSelectMultiple,
     )
     lead = forms.ChoiceField(label=gettext_lazy("Who leads"), required=False)
-    waitlist_limit = _seats(
-        gettext_lazy("How many may wait"), gettext_lazy("Leave it empty for no limit."), least=0
-    )
-    minimum_seats = _seats(gettext_lazy("How many must register for it to take place"))
-    decided_by = DayField(label=gettext_lazy("Decided on"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("Who registers"), choices=EnrollmentUnit.choices)
-    approval = forms.ChoiceField(
-        label=gettext_lazy("Who approves a seat"), choices=ApprovalPolicy.choices
-    )
-    restricted_to = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Only for"),
-        queryset=Audience.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Nothing checked: everybody the course is for."),
-    )
-    learners_per_instructor = _seats(gettext_lazy("Most learners for each instructor"))
-    co_sponsors = PlacesField(label=gettext_lazy("Co-sponsors"), required=False)
-    funding = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Paid for by"),
-        queryset=FundingAward.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    lodging_limit = _seats(gettext_lazy("How many may ask for lodging"))
-    accommodations_until = DayField(
-        label=gettext_lazy("Last day to ask for accommodations"), required=False
-    )
-    online_link = forms.URLField(
-        label=gettext_lazy("Link to join online"),
-        max_length=400,
-        required=False,
-        assume_scheme="https",
-        help_text=gettext_lazy("Shown only to those who hold a seat and those who teach."),
-    )
 
     def __init__(
         self,
@@ -405,7 +373,7 @@ class ScheduleForm(PickingForm):
             host=said.get("host"),
             capacity=said.get("capacity"),
             instructors=self._teaching(),
-            terms=self._terms(),
+            terms=self.planned_terms(),
         )
 
     def _window(self) -> tuple[datetime, datetime] | None:
@@ -415,26 +383,4 @@ class ScheduleForm(PickingForm):
         return (
             datetime.combine(first, time(), MAINE),
             datetime.combine(last, time(23, 59), MAINE),
-        )
-
-    def _terms(self) -> ClassTerms:
-        said = self.cleaned_data
-        good = [row for row in self.reserves.filled if not row.errors]
-        return ClassTerms(
-            title=said.get("title", ""),
-            waitlist_limit=said.get("waitlist_limit"),
-            unit=EnrollmentUnit(said.get("unit") or EnrollmentUnit.INDIVIDUAL),
-            approval=ApprovalPolicy(said.get("approval") or ApprovalPolicy.NONE),
-            restricted_to=tuple(said.get("restricted_to") or ()),
-            minimum_seats=said.get("minimum_seats"),
-            decided_by=said.get("decided_by"),
-            reserves=tuple(row.planned() for row in good),
-            team_roles=tuple(row.planned() for row in self.roles.filled if not row.errors),
-            questions=tuple(row.planned() for row in self.questions.filled if not row.errors),
-            co_sponsors=tuple(said.get("co_sponsors") or ()),
-            funding=tuple(said.get("funding") or ()),
-            lodging_limit=said.get("lodging_limit"),
-            accommodations_until=said.get("accommodations_until"),
-            online_link=said.get("online_link", ""),
-            learners_per_instructor=said.get("learners_per_instructor"),
         )

@@ -182,6 +182,11 @@ def plan_of(source: Offering, *, days: int, now: datetime) -> ClassPlan:
             funding=tuple(source.funding.all()),
             lodging_limit=source.lodging_limit,
             accommodations_until=day(source.accommodations_until),
+            organization_cap=source.organization_cap,
+            organization_cap_until=day(source.organization_cap_until),
+            withdraw_until=day(source.withdraw_until),
+            choices_until=day(source.choices_until),
+            asks_diet=source.asks_diet,
             learners_per_instructor=source.learners_per_instructor,
         ),
     )

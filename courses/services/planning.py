@@ -70,6 +70,9 @@ class ClassTerms:
 
     title: str = ""
     waitlist_limit: int | None = None
+    organization_cap: int | None = None
+    organization_cap_until: date | None = None
+    withdraw_until: date | None = None
     unit: EnrollmentUnit = EnrollmentUnit.INDIVIDUAL
     approval: ApprovalPolicy = ApprovalPolicy.NONE
     restricted_to: tuple[Audience, ...] = ()
@@ -82,6 +85,8 @@ class ClassTerms:
     funding: tuple[FundingAward, ...] = ()
     lodging_limit: int | None = None
     accommodations_until: date | None = None
+    asks_diet: bool = False
+    choices_until: date | None = None
     online_link: str = ""
     learners_per_instructor: int | None = None
 
@@ -127,6 +132,10 @@ class ClassPlan:
             minimum_seats=terms.minimum_seats,
             decided_by=terms.decided_by,
             accommodations_until=terms.accommodations_until,
+            organization_cap=terms.organization_cap,
+            organization_cap_until=terms.organization_cap_until,
+            withdraw_until=terms.withdraw_until,
+            choices_until=terms.choices_until,
             reserves=tuple((reserve.seats, reserve.until) for reserve in terms.reserves),
             follow_ups=tuple(
                 (place, question.after)

@@ -206,6 +206,11 @@ def _fields(plan: ClassPlan) -> dict[str, object]:
         "decided_by": terms.decided_by,
         "lodging_limit": terms.lodging_limit,
         "accommodations_until": terms.accommodations_until,
+        "organization_cap": terms.organization_cap,
+        "organization_cap_until": terms.organization_cap_until,
+        "withdraw_until": terms.withdraw_until,
+        "choices_until": terms.choices_until,
+        "asks_diet": terms.asks_diet,
         "online_link": terms.online_link,
         "learners_per_instructor": terms.learners_per_instructor,
     }

@@ -51,6 +51,18 @@ SENTENCES = {
     Fault.ACCOMMODATIONS_TOO_LATE: gettext_lazy(
         "The last day to ask for accommodations comes after the class has begun."
     ),
+    Fault.CAP_WITHOUT_DAY: gettext_lazy(
+        "Say both how many seats one organization may take, and from which day on it may take more."
+    ),
+    Fault.CAP_TOO_LATE: gettext_lazy(
+        "One organization may be kept from more seats only until the day on which the class begins."
+    ),
+    Fault.WITHDRAWN_TOO_LATE: gettext_lazy(
+        "The last day to give a seat back comes after the class has begun."
+    ),
+    Fault.CHOSEN_TOO_LATE: gettext_lazy(
+        "The last day to change chosen sessions comes after the class is over."
+    ),
     Fault.WAITLIST_WITHOUT_CAPACITY: gettext_lazy(
         "A class without a limit of seats has no waitlist, so its waitlist needs no limit."
     ),

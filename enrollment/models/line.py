@@ -105,6 +105,9 @@ class WaitlistEntry(TimestampedModel):
         help_text="The request that was approved when no seat was free.",
     )
     way = models.CharField(max_length=12, choices=Way.choices, default=Way.SELF)
+    waived_gates = models.JSONField(
+        default=list, blank=True, help_text="What MSSC staff let pass (`enums.Gate`)."
+    )
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="waitlist_entries"
     )

@@ -120,6 +120,9 @@ class Enrollment(TimestampedModel):
         related_name="led_to",
         help_text="The seat or request in whose place this one is.",
     )
+    waived_gates = models.JSONField(
+        default=list, blank=True, help_text="What MSSC staff let pass (`enums.Gate`)."
+    )
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="enrollments"
     )

@@ -8,7 +8,7 @@ from enrollment.services.confirming import confirm_offering
 from enrollment.services.moving import NewTime, move_offering
 from enrollment.services.placing import NewPlace, move_to
 from enrollment.services.postponing import postpone_offering
-from enrollment.services.registration import register, withdraw
+from enrollment.services.registration import Route, register, withdraw
 from enrollment.services.reminders import send_due_reminders
 from enrollment.services.substituting import substitute_instructor
 from enrollment.services.waitlist import (
@@ -22,6 +22,7 @@ from enrollment.services.writing import letters_to, write_to_class
 __all__ = [
     "NewPlace",
     "NewTime",
+    "Route",
     "accept_offer",
     "cancel_offering",
     "confirm_offering",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -297,7 +297,17 @@ def _terms_then(offering: Offering, move: Move, ends_at: datetime) -> dict[str, 
         "registration_closes_at": closes_at,
         "decided_by": decided_by and move.day(decided_by, days_before=1),
         "accommodations_until": until and move.day(until),
+        **_days_then(offering, move),
     }
+
+
+def _days_then(offering: Offering, move: Move) -> dict[str, date]:
+    """Return the days of the terms of registration that are set, each as long before the start."""
+    days = {
+        name: getattr(offering, name)
+        for name in ("organization_cap_until", "withdraw_until", "choices_until")
+    }
+    return {name: move.day(day) for name, day in days.items() if day}
 
 
 def remarks_on_days(offering: Offering, *, now: datetime) -> list[str]:

@@ -138,6 +138,7 @@ def _join_line(
         way=route.way,
         team=route.team,
         team_role=route.role,
+        waived_gates=sorted(gate.value for gate in route.waives),
     )
     record(
         "enrollment.join_waitlist",
@@ -244,6 +245,7 @@ def _write(
         team=route.team,
         team_role=route.role,
         came_from=route.came_from,
+        waived_gates=sorted(gate.value for gate in route.waives),
     )
 
 

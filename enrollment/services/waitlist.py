@@ -14,7 +14,7 @@ from courses.services.clashes import lock_people
 from enrollment import jobs, notices
 from enrollment.decisions import offer_deadline, steps_needed
 from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
-from enrollment.enums import WaitlistStatus, Way
+from enrollment.enums import Gate, WaitlistStatus, Way
 from enrollment.exceptions import OfferRefusedError
 from enrollment.models import IN_ORDER, Enrollment, WaitlistEntry
 from enrollment.passing import is_same_for_all, passed_over
@@ -99,12 +99,20 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
     asking = Asking(
         offering, entry.learner, now, Way.PROMOTION, actor is None or actor.pk == entry.learner_id
     )
-    if refusal := first_refusal([*person_checks(asking), *place_checks(asking)]):
+    waives = {Gate(gate) for gate in entry.waived_gates}
+    checks = [*person_checks(asking), *place_checks(asking)]
+    if refusal := first_refusal(checks, waives=waives):
         raise refusal
     move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
     settle_letter(entry, actor=actor, now=now)
     by = actor or entry.learner
-    route = Route(Way.PROMOTION, team=entry.team, role=entry.team_role, came_from=entry.request)
+    route = Route(
+        Way.PROMOTION,
+        team=entry.team,
+        role=entry.team_role,
+        came_from=entry.request,
+        waives=waives,
+    )
     if steps_needed(offering.approval, entry.way) and entry.request is None:
         return request_seat(
             offering=offering,

@@ -28,6 +28,7 @@ from courses.models import (
 from courses.services.freezing import named, prerequisites_of
 from courses.services.looks import note_look
 from enrollment import services
+from enrollment.enums import REQUESTS
 from enrollment.materials import handed_out
 from enrollment.models import Enrollment
 from enrollment.seats import with_seats
@@ -160,7 +161,11 @@ def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except DomainError as refusal:
         return _offering_page(request, pk, refusal=refusal)
-    if isinstance(place, Enrollment):
+    if isinstance(place, Enrollment) and place.status in REQUESTS:
+        messages.info(
+            request, _("Your request is on its way. We will email you once it is decided.")
+        )
+    elif isinstance(place, Enrollment):
         messages.success(request, _("You are registered. A confirmation is on its way by email."))
     else:
         messages.info(

@@ -7,8 +7,9 @@ from accounts.models import User
 from attendance.enums import Presence
 from attendance.services import Mark, record_attendance
 from courses.models import Offering
+from enrollment.enums import WAIVABLE
 from enrollment.models import Enrollment
-from enrollment.services import register
+from enrollment.services import Route, register
 from tests.factories.people import UserFactory
 from transcripts.services import sign_and_complete
 
@@ -24,13 +25,14 @@ def late(minutes: int | None = None) -> Mark:
 def enroll(
     klass: Offering, person: User | None = None, *, at: datetime | None = None
 ) -> Enrollment:
-    """A seat, taken when registration opened unless said."""
+    """A seat, taken when registration opened unless said, whatever else the person has."""
     person = person or UserFactory()
     return register(
         offering_id=klass.pk,
         learner=person,
         actor=person,
         now=at or klass.registration_opens_at,
+        route=Route(waives=WAIVABLE),
     )
 
 

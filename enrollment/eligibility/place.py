@@ -1,0 +1,173 @@
+"""What others may change at the same moment: asked under the lock of the class."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.exceptions import DomainError
+from core.templatetags.ui import maine_date as written_date
+from courses.decisions.schedules import meet
+from courses.enums import OfferingStatus
+from courses.models import Meeting, Offering
+from enrollment.caps import over_the_cap
+from enrollment.eligibility.asking import Asking, Check
+from enrollment.enums import REQUESTS, EnrollmentStatus, Gate, WaitlistStatus, Way
+from enrollment.exceptions import (
+    AlreadyRegisteredError,
+    ClashError,
+    NotOpenYetError,
+    OrganizationCapError,
+    RegistrationClosedError,
+)
+from enrollment.models import Enrollment, WaitlistEntry
+from organizations.models import Organization
+
+AFTER_THE_WINDOW = frozenset({Way.PROMOTION, Way.APPROVAL})
+ON_THE_SPOT = frozenset({Way.STAFF, Way.WALK_IN, Way.REINSTATED})
+
+
+def place_checks(asking: Asking) -> list[Check]:
+    """Return what others may change meanwhile: made under the lock of the class."""
+    return [*_open(asking), *_place(asking), *_clash(asking), *_cap(asking)]
+
+
+def open_refusal(offering: Offering, *, now: datetime, way: Way = Way.SELF) -> DomainError | None:
+    """Return why the class takes nobody in now by this way, or None."""
+    if offering.status != OfferingStatus.PUBLISHED:
+        return _not_published(offering)
+    if offering.ends_at <= now:
+        return RegistrationClosedError(_("This class is over, so nobody can register for it."))
+    if way in ON_THE_SPOT:
+        return None
+    if way in AFTER_THE_WINDOW:
+        has_begun = offering.seats_move_until <= now
+        return RegistrationClosedError(_("This class has begun.")) if has_begun else None
+    return _outside_of_window(offering, now=now)
+
+
+def _not_published(offering: Offering) -> DomainError:
+    if offering.status == OfferingStatus.CANCELLED:
+        return RegistrationClosedError(_("This class was canceled, so nobody can register for it."))
+    if offering.status == OfferingStatus.POSTPONED:
+        return RegistrationClosedError(
+            _("This class is postponed. You can register once its new date is known.")
+        )
+    return NotOpenYetError(_("This class is not open to registration yet."))
+
+
+def _outside_of_window(offering: Offering, *, now: datetime) -> DomainError | None:
+    if now < offering.registration_opens_at:
+        return NotOpenYetError(
+            _("Registration opens on %(day)s.")
+            % {"day": written_date(offering.registration_opens_at, "printed")}
+        )
+    if offering.registration_closes_at <= now:
+        return RegistrationClosedError(_("Registration for this class has closed."))
+    return None
+
+
+def _open(asking: Asking) -> Iterator[Check]:
+    refusal = open_refusal(asking.offering, now=asking.now, way=asking.way)
+    yield Check(Gate.OPEN, refusal=refusal)
+
+
+def _place(asking: Asking) -> Iterator[Check]:
+    """One query for a seat or request, one for a place in line."""
+    mine = {"offering": asking.offering, "learner": asking.learner}
+    status = Enrollment.objects.filter(**mine).live().values_list("status", flat=True).first()
+    said = ""
+    if status in REQUESTS:
+        said = asking.words(
+            _("You have asked for a seat in this class already. It waits for approval."),
+            _("%(name)s has asked for a seat in this class already. It waits for approval."),
+        )
+    elif status is not None:
+        said = asking.words(
+            _("You already have a seat in this class."),
+            _("%(name)s already has a seat in this class."),
+        )
+    elif asking.way not in AFTER_THE_WINDOW:
+        said = _in_line(asking)
+    yield Check(Gate.PLACE, refusal=AlreadyRegisteredError(said) if said else None)
+
+
+def _in_line(asking: Asking) -> str:
+    entry = (
+        WaitlistEntry.objects.filter(offering=asking.offering, learner=asking.learner)
+        .in_line()
+        .first()
+    )
+    if entry is None:
+        return ""
+    if entry.status == WaitlistStatus.OFFERED:
+        return asking.words(
+            _("A seat is being kept for you: accept or decline the offer."),
+            _("A seat is being kept for %(name)s, who can accept or decline the offer."),
+        )
+    return asking.words(
+        _("You are on the waitlist of this class already."),
+        _("%(name)s is on the waitlist of this class already."),
+    )
+
+
+def _clash(asking: Asking) -> Iterator[Check]:
+    other = clash_of(asking.offering, asking.learner)
+    if other is None:
+        return
+    said = asking.words(
+        _(
+            "You have a seat at that time in %(title)s (class %(number)s). "
+            "Give that one back first."
+        ),
+        _("%(name)s has a seat at that time in %(title)s (class %(number)s)."),
+        title=other.course_title,
+        number=other.number,
+    )
+    yield Check(
+        Gate.CLASH,
+        refusal=ClashError(said),
+        leads_to=reverse("enrollment:offering_detail", args=[other.pk]),
+        link=_("See that class"),
+    )
+
+
+def clash_of(offering: Offering, learner: User) -> Offering | None:
+    """Return a class in which somebody sits while this one meets; one query.
+
+    Of sessions that are chosen, those they chose. What is postponed has no time.
+    """
+    spans = [(row.starts_at, row.ends_at) for row in offering.meetings.all() if not row.choice]
+    if not spans:
+        return None
+    seats = Enrollment.objects.filter(
+        learner=learner, status__in=(EnrollmentStatus.ENROLLED, EnrollmentStatus.REQUESTED_SEAT)
+    ).exclude(offering=offering)
+    chosen = Q(choice="") | Q(chosen_by__enrollment__in=seats.order_by().values("pk"))
+    mine = (
+        Meeting.objects.filter(chosen, offering__in=seats.order_by().values("offering"))
+        .filter(offering__status=OfferingStatus.PUBLISHED)
+        .filter(ends_at__gt=min(s for s, _e in spans), starts_at__lt=max(e for _s, e in spans))
+        .select_related("offering__version__course")
+        .order_by("starts_at", "pk")
+    )
+    for meeting in mine:
+        if any(meet(span, (meeting.starts_at, meeting.ends_at)) for span in spans):
+            return meeting.offering
+    return None
+
+
+def _cap(asking: Asking) -> Iterator[Check]:
+    offering = asking.offering
+    over = over_the_cap(offering, [asking.learner.pk], at=asking.now)
+    unit = over.get(asking.learner.pk)
+    if unit is None:
+        return
+    said = _("%(organization)s has all the seats that one organization may take until %(day)s.") % {
+        "organization": Organization.objects.values_list("name", flat=True).get(pk=unit),
+        "day": written_date(offering.organization_cap_until, "printed"),
+    }
+    yield Check(Gate.CAP, refusal=OrganizationCapError(said))
