@@ -194,7 +194,7 @@ def _completed(asking: Asking, held: dict[str, date | None]) -> Iterator[Check]:
     if code not in held or offering.completion_rule == CompletionRule.PER_SESSION_ATTENDANCE:
         return
     until = held[code]
-    if until is not None and until < maine_date(offering.ends_at) + RENEWED_FROM:
+    if until is not None and until <= maine_date(offering.ends_at) + RENEWED_FROM:
         return
     if until is None:
         said = asking.words(
