@@ -322,11 +322,28 @@ def remarks_on_days(offering: Offering, *, now: datetime) -> list[str]:
     if offering.accommodations_until:
         day = written_date(offering.accommodations_until, "printed")
         said.append(_("Accommodations can be asked for until %(day)s.") % {"day": day})
+    said += _remarks_on_registration(offering, now=now)
     held = offering.reserves.filter(until__gt=maine_date(now)).order_by("until")
     for until in held.values_list("until", flat=True).distinct():
         day = written_date(until, "printed")
         said.append(_("Seats that are held for some are held until %(day)s.") % {"day": day})
     return said
+
+
+def _remarks_on_registration(offering: Offering, *, now: datetime) -> list[str]:
+    sentences = {
+        "organization_cap_until": _(
+            "One organization may take more than %(seats)s seats from %(day)s on."
+        ),
+        "withdraw_until": _("People can give seats back themselves until %(day)s."),
+        "choices_until": _("Chosen sessions can be changed until %(day)s."),
+    }
+    days = {name: getattr(offering, name) for name in sentences}
+    return [
+        sentences[name] % {"day": written_date(day, "printed"), "seats": offering.organization_cap}
+        for name, day in days.items()
+        if day and day >= maine_date(now)
+    ]
 
 
 def with_reason(changes: list[str], reason: str) -> list[str]:

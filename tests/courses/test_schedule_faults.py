@@ -109,6 +109,23 @@ def test_a_sound_plan_has_no_fault(changed):
         ({"decided_by": None}, [Found(Fault.MINIMUM_WITHOUT_DAY)]),
         ({"decided_by": date(2027, 3, 9)}, [Found(Fault.DECIDED_TOO_LATE)]),
         ({"accommodations_until": date(2027, 3, 10)}, [Found(Fault.ACCOMMODATIONS_TOO_LATE)]),
+        ({"organization_cap": 3}, [Found(Fault.CAP_WITHOUT_DAY)]),
+        ({"organization_cap_until": date(2027, 3, 9)}, [Found(Fault.CAP_WITHOUT_DAY)]),
+        (
+            {"organization_cap": 3, "organization_cap_until": date(2027, 3, 10)},
+            [Found(Fault.CAP_TOO_LATE)],
+        ),
+        ({"withdraw_until": date(2027, 3, 10)}, [Found(Fault.WITHDRAWN_TOO_LATE)]),
+        ({"choices_until": date(2027, 3, 10)}, [Found(Fault.CHOSEN_TOO_LATE)]),
+        (
+            {
+                "organization_cap": 3,
+                "organization_cap_until": date(2027, 3, 9),
+                "withdraw_until": date(2027, 3, 9),
+                "choices_until": date(2027, 3, 9),
+            },
+            [],
+        ),
         (
             {"capacity": None},
             [Found(Fault.WAITLIST_WITHOUT_CAPACITY), Found(Fault.RESERVES_WITHOUT_CAPACITY)],

@@ -109,6 +109,34 @@ def test_days_set_by_the_start_move_along_and_the_page_says_so(client):
     ]
 
 
+def test_the_days_of_registration_move_along_and_the_page_says_so(client):
+    klass, _people = a_class(seats=2)
+    Offering.objects.update(
+        organization_cap=3,
+        organization_cap_until=date(2027, 2, 17),
+        withdraw_until=date(2027, 3, 9),
+        choices_until=date(2027, 3, 10),
+    )
+    (row,) = klass.meetings.all()
+    typed = {f"day_{row.pk}": "2027-03-17", f"from_{row.pk}": "08:30", f"to_{row.pk}": "11:30"}
+
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(staff())
+        looked = shown_then_done(client, f"/classes/{klass.pk}/move/", typed)
+
+    klass.refresh_from_db()
+    assert (klass.organization_cap_until, klass.withdraw_until, klass.choices_until) == (
+        date(2027, 2, 24),
+        date(2027, 3, 16),
+        date(2027, 3, 17),
+    )
+    assert looked.context["preview"].remarks[1:] == [
+        "One organization may take more than 3 seats from February 24, 2027 on.",
+        "People can give seats back themselves until March 16, 2027.",
+        "Chosen sessions can be changed until March 17, 2027.",
+    ]
+
+
 def test_seats_still_held_when_a_class_was_postponed_are_held_again():
     klass, _people = a_class(seats=2)
     set_days(klass)
