@@ -2,6 +2,7 @@
 
 from enrollment.decisions.approvals import request_deadline, steps_needed
 from enrollment.decisions.deadlines import Move, window_then
+from enrollment.decisions.histories import status_told
 from enrollment.decisions.reminders import (
     REMINDED_DAYS_BEFORE,
     reminder_due,
@@ -49,6 +50,7 @@ __all__ = [
     "request_deadline",
     "seats_filled",
     "seats_open",
+    "status_told",
     "steps_needed",
     "suggestions",
     "window_then",
