@@ -167,7 +167,7 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         D: ANYWHERE,
         X: ANYWHERE,
     },
-    "enrollment.withdraw": {L: OWN, S: ANYWHERE},
+    "enrollment.withdraw": {L: OWN, C: ORGANIZATION, S: ANYWHERE},
     "enrollment.transfer": {L: OWN, C: ORGANIZATION, S: ANYWHERE},
     "enrollment.substitute": {C: ORGANIZATION, S: ANYWHERE},
     "enrollment.reinstate": {C: ORGANIZATION, S: ANYWHERE},

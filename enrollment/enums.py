@@ -33,6 +33,13 @@ REQUESTS = [EnrollmentStatus.REQUESTED, EnrollmentStatus.REQUESTED_SEAT]
 SEAT_TAKING = [*SEAT_HOLDING, EnrollmentStatus.REQUESTED_SEAT]
 # A person has one of these in a class at most.
 LIVE = [*SEAT_HOLDING, *REQUESTS]
+# What may be given to the same person once more.
+REINSTATABLE = [
+    EnrollmentStatus.WITHDRAWN,
+    EnrollmentStatus.REFUSED,
+    EnrollmentStatus.EXPIRED,
+    EnrollmentStatus.REPLACED,
+]
 # Not decided yet: these have no end.
 OPEN = [EnrollmentStatus.ENROLLED, *REQUESTS]
 

@@ -75,3 +75,11 @@ class TeamRefusedError(DomainError):
 
 class AdditionRefusedError(DomainError):
     """What somebody adds to their seat cannot be kept like this."""
+
+
+class SubstitutionRefusedError(DomainError):
+    """The seat cannot be given to this colleague."""
+
+
+class ReinstatementRefusedError(DomainError):
+    """The seat cannot be given back to this person."""

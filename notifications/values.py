@@ -79,6 +79,9 @@ def _moments(context: Mapping[str, Any]) -> dict[str, str]:
     if "offer_ends_at" in context:
         offer_ends_at = datetime.fromisoformat(context["offer_ends_at"])
         values["offer_ends"] = maine_datetime(offer_ends_at, "zone")
+    if "new_starts_at" in context:
+        new_starts_at = datetime.fromisoformat(context["new_starts_at"])
+        values["new_starts"] = maine_datetime(new_starts_at, "zone")
     if "days_before" in context:
         values["how_soon"] = _how_soon(int(context["days_before"]))
     if "calendar" in context:

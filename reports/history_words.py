@@ -177,6 +177,8 @@ GROUPS = [
             "enrollment.register": _("Seat taken"),
             "enrollment.request": _("Seat asked for"),
             "enrollment.withdraw": _("Seat given back"),
+            "enrollment.transfer": _("Seat moved to another date"),
+            "enrollment.give_to_colleague": _("Seat given to a colleague"),
         },
     ),
     Group(

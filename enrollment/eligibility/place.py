@@ -26,7 +26,8 @@ from enrollment.exceptions import (
 from enrollment.models import Enrollment, WaitlistEntry
 from organizations.models import Organization
 
-AFTER_THE_WINDOW = frozenset({Way.PROMOTION, Way.APPROVAL})
+# A substitute takes a seat that is given already: until the class begins, and past the line.
+AFTER_THE_WINDOW = frozenset({Way.PROMOTION, Way.APPROVAL, Way.SUBSTITUTE})
 ON_THE_SPOT = frozenset({Way.STAFF, Way.WALK_IN, Way.REINSTATED})
 
 

@@ -13,6 +13,12 @@ from enrollment.notices.changes import (
     teaching_relieved,
 )
 from enrollment.notices.line import joined_waitlist, offer_key, seat_offered, waitlist_closed
+from enrollment.notices.plans import (
+    request_withdrawn,
+    seat_given_to_colleague,
+    seat_moved_away,
+    seat_withdrawn_for,
+)
 from enrollment.notices.seats import reminder, seat_confirmed, seat_requested, seat_withdrawn
 
 __all__ = [
@@ -26,10 +32,14 @@ __all__ = [
     "letter_to_class",
     "offer_key",
     "reminder",
+    "request_withdrawn",
     "seat_confirmed",
+    "seat_given_to_colleague",
+    "seat_moved_away",
     "seat_offered",
     "seat_requested",
     "seat_withdrawn",
+    "seat_withdrawn_for",
     "teaching_changed",
     "teaching_handed_over",
     "teaching_relieved",

@@ -8,15 +8,19 @@ from enrollment.services.confirming import confirm_offering
 from enrollment.services.moving import NewTime, move_offering
 from enrollment.services.placing import NewPlace, move_to
 from enrollment.services.postponing import postpone_offering
-from enrollment.services.registration import Route, register, withdraw
+from enrollment.services.registration import Route, register
+from enrollment.services.reinstating import reinstate
 from enrollment.services.reminders import send_due_reminders
+from enrollment.services.replacing import give_to_colleague
 from enrollment.services.substituting import substitute_instructor
+from enrollment.services.transferring import transfer
 from enrollment.services.waitlist import (
     accept_offer,
     decline_offer,
     leave_waitlist,
     offer_freed_seats,
 )
+from enrollment.services.withdrawing import withdraw
 from enrollment.services.writing import letters_to, write_to_class
 
 __all__ = [
@@ -27,6 +31,7 @@ __all__ = [
     "cancel_offering",
     "confirm_offering",
     "decline_offer",
+    "give_to_colleague",
     "leave_waitlist",
     "letters_to",
     "make_calendar_link",
@@ -36,10 +41,12 @@ __all__ = [
     "offer_freed_seats",
     "postpone_offering",
     "register",
+    "reinstate",
     "revoke_calendar_link",
     "send_due_reminders",
     "set_capacity",
     "substitute_instructor",
+    "transfer",
     "withdraw",
     "write_to_class",
 ]

@@ -1,4 +1,4 @@
-"""Take a seat, give it back. Every way to a seat leads through `register`."""
+"""Take a seat. Every way to a seat leads through `register`."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -10,28 +10,25 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from core.queue import enqueue
-from courses.enums import OfferingStatus
 from courses.models import Offering, TeamRole
 from courses.services.clashes import lock_people
 from courses.services.wishes import end_wish_met
-from enrollment import jobs, notices
+from enrollment import notices
 from enrollment.decisions import seats_open, steps_needed
 from enrollment.eligibility import Asking, Check, first_refusal, person_checks, place_checks
 from enrollment.enums import (
-    OPEN,
     WAIVABLE,
     EnrollmentStatus,
     Gate,
     WaitlistStatus,
     Way,
 )
-from enrollment.exceptions import OfferingFullError, WithdrawalRefusedError
+from enrollment.exceptions import OfferingFullError
 from enrollment.models import Enrollment, Team, WaitlistEntry
 from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import lock_offering, seats_free_for
 from enrollment.services.line import let_own_offer_lapse
-from enrollment.services.requests import ask_for_approval, drop_steps
+from enrollment.services.requests import ask_for_approval
 from notifications.services import queue_mail
 
 
@@ -247,42 +244,3 @@ def _write(
         came_from=route.came_from,
         waived_gates=sorted(gate.value for gate in route.waives),
     )
-
-
-@transaction.atomic
-def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = "") -> Enrollment:
-    """Give a seat or a request back. The first in line is offered it by the job that follows.
-
-    Raises `WithdrawalRefusedError` once the class has begun or the seat is no longer held.
-    """
-    # Locked before it is read: a class that changes meanwhile is read, and told of, as it is then.
-    Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment_id)
-    seats = Enrollment.objects.for_listing().prefetch_related("offering__meetings")
-    enrollment = seats.get(pk=enrollment_id)
-    offering = enrollment.offering
-    is_postponed = offering.status == OfferingStatus.POSTPONED  # the date it had says nothing
-    if offering.starts_at <= now and offering.meetings.all() and not is_postponed:
-        raise WithdrawalRefusedError(
-            _("This class has begun. Ask the instructor to mark you absent instead.")
-        )
-    before = enrollment.status
-    moved = Enrollment.objects.filter(pk=enrollment.pk, status__in=OPEN).update(
-        status=EnrollmentStatus.WITHDRAWN, ended_at=now
-    )
-    if not moved:
-        raise WithdrawalRefusedError(_("You no longer hold this seat, so nothing was changed."))
-    record(
-        "enrollment.withdraw",
-        on=enrollment,
-        actor=actor,
-        now=now,
-        person_id=enrollment.learner_id,
-        before={"status": before},
-        after={"status": EnrollmentStatus.WITHDRAWN},
-        reason=reason,
-    )
-    drop_steps(enrollment, now=now)
-    queue_mail(notices.seat_withdrawn(enrollment, now=now), now=now)
-    enqueue(jobs.OFFER_FREED_SEATS, offering_id=enrollment.offering_id)
-    enrollment.refresh_from_db(fields=["status", "ended_at"])
-    return enrollment

@@ -1,5 +1,5 @@
 """The mail about seats, waitlists and classes, as staff find it before they change it."""
 
-from enrollment.texts import changes, line, seats
+from enrollment.texts import changes, line, plans, seats
 
-TEXTS = [*seats.TEXTS, *line.TEXTS, *changes.TEXTS]
+TEXTS = [*seats.TEXTS, *line.TEXTS, *changes.TEXTS, *plans.TEXTS]

@@ -29,8 +29,9 @@ def test_a_seat_given_back_is_written_down_and_confirmed():
     assert history("enrollment.withdraw") == [
         ("enrollment.withdraw", {"status": "enrolled"}, {"status": "withdrawn"})
     ]
-    mail = Message.objects.get(key=f"enrollment.seat_withdrawn:{seat.pk}")
+    mail = Message.objects.get(key=f"enrollment.seat_withdrawn_for:{seat.pk}")
     assert (mail.to_address, mail.context["calendar"]["method"]) == (seat.learner.email, "CANCEL")
+    assert (mail.context["by"], mail.context["reason"]) == (helper.name, "Phoned in")
 
 
 def test_the_job_that_follows_offers_the_seat_to_the_first_in_line(

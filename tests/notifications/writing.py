@@ -50,6 +50,7 @@ from organizations.services import employ as employ_person
 from support.services import ask, reply
 from tests.factories import UserFactory, VersionFactory, employ, offering, organization, staff
 from tests.factories.records import award
+from tests.notifications.plans import plan_mail
 from tests.road.test_road import letterhead
 
 PASSWORD = "spruce-and-fir-77"
@@ -66,6 +67,7 @@ def write_every_mail(client) -> None:
     demand_mail()
     change_mail()
     teaching_mail()
+    plan_mail()
 
 
 def security_mail() -> None:

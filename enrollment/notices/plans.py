@@ -1,0 +1,67 @@
+"""What people are told when plans change: given back for them, moved, given to a colleague."""
+
+from datetime import UTC, datetime
+
+from django.urls import reverse
+
+from accounts.models import User
+from courses.models import Offering
+from enrollment.models import Enrollment
+from enrollment.notices.facts import class_facts, notice, seat_notice
+from notifications.services import Notice
+
+
+def seat_withdrawn_for(enrollment: Enrollment, *, by: User, reason: str, now: datetime) -> Notice:
+    """Somebody gave your seat back for you; takes the sessions out of the calendar."""
+    return seat_notice(
+        "seat_withdrawn_for",
+        enrollment,
+        calendar_method="CANCEL",
+        now=now,
+        by=by.name,
+        reason=reason,
+    )
+
+
+def request_withdrawn(enrollment: Enrollment, *, by: User | None, reason: str) -> Notice:
+    """Your request is taken back: by yourself, or by somebody for you."""
+    context = class_facts(enrollment.offering, enrollment.learner) | {
+        "by": by.name if by else "",
+        "reason": reason,
+    }
+    key = f"enrollment.request_withdrawn:{enrollment.pk}"
+    return notice(key, enrollment.learner, "enrollment/request_withdrawn", context)
+
+
+def seat_moved_away(
+    enrollment: Enrollment, *, target: Offering, by: User | None, reason: str, now: datetime
+) -> Notice:
+    """Your seat is on another date now; takes the old sessions out of the calendar."""
+    return seat_notice(
+        "seat_moved_away",
+        enrollment,
+        calendar_method="CANCEL",
+        now=now,
+        by=by.name if by else "",
+        reason=reason,
+        new_class_number=target.number,
+        new_starts_at=target.starts_at.astimezone(UTC).isoformat(),
+        new_class_path=reverse("enrollment:offering_detail", args=[target.pk]),
+    )
+
+
+def seat_given_to_colleague(
+    enrollment: Enrollment, *, by: User, reason: str, now: datetime
+) -> Notice:
+    """A colleague goes in your place; takes the sessions out of the calendar.
+
+    Who goes is not said: the mail is the record of one person alone.
+    """
+    return seat_notice(
+        "seat_given_to_colleague",
+        enrollment,
+        calendar_method="CANCEL",
+        now=now,
+        by=by.name,
+        reason=reason,
+    )
