@@ -37,11 +37,13 @@ def units_of(people: Collection[int], *, on: date) -> Units:
     return units
 
 
-def over_the_cap(offering: Offering, people: Collection[int], *, at: datetime) -> dict[int, int]:
+def over_the_cap(
+    offering: Offering, people: Collection[int], *, at: datetime, besides: Collection[int] = ()
+) -> dict[int, int]:
     """Return which of these people get no seat now, each with the organization that has its own.
 
-    Whoever works for two gets one while either has a seat left. Offers count as seats. Three
-    queries, and none for a class without a cap.
+    Whoever works for two gets one while either has a seat left. Offers count as seats, and so do
+    the people in `besides`. Three queries, and none for a class without a cap.
     """
     if not is_capped(offering, at=at):
         return {}
@@ -51,6 +53,7 @@ def over_the_cap(offering: Offering, people: Collection[int], *, at: datetime) -
         .taking_a_seat()
         .values_list("learner", flat=True),
         *offers.values_list("learner", flat=True),
+        *besides,
     }
     units = units_of({*holding, *people}, on=maine_date(at))
     over: dict[int, int] = {}

@@ -113,3 +113,18 @@ class Gate(Enum):
 NOT_ASKED_IN_LINE = frozenset({Gate.CLASH, Gate.CAP})
 # What MSSC staff may let pass, with a reason.
 WAIVABLE = frozenset({Gate.PREREQUISITES, Gate.COMPLETED, Gate.CLASH, Gate.CAP})
+
+
+class RowOutcome(models.TextChoices):
+    """What becomes of one person whom somebody else registers, before or after it is done."""
+
+    SEAT = "seat", _("Seat")
+    REQUEST = "request", _("Request for approval")
+    LINE = "line", _("Waitlist")
+    FULL = "full", _("No seat is left")
+    ALREADY = "already", _("In the class already")
+    REFUSED = "refused", _("Not possible")
+    TWICE = "twice", _("Twice in the list")
+    UNCLEAR = "unclear", _("Which one?")
+    UNKNOWN = "unknown", _("Not found")
+    INVITED = "invited", _("Invited by email")

@@ -43,11 +43,16 @@ def seats_free_for(offering: Offering, learner: User | None, *, at: datetime) ->
 
 
 def free_seats(
-    offering: Offering, people: Sequence[User | None], *, at: datetime
+    offering: Offering,
+    people: Sequence[User | None],
+    *,
+    at: datetime,
+    besides: Collection[int] = (),
 ) -> dict[int | None, int | None]:
     """Return for each of these people, by key, what `seats_free_for` says; None is anybody.
 
-    The number of queries depends on the number of reserves alone.
+    `besides` are people counted as if they had a seat already. The number of queries depends on
+    the number of reserves alone.
     """
     keys = [person.pk if person else None for person in people]
     if offering.capacity is None:
@@ -55,6 +60,7 @@ def free_seats(
     seated = Enrollment.objects.filter(offering=offering).taking_a_seat()
     offers = WaitlistEntry.objects.filter(offering=offering).holding_an_offer(at=at)
     holding = [*seated.values_list("learner", flat=True), *offers.values_list("learner", flat=True)]
+    holding += besides
     reserves = list(offering.reserves.filter(until__gt=maine_date(at)).select_related("audience"))
     reach = _reach_of({*holding, *(key for key in keys if key)}, reserves, maine_date(at))
     free: dict[int | None, int | None] = {}

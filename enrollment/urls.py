@@ -10,6 +10,7 @@ from enrollment.views import (
     lanes,
     offers,
     own,
+    people,
 )
 
 app_name = "enrollment"
@@ -36,6 +37,8 @@ urlpatterns = [
     path("classes/<key:pk>/cancel/", changing.offering_cancel, name="offering_cancel"),
     path("classes/<key:pk>/confirm/", changing.offering_confirm, name="offering_confirm"),
     path("classes/<key:pk>/write/", changing.offering_write, name="offering_write"),
+    path("classes/<key:pk>/people/", people.PeopleChooseView.as_view(), name="people_choose"),
+    path("classes/<key:pk>/people/register/", people.people_register, name="people_register"),
     path("my/classes/", own.EnrollmentListView.as_view(), name="enrollment_list"),
     path("my/classes/<key:pk>/withdraw/", own.enrollment_withdraw, name="enrollment_withdraw"),
     path("my/guide/", guide.guide_work, name="guide_work"),

@@ -34,13 +34,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks for a seat in which class, by which way, and in whose words it is answered."""
+    """Who asks for a seat in which class, by which way, and in whose words it is answered.
+
+    `besides` are people counted as if they had a seat already: where many come at once.
+    """
 
     offering: Offering
     learner: User
     now: datetime
     way: Way = Way.SELF
     is_own: bool = True
+    besides: Collection[int] = ()
 
     def words(self, own: str, of_another: str, **named: object) -> str:
         """Return the sentence for the person themselves, or for whoever acts for them."""

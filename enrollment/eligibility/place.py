@@ -163,7 +163,7 @@ def clash_of(offering: Offering, learner: User) -> Offering | None:
 
 def _cap(asking: Asking) -> Iterator[Check]:
     offering = asking.offering
-    over = over_the_cap(offering, [asking.learner.pk], at=asking.now)
+    over = over_the_cap(offering, [asking.learner.pk], at=asking.now, besides=asking.besides)
     unit = over.get(asking.learner.pk)
     if unit is None:
         return

@@ -13,6 +13,7 @@ from enrollment.services.reinstating import reinstate
 from enrollment.services.reminders import send_due_reminders
 from enrollment.services.replacing import give_to_colleague
 from enrollment.services.substituting import substitute_instructor
+from enrollment.services.together import register_people
 from enrollment.services.transferring import transfer
 from enrollment.services.waitlist import (
     accept_offer,
@@ -41,6 +42,7 @@ __all__ = [
     "offer_freed_seats",
     "postpone_offering",
     "register",
+    "register_people",
     "reinstate",
     "revoke_calendar_link",
     "send_due_reminders",

@@ -154,11 +154,11 @@ def seats_open_to(offering: Offering, learner: User | None, *, now: datetime) ->
     """Return how many seats this person could take before those who wait; None: no limit."""
     return seats_open(
         seats_free=seats_free_for(offering, learner, at=now),
-        people_waiting=_waiting_before(offering, now=now),
+        people_waiting=waiting_before(offering, now=now),
     )
 
 
-def _waiting_before(offering: Offering, *, now: datetime) -> int:
+def waiting_before(offering: Offering, *, now: datetime) -> int:
     """Return how many in line could take a seat now: those for whom none is stand aside."""
     waiting = list(
         WaitlistEntry.objects.filter(offering=offering).waiting().select_related("learner")

@@ -31,6 +31,7 @@ from enrollment import services
 from enrollment.enums import REQUESTS
 from enrollment.materials import handed_out
 from enrollment.models import Enrollment
+from enrollment.others import others_of
 from enrollment.seats import with_seats
 from enrollment.standing import standing_of
 from enrollment.structured import course_data
@@ -114,6 +115,7 @@ def _offering_page(
         "materials": handed_out(offering, standing, teaching),
         "may_change": _may_change(request, offering, teaching),
         "refusal": refusal,
+        "others": others_of(request.user, offering, now=now),
         "is_tentative": offering.is_tentative_at(now),
         "access": _access_notes(offering),
         "is_over": offering.ends_at <= now,

@@ -17,6 +17,7 @@ from tests.access.rows import (
     schedule,
     sign_in,
     teaching,
+    teams,
     terms,
 )
 
@@ -36,5 +37,6 @@ ROWS: dict[str, Row] = (
     | places.ROWS
     | officers.ROWS
     | teaching.ROWS
+    | teams.ROWS
     | terms.ROWS
 )

@@ -1,0 +1,99 @@
+"""A list of people to register: pasted, or chosen before."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.forms import is_key
+from enrollment.pasted import MOST_LINES, Row, decide, find_people, mark_repeated, read_list
+
+LONGEST_LIST = 20_000
+
+
+class PeopleForm(forms.Form):
+    """Whom to register. `people` are keys chosen on the list before; `seen` is what was shown."""
+
+    people = forms.CharField(
+        label=_("Chosen people"),
+        required=False,
+        max_length=LONGEST_LIST,
+        widget=forms.HiddenInput,
+    )
+    text = forms.CharField(
+        label=_("The list"),
+        required=False,
+        max_length=LONGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "One person in each line: a name, an email or a MEMSSI number, or rows copied from a "
+            "spreadsheet. At most 200 people."
+        ),
+    )
+    or_wait = forms.BooleanField(
+        label=_("Put those who find no seat on the waitlist"), required=False
+    )
+    seen = forms.CharField(
+        label=_("State of this page"), required=False, max_length=64, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any, *, own_people: "QuerySet[User]") -> None:
+        super().__init__(data)
+        self.own_people = own_people
+        self.rows: list[Row] = []
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a list was pasted, and nobody chosen."""
+        return bool(self.cleaned_data.get("text"))
+
+    def clean(self) -> dict[str, Any]:
+        """Find everybody; a list that is too long comes back as it was typed."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        self.rows = self._pasted() if cleaned["text"] else self._chosen(cleaned["people"])
+        if not self.rows and not self.errors:
+            self.add_error("text", _("Write or paste at least one person."))
+        return cleaned
+
+    def keep_seen(self, mark: str) -> None:
+        """Let the page keep what was typed, and what it was judged by."""
+        renewed: Any = self.data
+        renewed = renewed.copy()
+        renewed["seen"] = mark
+        self.data = renewed
+
+    def _pasted(self) -> list[Row]:
+        lines = read_list(self.cleaned_data["text"])
+        if len(lines) > MOST_LINES:
+            self.add_error("text", _too_many(len(lines)))
+            return []
+        rows = find_people(lines, self.own_people)
+        decide(rows, {name: str(value) for name, value in self.data.items()})
+        mark_repeated(rows)
+        return rows
+
+    def _chosen(self, keys: str) -> list[Row]:
+        wanted = [int(key) for key in dict.fromkeys(keys.split(",")) if is_key(key)]
+        if len(wanted) > MOST_LINES:
+            self.add_error("text", _too_many(len(wanted)))
+            return []
+        found = self.own_people.in_bulk(wanted)
+        people = sorted(found.values(), key=lambda p: (p.last_name, p.first_name, p.pk))
+        return [Row(n, person.name, person) for n, person in enumerate(people, 1)]
+
+    @property
+    def found(self) -> list[User]:
+        """Everybody the list means, in its order."""
+        return [row.person for row in self.rows if row.person is not None]
+
+
+def _too_many(count: int) -> str:
+    return gettext(
+        "At most 200 people can be registered at once, and this list has %(n)s. Nobody was "
+        "registered. Split the list."
+    ) % {"n": count}
