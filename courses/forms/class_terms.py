@@ -28,6 +28,7 @@ class TermsForm(PickingForm):
     reserves: Rows[ReserveForm]
     roles: Rows[RoleForm]
     questions: Rows[QuestionForm]
+    is_conference: bool
 
     waitlist_limit = seats_field(
         gettext_lazy("How many may wait"), gettext_lazy("Leave it empty for no limit."), least=0
@@ -72,7 +73,7 @@ class TermsForm(PickingForm):
     choices_until = DayField(
         label=gettext_lazy("Last day to change chosen sessions"),
         required=False,
-        help_text=gettext_lazy("Of a conference. Empty: until the session begins."),
+        help_text=gettext_lazy("Empty: until the session begins."),
     )
     accommodations_until = DayField(
         label=gettext_lazy("Last day to ask for accommodations"), required=False
@@ -107,7 +108,7 @@ class TermsForm(PickingForm):
             funding=tuple(said.get("funding") or ()),
             lodging_limit=said.get("lodging_limit"),
             asks_diet=bool(said.get("asks_diet")),
-            choices_until=said.get("choices_until"),
+            choices_until=said.get("choices_until") if self.is_conference else None,
             accommodations_until=said.get("accommodations_until"),
             online_link=said.get("online_link", ""),
             learners_per_instructor=said.get("learners_per_instructor"),

@@ -55,7 +55,7 @@ PARTS = {
         "h",
     ),
     "partners": ("co_sponsors", "co_sponsors_words", "funding"),
-    "questions": ("asks_diet", "choices_until", "accommodations_until", "lodging_limit", "q"),
+    "questions": ("asks_diet", "accommodations_until", "lodging_limit", "q"),
 }
 
 

@@ -117,6 +117,8 @@ def test_a_draft_keeps_everything_that_was_planned():
         funding=(award,),
         lodging_limit=10,
         accommodations_until=date(2027, 3, 1),
+        asks_diet=True,
+        choices_until=date(2027, 3, 2),
         online_link="https://meet.example.org/1",
         learners_per_instructor=10,
     )
@@ -139,6 +141,7 @@ def test_a_draft_keeps_everything_that_was_planned():
         10,
         8,
     )
+    assert (klass.asks_diet, klass.choices_until) == (True, date(2027, 3, 2))
     assert [(r.seats, r.audience, r.county) for r in SeatReserve.objects.order_by("pk")] == [
         (3, audience, ""),
         (2, None, "23003"),
@@ -339,13 +342,15 @@ class TestPublishing:
 class TestCopying:
     def test_a_copy_keeps_gaps_and_times_on_the_clock(self):
         pause = PlannedBreak(START + timedelta(hours=1), START + timedelta(hours=1, minutes=15))
-        klass = draft(how=plan(session(breaks=(pause,)), session(1), terms=ClassTerms(title="T")))
+        terms = ClassTerms(title="T", asks_diet=True, choices_until=date(2027, 3, 8))
+        klass = draft(how=plan(session(breaks=(pause,)), session(1), terms=terms))
         copy = copy_class(offering_id=klass.pk, first_day=date(2027, 3, 17), actor=staff(), now=NOW)
         # After the second Sunday of March 8:30 is an hour earlier in UTC.
         first = datetime(2027, 3, 17, 12, 30, tzinfo=UTC)
         assert [m.starts_at for m in copy.meetings.all()] == [first, first + timedelta(days=1)]
         assert copy.meetings.first().breaks.get().starts_at == first + timedelta(hours=1)
         assert (copy.status, copy.title, copy.registration_closes_at) == ("draft", "T", first)
+        assert (copy.asks_diet, copy.choices_until) == (True, date(2027, 3, 15))
 
     def test_a_copy_is_of_the_version_in_force_then(self):
         version = VersionFactory()

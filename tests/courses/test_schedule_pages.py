@@ -160,6 +160,13 @@ def test_a_cohort_is_repeated_without_the_holiday_and_every_other_session_online
     ]  # fmt: skip
 
 
+def assert_kept_when_edited(client, **typed):
+    """Say that a draft that is opened again shows what it was saved with."""
+    edit = reverse("courses:offering_edit", args=[Offering.objects.get().pk])
+    data = client.get(edit).context["form"].data
+    assert {name: data[name] for name in typed} == typed
+
+
 def test_a_conference_is_pasted_and_lines_that_cannot_be_read_stay(client, hall):
     VersionFactory(course=CourseFactory(code="MEM-CF"), delivery_mode="conference", contact_hours=3)
     client.force_login(staff())
@@ -174,8 +181,9 @@ def test_a_conference_is_pasted_and_lines_that_cannot_be_read_stay(client, hall)
 
     assert "Line 3: we cannot read its date." in page.text
     assert page.context["form"].data["paste"] == "someday\t8:30\t10:00"
-    saved = press(client, page, "save=draft")
+    saved = press(client, page, "save=draft", choices_until=f"{YEAR}-02-20", asks_diet="on")
     assert saved.status_code == 302
+    assert_kept_when_edited(client, choices_until=f"{YEAR}-02-20", asks_diet="on")
     assert list(
         Meeting.objects.order_by("title").values_list(
             "title", "choice", "capacity", "venue_room", "room"
