@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from courses.enums import ApprovalPolicy, EnrollmentUnit
+from courses.enums import ApprovalPolicy, DeliveryMode, EnrollmentUnit
 from courses.forms.conditions import QuestionForm, ReserveForm, RoleForm
 from courses.forms.meetings import MOST_SEATS
 from courses.forms.moments import DayField
@@ -28,7 +28,6 @@ class TermsForm(PickingForm):
     reserves: Rows[ReserveForm]
     roles: Rows[RoleForm]
     questions: Rows[QuestionForm]
-    is_conference: bool
 
     waitlist_limit = seats_field(
         gettext_lazy("How many may wait"), gettext_lazy("Leave it empty for no limit."), least=0
@@ -85,6 +84,11 @@ class TermsForm(PickingForm):
         assume_scheme="https",
         help_text=gettext_lazy("Shown only to those who hold a seat and those who teach."),
     )
+
+    @property
+    def is_conference(self) -> bool:
+        """Whether it is planned as a conference, where sessions are chosen."""
+        return self.data.get("delivery_mode") == DeliveryMode.CONFERENCE
 
     def planned_terms(self) -> ClassTerms:
         """Return what was typed, as far as it is sound."""

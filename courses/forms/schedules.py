@@ -247,10 +247,6 @@ class ScheduleForm(TermsForm):
     def is_self_paced(self) -> bool:
         return self.data.get("delivery_mode") == DeliveryMode.SELF_PACED
 
-    @property
-    def is_conference(self) -> bool:
-        return self.data.get("delivery_mode") == DeliveryMode.CONFERENCE
-
     @cached_property
     def hours_wanted(self) -> Decimal:
         """The contact hours of the version chosen."""
