@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.exceptions import DomainError
 from courses.models import Offering
 from enrollment.decisions import seats_open, steps_needed
 from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
@@ -17,7 +18,7 @@ from enrollment.enums import Gate, RowOutcome, Way
 from enrollment.models import WaitlistEntry
 from enrollment.seats import free_seats
 from enrollment.services.registration import waiting_before
-from enrollment.services.together import Answer, refusal_as_answer
+from enrollment.services.together import PERSONAL, Answer, refusal_as_answer
 
 
 class Foresight:
@@ -53,16 +54,17 @@ class Foresight:
             if holds or not asks_first:
                 self.given.append(person.pk)
             return Answer(RowOutcome.REQUEST if asks_first else RowOutcome.SEAT)
-        return self._in_line(str(for_seat or ""))
+        return self._in_line(for_seat)
 
     def _seats_open_to(self, person: User) -> int | None:
         free = free_seats(self.offering, [person], at=self.now, besides=self.given)
         return seats_open(seats_free=free[person.pk], people_waiting=self.waiting)
 
-    def _in_line(self, said: str) -> Answer:
+    def _in_line(self, for_seat: DomainError | None) -> Answer:
         limit = self.offering.waitlist_limit
         if limit is not None and self.in_line >= limit:
             return Answer(RowOutcome.FULL, _("The class is full, and so is its waitlist."))
         self.in_line += 1
         self.waiting += 1
-        return Answer(RowOutcome.LINE, said)
+        said = str(for_seat) if for_seat else ""
+        return Answer(RowOutcome.LINE, said, isinstance(for_seat, PERSONAL))

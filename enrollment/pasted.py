@@ -58,6 +58,12 @@ class Row:
     said: str = ""
     candidates: list[User] = field(default_factory=list)
     email: str = ""
+    role_pk: int | None = None
+
+    @property
+    def role_field(self) -> str:
+        """Under which name the page asks for the role in a team."""
+        return f"role-{self.number}"
 
     @property
     def field_name(self) -> str:
@@ -203,10 +209,11 @@ def mark_repeated(rows: Sequence[Row]) -> None:
         if row.person is None:
             continue
         if row.person.pk in first:
+            line = first[row.person.pk]
             row.outcome = RowOutcome.TWICE
-            row.said = _("The same person as in line %(number)s.") % {
-                "number": first[row.person.pk]
-            }
+            row.said = _("The same person as in line %(number)s.") % {"number": line}
+            if line == 0:
+                row.said = _("That is you, and you take part already.")
             row.person = None
         else:
             first[row.person.pk] = row.number

@@ -11,6 +11,8 @@ from enrollment.views import (
     offers,
     own,
     people,
+    team_invitations,
+    teams,
 )
 
 app_name = "enrollment"
@@ -39,6 +41,26 @@ urlpatterns = [
     path("classes/<key:pk>/write/", changing.offering_write, name="offering_write"),
     path("classes/<key:pk>/people/", people.PeopleChooseView.as_view(), name="people_choose"),
     path("classes/<key:pk>/people/register/", people.people_register, name="people_register"),
+    path("classes/<key:pk>/teams/new/", teams.team_new, name="team_new"),
+    path("my/teams/", teams.TeamListView.as_view(), name="team_list"),
+    path("my/teams/<key:pk>/", teams.team_detail, name="team_detail"),
+    path("my/teams/<key:pk>/add/", teams.team_add, name="team_add"),
+    path("my/teams/<key:pk>/lead/", teams.team_hand_over, name="team_hand_over"),
+    path(
+        "my/team-invitations/<key:pk>/send-again/",
+        team_invitations.team_invitation_send_again,
+        name="team_invitation_send_again",
+    ),
+    path(
+        "my/team-invitations/<key:pk>/take-back/",
+        team_invitations.team_invitation_withdraw,
+        name="team_invitation_withdraw",
+    ),
+    path(
+        "my/team-invitations/<str:token>/",
+        team_invitations.team_invitation_answer,
+        name="team_invitation_answer",
+    ),
     path("my/classes/", own.EnrollmentListView.as_view(), name="enrollment_list"),
     path("my/classes/<key:pk>/withdraw/", own.enrollment_withdraw, name="enrollment_withdraw"),
     path("my/guide/", guide.guide_work, name="guide_work"),

@@ -34,6 +34,8 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "courses.Topic": F("name"),
     "documents.IssuedDocument": Coalesce(F("serial"), Value("")),
     "enrollment.Enrollment": _class("offering__"),
+    "enrollment.Team": F("name"),
+    "enrollment.TeamInvitation": F("team__name"),
     "enrollment.WaitlistEntry": _class("offering__"),
     "notifications.Message": F("subject"),
     "organizations.Agreement": F("agency__name"),

@@ -179,6 +179,13 @@ GROUPS = [
             "enrollment.withdraw": _("Seat given back"),
             "enrollment.transfer": _("Seat moved to another date"),
             "enrollment.give_to_colleague": _("Seat given to a colleague"),
+            "enrollment.form_team": _("Team formed"),
+            "enrollment.hand_team_over": _("Team handed to another lead"),
+            "enrollment.invite_to_team": _("Invitation to a team sent"),
+            "enrollment.invite_to_team_again": _("Invitation to a team sent again"),
+            "enrollment.withdraw_team_invitation": _("Invitation to a team taken back"),
+            "enrollment.accept_team_invitation": _("Invitation to a team accepted"),
+            "enrollment.decline_team_invitation": _("Invitation to a team declined"),
         },
     ),
     Group(

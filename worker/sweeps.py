@@ -21,7 +21,7 @@ from courses.services.wishes import offerings_to_tell_of
 from enrollment import jobs as enrollment_jobs
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.services import send_due_reminders
+from enrollment.services import remind_incomplete_teams, send_due_reminders
 from notifications import jobs as notification_jobs
 from notifications.models import Message
 from organizations.models import RosterImport
@@ -132,8 +132,9 @@ def sweep_approvals() -> None:
 
 @shared_task(name="worker.send_reminders")
 def send_reminders() -> None:
-    """Reminders due now."""
+    """Reminders due now: of classes, and of teams that lack somebody."""
     send_due_reminders(now=timezone.now())
+    remind_incomplete_teams(now=timezone.now())
 
 
 @shared_task(name="worker.forget_results")

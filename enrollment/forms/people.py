@@ -40,6 +40,8 @@ class PeopleForm(forms.Form):
         label=_("State of this page"), required=False, max_length=64, widget=forms.HiddenInput
     )
 
+    most = MOST_LINES
+
     def __init__(self, data: Any, *, own_people: "QuerySet[User]") -> None:
         super().__init__(data)
         self.own_people = own_people
@@ -55,7 +57,7 @@ class PeopleForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        self.rows = self._pasted() if cleaned["text"] else self._chosen(cleaned["people"])
+        self.rows = self.find_rows()
         if not self.rows and not self.errors:
             self.add_error("text", _("Write or paste at least one person."))
         return cleaned
@@ -67,10 +69,17 @@ class PeopleForm(forms.Form):
         renewed["seen"] = mark
         self.data = renewed
 
-    def _pasted(self) -> list[Row]:
+    def find_rows(self) -> list[Row]:
+        """Return whom the form means: the pasted ones, else those chosen before."""
+        if self.cleaned_data["text"]:
+            return self.pasted()
+        return self._chosen(self.cleaned_data["people"])
+
+    def pasted(self) -> list[Row]:
+        """Return whom the list means, with what was answered to "who do you mean?"."""
         lines = read_list(self.cleaned_data["text"])
-        if len(lines) > MOST_LINES:
-            self.add_error("text", _too_many(len(lines)))
+        if len(lines) > self.most:
+            self.add_error("text", self.too_many(len(lines)))
             return []
         rows = find_people(lines, self.own_people)
         decide(rows, {name: str(value) for name, value in self.data.items()})
@@ -79,8 +88,8 @@ class PeopleForm(forms.Form):
 
     def _chosen(self, keys: str) -> list[Row]:
         wanted = [int(key) for key in dict.fromkeys(keys.split(",")) if is_key(key)]
-        if len(wanted) > MOST_LINES:
-            self.add_error("text", _too_many(len(wanted)))
+        if len(wanted) > self.most:
+            self.add_error("text", self.too_many(len(wanted)))
             return []
         found = self.own_people.in_bulk(wanted)
         people = sorted(found.values(), key=lambda p: (p.last_name, p.first_name, p.pk))
@@ -91,9 +100,9 @@ class PeopleForm(forms.Form):
         """Everybody the list means, in its order."""
         return [row.person for row in self.rows if row.person is not None]
 
-
-def _too_many(count: int) -> str:
-    return gettext(
-        "At most 200 people can be registered at once, and this list has %(n)s. Nobody was "
-        "registered. Split the list."
-    ) % {"n": count}
+    def too_many(self, count: int) -> str:
+        """Say how many are too many; the list stays as it was typed."""
+        return gettext(
+            "At most %(most)s people can be registered at once, and this list has %(n)s. Nobody "
+            "was registered. Split the list."
+        ) % {"most": self.most, "n": count}

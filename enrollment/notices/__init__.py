@@ -20,8 +20,16 @@ from enrollment.notices.plans import (
     seat_withdrawn_for,
 )
 from enrollment.notices.seats import reminder, seat_confirmed, seat_requested, seat_withdrawn
+from enrollment.notices.teams import (
+    added_to_team,
+    team_handed_over,
+    team_incomplete,
+    team_incomplete_key,
+    team_invited,
+)
 
 __all__ = [
+    "added_to_team",
     "class_cancelled",
     "class_changed",
     "class_changed_in_line",
@@ -43,5 +51,9 @@ __all__ = [
     "teaching_changed",
     "teaching_handed_over",
     "teaching_relieved",
+    "team_handed_over",
+    "team_incomplete",
+    "team_incomplete_key",
+    "team_invited",
     "waitlist_closed",
 ]

@@ -13,6 +13,15 @@ from enrollment.services.reinstating import reinstate
 from enrollment.services.reminders import send_due_reminders
 from enrollment.services.replacing import give_to_colleague
 from enrollment.services.substituting import substitute_instructor
+from enrollment.services.team_invitations import (
+    accept_team_invitation,
+    decline_team_invitation,
+    invite_to_team,
+    send_team_invitation_again,
+    withdraw_team_invitation,
+)
+from enrollment.services.team_reminders import remind_incomplete_teams
+from enrollment.services.teams import add_members, form_team, hand_team_over
 from enrollment.services.together import register_people
 from enrollment.services.transferring import transfer
 from enrollment.services.waitlist import (
@@ -29,10 +38,16 @@ __all__ = [
     "NewTime",
     "Route",
     "accept_offer",
+    "accept_team_invitation",
+    "add_members",
     "cancel_offering",
     "confirm_offering",
     "decline_offer",
+    "decline_team_invitation",
+    "form_team",
     "give_to_colleague",
+    "hand_team_over",
+    "invite_to_team",
     "leave_waitlist",
     "letters_to",
     "make_calendar_link",
@@ -44,11 +59,14 @@ __all__ = [
     "register",
     "register_people",
     "reinstate",
+    "remind_incomplete_teams",
     "revoke_calendar_link",
     "send_due_reminders",
+    "send_team_invitation_again",
     "set_capacity",
     "substitute_instructor",
     "transfer",
     "withdraw",
+    "withdraw_team_invitation",
     "write_to_class",
 ]

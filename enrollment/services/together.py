@@ -9,17 +9,30 @@ from core.exceptions import DomainError
 from courses.enums import EnrollmentUnit
 from courses.models import Offering
 from enrollment.enums import REQUESTS, RowOutcome, Way
-from enrollment.exceptions import AlreadyRegisteredError, OfferingFullError
+from enrollment.exceptions import (
+    AlreadyCompletedError,
+    AlreadyRegisteredError,
+    ClashError,
+    NotEligibleError,
+    OfferingFullError,
+)
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services.registration import Route, register
+
+# These say what somebody holds, lacks or does at that time.
+PERSONAL = (AlreadyCompletedError, ClashError, NotEligibleError)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one person, and why not more."""
+    """What became of one person, and why not more.
+
+    `is_personal`: the reason is about what they did or will do, and not for every colleague.
+    """
 
     outcome: RowOutcome
     said: str = ""
+    is_personal: bool = False
 
 
 def register_people(
@@ -66,7 +79,7 @@ def refusal_as_answer(refusal: DomainError) -> Answer:
         return Answer(RowOutcome.ALREADY, str(refusal))
     if isinstance(refusal, OfferingFullError):
         return Answer(RowOutcome.FULL, str(refusal))
-    return Answer(RowOutcome.REFUSED, str(refusal))
+    return Answer(RowOutcome.REFUSED, str(refusal), isinstance(refusal, PERSONAL))
 
 
 def way_of_many(offering: Offering, *, is_list: bool) -> Way:

@@ -41,6 +41,7 @@ from organizations.models import Employment
 
 REGISTER_PEOPLE = "enrollment.register_people"
 HELD = frozenset({RowOutcome.SEAT, RowOutcome.REQUEST, RowOutcome.LINE})
+NOT_LEFT_OUT = HELD | {RowOutcome.ALREADY, RowOutcome.INVITED, RowOutcome.TWICE}
 
 
 class PeopleChooseView(ActionRequiredMixin, PersonalListView):
@@ -139,11 +140,11 @@ def people_register(request: SignedInRequest, pk: int) -> HttpResponse:
             form.keep_seen(mark)
             context |= {"is_preview": True, "is_changed": is_meant}
             context["seats_free"] = seats_free_for(offering, None, at=now)
-        context |= _told(form.rows, answers)
+        context |= told(form.rows, answers)
     return render(request, "enrollment/people_register.html", context)
 
 
-def _told(rows: list[Row], answers: dict[int, Answer]) -> dict[str, Any]:
+def told(rows: list[Row], answers: dict[int, Answer]) -> dict[str, Any]:
     """Put each one's outcome on their row, and count."""
     for row in rows:
         if row.person is not None:
@@ -156,7 +157,8 @@ def _told(rows: list[Row], answers: dict[int, Answer]) -> dict[str, Any]:
         "held": sum(counts[each] for each in HELD),
         "would_wait": counts[RowOutcome.LINE],
         "would_get": counts[RowOutcome.SEAT] + counts[RowOutcome.REQUEST],
-        "left_out": len(rows) - sum(counts[each] for each in HELD) - counts[RowOutcome.ALREADY],
+        "left_out": sum(row.outcome not in NOT_LEFT_OUT for row in rows),
+        "invited": counts[RowOutcome.INVITED],
         "are_unknown": bool(counts[RowOutcome.UNKNOWN]),
         "letters": [
             row.person

@@ -14,10 +14,16 @@ from background.models import BackgroundJob
 from certificates.models import Certificate
 from certificates.services import issue_certificate
 from core.clock import maine_date
-from courses.models import Lane, Meeting, Offering
+from courses.models import Lane, Meeting, Offering, TeamRole
 from courses.services import name_lane_lead
-from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.services import offer_freed_seats, register, withdraw
+from enrollment.models import Enrollment, Team, TeamInvitation, WaitlistEntry
+from enrollment.services import (
+    form_team,
+    invite_to_team,
+    offer_freed_seats,
+    register,
+    withdraw,
+)
 from notifications.models import Message
 from organizations.enums import OrganizationKind
 from organizations.models import (
@@ -84,6 +90,8 @@ class World:
     assignment: OfficerAssignment
     agreement: Agreement
     draft: Offering  # a class the district hosts, not published yet
+    team: Team  # the learner leads it
+    team_invitation: TeamInvitation  # to the other learner
 
 
 def build_world() -> World:
@@ -191,7 +199,19 @@ def build_world() -> World:
         letter_offer=letter_offer,
         draft=offering(starts_at=now + timedelta(days=50), host=district, published=False),
         **_officers(school),
+        **_team(learner, other_learner, now),
     )
+
+
+def _team(lead: User, guest: User, now: datetime) -> dict[str, Any]:
+    """A team without members yet, that has invited somebody."""
+    klass = offering(starts_at=now + timedelta(days=60))
+    Offering.objects.filter(pk=klass.pk).update(unit="team")
+    TeamRole.objects.create(offering=klass, name="Administrator", least=1)
+    team = form_team(offering_id=klass.pk, name="Oak team", lead=lead, actor=lead, now=now)
+    email = guest.email or ""
+    invitation = invite_to_team(team_id=team.pk, email=email, role=None, actor=lead, now=now)
+    return {"team": team, "team_invitation": invitation}
 
 
 def _officers(school: Organization) -> dict[str, Any]:
