@@ -83,3 +83,7 @@ class SubstitutionRefusedError(DomainError):
 
 class ReinstatementRefusedError(DomainError):
     """The seat cannot be given back to this person."""
+
+
+class CorrectionRefusedError(DomainError):
+    """What the record says of somebody cannot be taken back like this."""

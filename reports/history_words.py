@@ -177,6 +177,7 @@ GROUPS = [
             "enrollment.register": _("Seat taken"),
             "enrollment.request": _("Seat asked for"),
             "enrollment.withdraw": _("Seat given back"),
+            "enrollment.stand_as_before": _("No longer behind the others on a waitlist"),
             "enrollment.transfer": _("Seat moved to another date"),
             "enrollment.give_to_colleague": _("Seat given to a colleague"),
             "enrollment.form_team": _("Team formed"),

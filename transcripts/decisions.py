@@ -56,6 +56,11 @@ def hours_for_minutes(minutes: int, rounding: str = QUARTERS_DOWN) -> Decimal:
     return (Decimal(minutes) / 60 // step * step).quantize(CENT)
 
 
+def has_stayed_away(sittings: Sequence[Sitting]) -> bool:
+    """Say whether somebody came to no session at all; where none is held, nobody stays away."""
+    return bool(sittings) and all(sitting.was_absent for sitting in sittings)
+
+
 def has_completed(*, rule: str, sittings: Sequence[Sitting]) -> bool:
     """Say whether attendance alone completes the class under its rule.
 

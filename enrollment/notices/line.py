@@ -9,14 +9,14 @@ from enrollment.notices.facts import class_facts, notice
 from notifications.services import Notice
 
 
-def joined_waitlist(entry: WaitlistEntry, *, place_in_line: int) -> Notice:
-    """You are in line, at this place."""
-    context = class_facts(entry.offering, entry.learner) | {"place_in_line": place_in_line}
+def joined_waitlist(entry: WaitlistEntry, *, place_in_line: int, is_behind: bool = False) -> Notice:
+    """You are in line, at this place; behind the others, for who twice did not come."""
+    template = "joined_waitlist_behind" if is_behind else "joined_waitlist"
     return notice(
         f"enrollment.joined_waitlist:{entry.pk}",
         entry.learner,
-        "enrollment/joined_waitlist",
-        context,
+        f"enrollment/{template}",
+        class_facts(entry.offering, entry.learner) | {"place_in_line": place_in_line},
     )
 
 

@@ -1,5 +1,6 @@
 """What changes a seat, by noun."""
 
+from enrollment.services.absences import take_back_no_show
 from enrollment.services.calendar_links import make_calendar_link, revoke_calendar_link
 from enrollment.services.cancelling import cancel_offering
 from enrollment.services.capacity import set_capacity
@@ -65,6 +66,7 @@ __all__ = [
     "send_team_invitation_again",
     "set_capacity",
     "substitute_instructor",
+    "take_back_no_show",
     "transfer",
     "withdraw",
     "withdraw_team_invitation",

@@ -25,6 +25,7 @@ from enrollment.enums import (
 )
 from enrollment.exceptions import OfferingFullError
 from enrollment.models import Enrollment, Team, WaitlistEntry
+from enrollment.noshows import BEHIND_THE_OTHERS, stands_back
 from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import lock_offering, seats_free_for
 from enrollment.services.line import let_own_offer_lapse
@@ -128,10 +129,12 @@ def _join_line(
         raise OfferingFullError(
             _("This class is full, and so is its waitlist. Look for another date.")
         )
+    is_behind = stands_back(learner.pk, at=now)
     entry = WaitlistEntry.objects.create(
         offering=offering,
         learner=learner,
         joined_at=now,
+        priority=BEHIND_THE_OTHERS if is_behind else 0,
         way=route.way,
         team=route.team,
         team_role=route.role,
@@ -146,8 +149,19 @@ def _join_line(
         after={"status": WaitlistStatus.WAITING, "offering": offering.number},
         reason=route.reason,
     )
-    queue_mail(notices.joined_waitlist(entry, place_in_line=waiting + 1), now=now)
+    queue_mail(
+        notices.joined_waitlist(
+            entry, place_in_line=_place_of(entry, waiting), is_behind=is_behind
+        ),
+        now=now,
+    )
     return entry
+
+
+def _place_of(entry: WaitlistEntry, waiting: int) -> int:
+    """Return the place of somebody who has just joined: before those who stand behind them."""
+    behind = WaitlistEntry.objects.filter(offering=entry.offering, priority__lt=entry.priority)
+    return waiting + 1 - behind.waiting().count()
 
 
 def seats_open_to(offering: Offering, learner: User | None, *, now: datetime) -> int | None:

@@ -30,6 +30,31 @@ See the class:
 {{ class_url }}"""),
     ),
     mail_text(
+        "enrollment/joined_waitlist_behind",
+        *OF_A_CLASS,
+        Placeholder("place_in_line", "3", _("The place on the waitlist.")),
+        group=GROUP,
+        title=_("A place on the waitlist, for who twice did not come"),
+        default=_("""\
+You are on the waitlist: {{ course_title }}
+
+Hello {{ first_name }},
+
+{{ course_title }} (class {{ class_number }}) is full. You are number {{ place_in_line }} in line.
+
+Within the last 12 months you had a seat in two classes and did not come. So you stand behind the \
+others on this waitlist. Was that a mistake? Please call us at {{ office_phone }}.
+
+When: {{ when }}
+Where: {{ place }}
+
+As soon as a seat opens up for you, we will let you know and keep it for you for a limited time. \
+You can leave the waitlist at any time.
+
+See the class:
+{{ class_url }}"""),
+    ),
+    mail_text(
         "enrollment/seat_offered",
         *OF_A_CLASS,
         Placeholder(

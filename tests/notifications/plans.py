@@ -1,12 +1,13 @@
 """Everything a change of plans ever writes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from courses.models import Offering
 from enrollment.services import give_to_colleague, register, transfer, withdraw
 from tests.factories import UserFactory, offering, staff
+from tests.factories.lives import ABSENT, enroll, hold
 
 
 def plan_mail() -> None:
@@ -26,3 +27,14 @@ def plan_mail() -> None:
     withdraw(enrollment_id=seat(asked).pk, **by)
     transfer(enrollment_id=seat(klass).pk, to_offering_id=later.pk, **by)
     give_to_colleague(enrollment_id=seat(klass).pk, colleague=UserFactory(), **by)
+    _wait_behind_the_others(now)
+
+
+def _wait_behind_the_others(now: datetime) -> None:
+    """Whoever twice did not come joins a waitlist."""
+    person, full = UserFactory(), offering(starts_at=now + timedelta(days=50), capacity=1)
+    for days in (30, 60):
+        past = offering(starts_at=now - timedelta(days=days))
+        hold(past, {enroll(past, person): [ABSENT]}, by=UserFactory())
+    enroll(full, at=now)
+    register(offering_id=full.pk, learner=person, actor=person, now=now, or_wait=True)

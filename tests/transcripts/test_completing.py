@@ -47,15 +47,15 @@ def statuses() -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "expected", "hours"),
     [
-        ("attendance", ["completed", "completed", "not_completed", "not_completed"], [12, 9, 0, 0]),
+        ("attendance", ["completed", "completed", "not_completed", "no_show"], [12, 9, 0, 0]),
         (
             "attendance_80_percent",
-            ["completed", "not_completed", "not_completed", "not_completed"],
+            ["completed", "not_completed", "not_completed", "no_show"],
             [12, 0, 0, 0],
         ),
         (
             "per_session_attendance",
-            ["completed", "completed", "completed", "not_completed"],
+            ["completed", "completed", "completed", "no_show"],
             [12, 9, 6, 0],
         ),
     ],
@@ -92,7 +92,7 @@ def test_the_absent_earn_no_line_and_everybodys_decision_is_in_the_history(teach
     events = AuditEvent.objects.filter(action="enrollment.decide_completion")
     assert set(events.values_list("person", "actor", "after__status")) == {
         (there.learner_id, teacher.pk, "completed"),
-        (absent.learner_id, teacher.pk, "not_completed"),
+        (absent.learner_id, teacher.pk, "no_show"),
     }
     assert history("transcripts.post_award") == [
         (
@@ -186,7 +186,7 @@ def test_a_large_class_is_completed_whole_in_parts(teacher, monkeypatch, people)
 
     assert hold(klass, {seats[0]: [ABSENT]}, by=teacher) == people - 1
 
-    assert statuses() == ["not_completed"] + ["completed"] * (people - 1)
+    assert statuses() == ["no_show"] + ["completed"] * (people - 1)
     assert [seat for seat, *_ in lines()] == [seat.pk for seat in seats[1:]]
 
 

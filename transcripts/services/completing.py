@@ -26,6 +26,7 @@ from transcripts.decisions import (
     Earned,
     Sitting,
     has_completed,
+    has_stayed_away,
     hours_earned,
 )
 from transcripts.exceptions import CompletionRefusedError
@@ -81,7 +82,9 @@ def _decide_batch(
         s for s in seats if has_completed(rule=offering.completion_rule, sittings=sittings[s.pk])
     ]
     undone = [seat for seat in seats if seat not in done]
-    mark_decided(enrollments=undone, status=EnrollmentStatus.NOT_COMPLETED, actor=actor, now=now)
+    for outcome in (EnrollmentStatus.NO_SHOW, EnrollmentStatus.NOT_COMPLETED):
+        rows = [seat for seat in undone if _undone_as(sittings[seat.pk]) == outcome]
+        mark_decided(enrollments=rows, status=outcome, actor=actor, now=now)
     mark_decided(enrollments=done, status=EnrollmentStatus.COMPLETED, actor=actor, now=now)
     post_awards(
         offering=offering,
@@ -92,6 +95,13 @@ def _decide_batch(
     for seat in done:
         enqueue(jobs.ISSUE_CERTIFICATE, enrollment_id=seat.pk)
     return len(done)
+
+
+def _undone_as(sittings: Sequence[Sitting]) -> EnrollmentStatus:
+    """Return what becomes of a seat that is not completed: whether its person came at all."""
+    if has_stayed_away(sittings):
+        return EnrollmentStatus.NO_SHOW
+    return EnrollmentStatus.NOT_COMPLETED
 
 
 @transaction.atomic
@@ -132,7 +142,7 @@ def close_by_decision(*, enrollment_id: int, reason: str, actor: User, now: date
     seat = _seat_to_decide(enrollment_id, reason, now=now)
     mark_decided(
         enrollments=[seat],
-        status=EnrollmentStatus.NOT_COMPLETED,
+        status=_undone_as(_sittings(seat.offering, [seat])[seat.pk]),
         actor=actor,
         now=now,
         reason=reason.strip(),
