@@ -33,6 +33,16 @@ class OfferRefusedError(DomainError):
     """The offer cannot be answered now."""
 
 
+class LinkRefusedError(DomainError):
+    """The link was not made here."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class LineRefusedError(DomainError):
+    """The line of the class cannot be changed like this."""
+
+
 class CancellationRefusedError(DomainError):
     """The class cannot be cancelled now."""
 

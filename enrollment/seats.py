@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce, Least
 
 from accounts.models import User
 from core.clock import maine_date
+from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Offering, OfferingQuerySet, SeatReserve
-from enrollment.decisions import FEW_SEATS_SHARE, Reach, free_for
+from enrollment.decisions import FEW_SEATS_SHARE, STAFF_SEE_TO_IT, Reach, free_for
 from enrollment.enums import SEAT_TAKING, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from organizations.enums import EmploymentStatus
@@ -206,6 +207,26 @@ def with_few_taken(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuer
         starts_at__gt=at,
         starts_at__lt=at + TOLD_OF_EMPTY_SEATS,
         capacity__gt=models.F("seats_taken") * FEW_SEATS_SHARE,
+    )
+
+
+def given_out_by_hand(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
+    """Return, of classes from `with_seats`, those of which MSSC staff give out a seat now: within a
+    day before the start somebody holds an offer, or a seat is free and somebody waits.
+    """
+    soon = {"gt": at, "lte": at + STAFF_SEE_TO_IT}
+    self_paced = models.Q(delivery_mode=DeliveryMode.SELF_PACED)
+    closes = models.Q(**{f"registration_closes_at__{name}": day for name, day in soon.items()})
+    begins = models.Q(**{f"starts_at__{name}": day for name, day in soon.items()})
+    kept = models.F("people_in_line") - models.F("people_waiting")
+    has_seat = models.Q(capacity__isnull=True) | models.Q(
+        capacity__gt=models.F("seats_taken") + models.F("seats_kept")
+    )
+    return (
+        offerings.filter(status=OfferingStatus.PUBLISHED)
+        .filter((self_paced & closes) | (~self_paced & begins))
+        .annotate(seats_kept=kept)
+        .filter(models.Q(seats_kept__gt=0) | (models.Q(people_waiting__gt=0) & has_seat))
     )
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from core.clock import maine_date
 from courses.models import Offering
+from enrollment.decisions import staff_see_to_it
 from enrollment.eligibility import (
     Asking,
     Check,
@@ -17,7 +18,7 @@ from enrollment.eligibility import (
     person_checks,
     place_checks,
 )
-from enrollment.enums import Gate
+from enrollment.enums import Gate, Way
 from enrollment.exceptions import NotOpenYetError
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services.registration import seats_open_to
@@ -31,6 +32,7 @@ class Standing:
 
     `seats_open`: how many seats this visitor could take now, those held for them among them; None
     where the class has no limit. `only_in_line`: what is missing keeps nobody from waiting.
+    `staff_see_to_it`: for somebody in line, free seats are given out by phone now.
     """
 
     seat: Enrollment | None = None
@@ -42,6 +44,7 @@ class Standing:
     seats_open: int | None = None
     checks: Sequence[Check] = ()
     only_in_line: str = ""
+    staff_see_to_it: bool = False
 
     @property
     def may_register(self) -> bool:
@@ -69,7 +72,8 @@ def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datet
     request = None if seat else places.requested().first()
     entry = None if seat or request else entries.for_listing().first()
     if seat or request or entry:
-        return Standing(seat=seat, request=request, entry=entry)
+        by_phone = staff_see_to_it(now=now, ends_at=offering.seats_move_until)
+        return Standing(seat=seat, request=request, entry=entry, staff_see_to_it=by_phone)
     asking = Asking(offering, visitor, now)
     checks = [*person_checks(asking, looks_for_help=True), *place_checks(asking)]
     for_line = first_refusal(checks, in_line=True)
@@ -87,3 +91,10 @@ def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datet
         checks=[check for check in checks if check.asks or not check.is_met],
         only_in_line=str(for_seat) if for_seat and not obstacle else "",
     )
+
+
+def missing_for_offer(entry: WaitlistEntry, *, now: datetime) -> list[Check]:
+    """Return what keeps somebody from taking the seat that is offered to them, with what helps."""
+    asking = Asking(entry.offering, entry.learner, now, Way.PROMOTION)
+    checks = [*person_checks(asking, looks_for_help=True), *place_checks(asking)]
+    return [check for check in checks if not check.is_met]

@@ -15,7 +15,7 @@ from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.enums import WaitlistStatus
 from enrollment.models import Enrollment, EnrollmentQuerySet, WaitlistEntry, is_ahead
-from enrollment.seats import with_few_taken, with_room, with_seats
+from enrollment.seats import given_out_by_hand, with_few_taken, with_room, with_seats
 from enrollment.suggestions import suggested_to
 from organizations.models import people_of_organizations
 
@@ -204,6 +204,22 @@ def waitlists(user: User, now: datetime) -> Tile | None:
         {"offerings": offerings, "count": wanted.count()},
         url=f"{reverse('enrollment:offering_list')}?demand=waiting",
         link_label=_("All classes with a waitlist"),
+    )
+
+
+def seats_to_give_out(user: User, now: datetime) -> Tile | None:
+    """Classes that begin within a day, with an open offer, or a free seat and people in line."""
+    mine = Offering.objects.permitted_to(user, "enrollment.manage_line")
+    rows = given_out_by_hand(with_seats(mine, at=now), at=now)
+    offerings = list(rows.for_listing().order_by("starts_at", "pk")[:MOST])
+    if not offerings:
+        return None
+    return Tile(
+        "seats-to-give-out",
+        _("Seats to give out by phone"),
+        "enrollment/_tile_seats_to_give_out.html",
+        {"offerings": offerings, "count": rows.count()},
+        is_urgent=True,
     )
 
 

@@ -42,6 +42,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         attendance.open_rosters,
         support.open_questions,
         reports.mail_trouble,
+        enrollment.seats_to_give_out,
         enrollment.classes_to_decide,
         enrollment.waitlists,
         transcripts.completions_to_decide,
@@ -60,9 +61,17 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         transcripts.my_people_hours_by_month,
     ),
     Role.APPROVER: (enrollment.my_peoples_classes,),
-    Role.HOST: (enrollment.classes_to_decide, attendance.sessions_ahead),
+    Role.HOST: (
+        enrollment.seats_to_give_out,
+        enrollment.classes_to_decide,
+        attendance.sessions_ahead,
+    ),
     Role.PARTNER_INSTRUCTOR: (attendance.open_rosters, attendance.sessions_ahead),
-    Role.LANE_LEAD: (enrollment.classes_to_decide, attendance.sessions_ahead),
+    Role.LANE_LEAD: (
+        enrollment.seats_to_give_out,
+        enrollment.classes_to_decide,
+        attendance.sessions_ahead,
+    ),
     Role.OVERSIGHT: (numbers_of_my_places,),
     Role.DIRECTOR: (
         reports.state_at_a_glance,

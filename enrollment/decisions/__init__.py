@@ -13,8 +13,12 @@ from enrollment.decisions.reserves import Reach, free_for, seats_filled
 from enrollment.decisions.seats import (
     FEW_SEATS_SHARE,
     OFFER_LASTS_AT_MOST,
+    STAFF_SEE_TO_IT,
+    is_at_night,
+    latest_deadline,
     offer_deadline,
     seats_open,
+    staff_see_to_it,
 )
 from enrollment.decisions.suggestions import (
     NEAR,
@@ -33,6 +37,7 @@ __all__ = [
     "NEAR",
     "OFFER_LASTS_AT_MOST",
     "REMINDED_DAYS_BEFORE",
+    "STAFF_SEE_TO_IT",
     "WEIGHTS",
     "Candidate",
     "Fit",
@@ -42,7 +47,9 @@ __all__ = [
     "Tastes",
     "fit_of",
     "free_for",
+    "is_at_night",
     "is_still_good",
+    "latest_deadline",
     "offer_deadline",
     "reminder_due",
     "reminder_due_at",
@@ -50,6 +57,7 @@ __all__ = [
     "request_deadline",
     "seats_filled",
     "seats_open",
+    "staff_see_to_it",
     "status_told",
     "steps_needed",
     "suggestions",

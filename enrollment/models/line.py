@@ -52,29 +52,33 @@ class WaitlistEntryQuerySet(ScopedQuerySet["WaitlistEntry"]):
         return self.filter(status=WaitlistStatus.OFFERED, offer_ends_at__lte=at)
 
     def for_listing(self) -> "WaitlistEntryQuerySet":
-        """With the rows a list shows, and each one's place in line (1 is next)."""
-        ahead = (
+        """With the rows a list shows, and each one's place in line: `place_in_line` (1 is next) of
+        `line_length`.
+        """
+        waiting = (
             WaitlistEntryQuerySet(WaitlistEntry)
             .filter(offering=models.OuterRef("offering"), status=WaitlistStatus.WAITING)
-            .filter(
-                models.Q(priority__gt=models.OuterRef("priority"))
-                | models.Q(
-                    priority=models.OuterRef("priority"), joined_at__lt=models.OuterRef("joined_at")
-                )
-                | models.Q(
-                    priority=models.OuterRef("priority"),
-                    joined_at=models.OuterRef("joined_at"),
-                    pk__lte=models.OuterRef("pk"),
-                )
-            )
             .order_by()
-            .values("offering")
-            .annotate(n=models.Count("pk"))
-            .values("n")
+        )
+        ahead = waiting.filter(
+            models.Q(priority__gt=models.OuterRef("priority"))
+            | models.Q(
+                priority=models.OuterRef("priority"), joined_at__lt=models.OuterRef("joined_at")
+            )
+            | models.Q(
+                priority=models.OuterRef("priority"),
+                joined_at=models.OuterRef("joined_at"),
+                pk__lte=models.OuterRef("pk"),
+            )
         )
         return self.select_related("learner", "offering__version__course").annotate(
-            place_in_line=Coalesce(models.Subquery(ahead), 0)
+            place_in_line=_how_many(ahead), line_length=_how_many(waiting)
         )
+
+
+def _how_many(rows: WaitlistEntryQuerySet) -> Coalesce:
+    counted = rows.values("offering").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted), 0)
 
 
 class WaitlistEntry(TimestampedModel):
@@ -90,6 +94,9 @@ class WaitlistEntry(TimestampedModel):
         default=0, help_text="Higher comes first, set by MSSC staff with a reason."
     )
     offer_ends_at = models.DateTimeField(null=True, blank=True)
+    offers_made = models.PositiveSmallIntegerField(
+        default=0, help_text="How many seats were offered: a mailed link answers one of them."
+    )
     to_staff_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when MSSC staff see to this offer."
     )

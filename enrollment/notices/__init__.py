@@ -12,7 +12,13 @@ from enrollment.notices.changes import (
     teaching_handed_over,
     teaching_relieved,
 )
-from enrollment.notices.line import joined_waitlist, offer_key, seat_offered, waitlist_closed
+from enrollment.notices.line import (
+    joined_waitlist,
+    offer_ended,
+    offer_key,
+    seat_offered,
+    waitlist_closed,
+)
 from enrollment.notices.plans import (
     request_withdrawn,
     seat_given_to_colleague,
@@ -38,6 +44,7 @@ __all__ = [
     "invitation_changed",
     "joined_waitlist",
     "letter_to_class",
+    "offer_ended",
     "offer_key",
     "reminder",
     "request_withdrawn",

@@ -23,8 +23,10 @@ URGENT = frozenset(
 )
 
 
-def notice(key: str, learner: User, template: str, context: dict[str, Any]) -> Notice:
-    """Return the mail; `key` names its occasion."""
+def notice(
+    key: str, learner: User, template: str, context: dict[str, Any], *, is_private: bool = False
+) -> Notice:
+    """Return the mail; `key` names its occasion. A private one holds a link that answers."""
     return Notice(
         key=key,
         recipient_id=learner.pk,
@@ -32,6 +34,7 @@ def notice(key: str, learner: User, template: str, context: dict[str, Any]) -> N
         template=template,
         context=context,
         is_urgent=template in URGENT,
+        is_private=is_private,
     )
 
 

@@ -6,11 +6,18 @@ from enrollment.services.cancelling import cancel_offering
 from enrollment.services.capacity import set_capacity
 from enrollment.services.completion import mark_decided
 from enrollment.services.confirming import confirm_offering
+from enrollment.services.managing_line import (
+    end_offer,
+    give_seat_in_line,
+    offer_seat,
+    set_priority,
+)
 from enrollment.services.moving import NewTime, move_offering
 from enrollment.services.placing import NewPlace, move_to
 from enrollment.services.postponing import postpone_offering
 from enrollment.services.registration import Route, register
 from enrollment.services.reinstating import reinstate
+from enrollment.services.releasing import for_whom, release_reserves
 from enrollment.services.reminders import send_due_reminders
 from enrollment.services.replacing import give_to_colleague
 from enrollment.services.substituting import substitute_instructor
@@ -45,7 +52,10 @@ __all__ = [
     "confirm_offering",
     "decline_offer",
     "decline_team_invitation",
+    "end_offer",
+    "for_whom",
     "form_team",
+    "give_seat_in_line",
     "give_to_colleague",
     "hand_team_over",
     "invite_to_team",
@@ -56,15 +66,18 @@ __all__ = [
     "move_offering",
     "move_to",
     "offer_freed_seats",
+    "offer_seat",
     "postpone_offering",
     "register",
     "register_people",
     "reinstate",
+    "release_reserves",
     "remind_incomplete_teams",
     "revoke_calendar_link",
     "send_due_reminders",
     "send_team_invitation_again",
     "set_capacity",
+    "set_priority",
     "substitute_instructor",
     "take_back_no_show",
     "transfer",

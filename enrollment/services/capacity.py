@@ -1,5 +1,6 @@
 """More seats, or fewer: never fewer than are taken, or held for some."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,10 +15,13 @@ from core.queue import enqueue
 from courses.enums import OfferingStatus
 from courses.models import Offering
 from enrollment import jobs
+from enrollment.decisions import staff_see_to_it
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services.touched import locked_class
 from enrollment.services.waitlist import offer_freed_seats
+
+MOST_NAMED = 12
 
 
 @transaction.atomic
@@ -79,26 +83,38 @@ def _require_held(offering: Offering, capacity: int | None, *, now: datetime) ->
         raise ChangeRefusedError(sentence % {"n": held})
 
 
+def _who_is_offered(offered: Sequence[WaitlistEntry]) -> str:
+    """Say who in line gets an offer, the first of them by name."""
+    if not offered:
+        return _("Nobody in line is offered a seat by it.")
+    names = [entry.learner.name for entry in offered[:MOST_NAMED]]
+    sentence = ngettext(
+        "%(n)s person in line will be offered a seat: %(names)s.",
+        "%(n)s people in line will be offered a seat: %(names)s.",
+        len(offered),
+    )
+    more = len(offered) - len(names)
+    if more:
+        names.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+    return sentence % {"n": len(offered), "names": ", ".join(names)}
+
+
 def remarks_on_seats(offering: Offering, *, now: datetime) -> list[str]:
     """Say what the number of seats means, after offering those that are free to the line.
 
     Called for a look at a change, in a transaction that is taken back.
     """
+    by_hand = staff_see_to_it(now=now, ends_at=offering.seats_move_until)
     offered = offer_freed_seats(offering_id=offering.pk, now=now)
     taken = Enrollment.objects.filter(offering=offering).taking_a_seat().count()
     line = WaitlistEntry.objects.filter(offering=offering)
     kept = line.holding_an_offer(at=now).count()
     waiting = line.waiting().count()
-    said = [
-        ngettext(
-            "%(n)s person in line will be offered a seat.",
-            "%(n)s people in line will be offered a seat.",
-            len(offered),
+    said = [_who_is_offered(offered)]
+    if by_hand and waiting:
+        said.append(
+            _("It begins within a day, so MSSC staff give out the seats that are free by phone.")
         )
-        % {"n": len(offered)}
-        if offered
-        else _("Nobody in line is offered a seat by it.")
-    ]
     if offering.capacity is None:
         said.append(_("There is no limit of seats: everybody who registers gets one."))
     else:

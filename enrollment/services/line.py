@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from audit.services import record
 from courses.models import Offering
@@ -21,7 +23,20 @@ def move_in_line(
     before = entry.status
     entry.status = status
     entry.ended_at = None if status in IN_LINE else now
-    entry.save(update_fields=["status", "ended_at", "offer_ends_at"])
+    if status == WaitlistStatus.OFFERED:
+        entry.offers_made += 1  # what was mailed with an earlier one answers nothing any more
+        entry.passed_over = ""
+    entry.to_staff_at = None if status in IN_LINE else entry.to_staff_at
+    entry.save(
+        update_fields=[
+            "status",
+            "ended_at",
+            "offer_ends_at",
+            "offers_made",
+            "passed_over",
+            "to_staff_at",
+        ]
+    )
     record(
         "enrollment.move_in_line",
         on=entry,
@@ -34,19 +49,45 @@ def move_in_line(
     )
 
 
-def pass_over(entry: WaitlistEntry, *, reason: str, now: datetime) -> None:
-    """Note, once, why a free seat was not for this person; they keep their place."""
-    if not reason or entry.passed_over == reason:
+def pass_over(
+    entry: WaitlistEntry,
+    *,
+    reason: str,
+    now: datetime,
+    actor: User | None = None,
+    is_another_time: bool = False,
+) -> None:
+    """Note why a free seat was not for this person; they keep their place.
+
+    What a repeated look at the line finds again is noted once.
+    """
+    if not reason or (entry.passed_over == reason and not is_another_time):
         return
     entry.passed_over = reason
     entry.save(update_fields=["passed_over"])
     record(
         "enrollment.pass_over",
         on=entry,
-        actor=None,
+        actor=actor,
         now=now,
         person_id=entry.learner_id,
         reason=reason,
+    )
+
+
+def hand_to_staff(entry: WaitlistEntry, *, now: datetime) -> None:
+    """Note, once, that MSSC staff see to this offer from now on: the class begins within a day."""
+    if entry.to_staff_at is not None:
+        return
+    entry.to_staff_at = now
+    entry.save(update_fields=["to_staff_at"])
+    record(
+        "enrollment.hand_to_staff",
+        on=entry,
+        actor=None,
+        now=now,
+        person_id=entry.learner_id,
+        reason=_("The class begins within a day, and the offer was not answered."),
     )
 
 

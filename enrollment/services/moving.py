@@ -24,7 +24,7 @@ from courses.services.planning import PlannedMeeting
 from courses.services.publishing import planned_meetings, teaching_obstacles
 from courses.services.sentences import sentences_of
 from enrollment import jobs as seat_jobs
-from enrollment.decisions import Move, window_then
+from enrollment.decisions import Move, latest_deadline, window_then
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.models import WaitlistEntry
 from enrollment.services.touched import (
@@ -113,10 +113,14 @@ def move_offering(
 
 
 def _shorten_offers(touched: Touched, until: datetime) -> None:
-    """An offer does not outlast the new start. Where none is left of it, it lapses as others do."""
-    WaitlistEntry.objects.filter(
-        pk__in=[entry.pk for entry in touched.line], offer_ends_at__gt=until
-    ).update(offer_ends_at=until)
+    """An offer does not outlast the new start. Where none is left of it, it lapses as others do.
+
+    What MSSC staff saw to a day before the old start, they see to again a day before the new one.
+    """
+    line = WaitlistEntry.objects.filter(pk__in=[entry.pk for entry in touched.line])
+    last = latest_deadline(ends_at=until)
+    line.filter(offer_ends_at__gt=last).update(offer_ends_at=last)
+    line.update(to_staff_at=None)
 
 
 def _moved(

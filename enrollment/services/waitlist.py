@@ -12,14 +12,14 @@ from courses.enums import OfferingStatus
 from courses.models import Offering
 from courses.services.clashes import lock_people
 from enrollment import jobs, notices
-from enrollment.decisions import offer_deadline, steps_needed
+from enrollment.decisions import offer_deadline, staff_see_to_it, steps_needed
 from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
 from enrollment.enums import Gate, WaitlistStatus, Way
 from enrollment.exceptions import OfferRefusedError
 from enrollment.models import IN_ORDER, Enrollment, WaitlistEntry
 from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import free_seats, lock_offering, seats_free_for
-from enrollment.services.line import move_in_line, pass_over
+from enrollment.services.line import hand_to_staff, move_in_line, pass_over
 from enrollment.services.registration import Route, give_seat, request_seat
 from notifications.services import queue_mail, settle_without_address
 
@@ -28,6 +28,7 @@ from notifications.services import queue_mail, settle_without_address
 def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]:
     """Mark lapsed offers and offer every free seat to the next in line. Safe to repeat.
 
+    Within a day before the start MSSC staff give out what is free, and see to offers still open.
     Nothing is offered once the class has begun or is cancelled: the line is closed instead.
     """
     offering = lock_offering(offering_id)
@@ -49,11 +50,16 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
             move_in_line(entry, WaitlistStatus.CLOSED, actor=None, now=now, reason=reason)
             queue_mail(notices.waitlist_closed(entry, reason=reason), now=now)
         return []
+    if staff_see_to_it(now=now, ends_at=offering.seats_move_until):
+        for entry in line.holding_an_offer(at=now):
+            hand_to_staff(entry, now=now)
+        return []
     offered: list[WaitlistEntry] = []
     while (following := _next_in_line(offering, line, now=now)) is not None:
         entry = following
         entry.offering = offering
         entry.offer_ends_at = offer_deadline(now=now, ends_at=offering.seats_move_until)
+        assert entry.offer_ends_at is not None  # noqa: S101 (more than a day is left)
         move_in_line(entry, WaitlistStatus.OFFERED, actor=None, now=now)
         queue_mail(notices.seat_offered(entry), now=now)
         offered.append(entry)
@@ -81,12 +87,18 @@ def _is_some(free: int | None) -> bool:
 
 
 @transaction.atomic
-def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
-    """Turn the kept seat into a seat. Raises `OfferRefusedError` when the offer is over."""
+def accept_offer(
+    *, entry_id: int, actor: User, now: datetime, by_link: bool = False, offer: int | None = None
+) -> Enrollment:
+    """Turn the kept seat into a seat. Raises `OfferRefusedError` when the offer is over.
+
+    Where a gate is not met, the offer stays open until its deadline. `offer` is the number of the
+    offer that is meant, where another may have been made since.
+    """
     entry_at = WaitlistEntry.objects.filter(pk=entry_id)
     offering = lock_offering(entry_at.values_list("offering", flat=True).get())
     entry = locked_entry(entry_id)
-    require_offer(entry, actor=actor, now=now)
+    require_offer(entry, actor=actor, now=now, offer=offer)
     if offering.status != OfferingStatus.PUBLISHED or offering.seats_move_until <= now:
         raise OfferRefusedError(_("This class has begun or was canceled, so the offer is over."))
     free = seats_free_for(offering, entry.learner, at=now)
@@ -94,50 +106,71 @@ def accept_offer(*, entry_id: int, actor: User, now: datetime) -> Enrollment:
         raise OfferRefusedError(
             _("The class has fewer seats now, and none is left for this offer.")
         )
+    return take_seat(entry, offering, actor=actor, now=now, reason=_how(by_link=by_link))
+
+
+def take_seat(
+    entry: WaitlistEntry, offering: Offering, *, actor: User, now: datetime, reason: str = ""
+) -> Enrollment:
+    """Give somebody in line the seat that is free for them, or keep it while it is approved.
+
+    The caller holds the locks of the class and the entry, and has counted. Raises the first
+    refusal in the order of `Gate`.
+    """
     lock_people([entry.learner])
     prefetch_related_objects([offering], "meetings")
-    asking = Asking(
-        offering, entry.learner, now, Way.PROMOTION, actor is None or actor.pk == entry.learner_id
-    )
+    asking = Asking(offering, entry.learner, now, Way.PROMOTION, actor.pk == entry.learner_id)
     waives = {Gate(gate) for gate in entry.waived_gates}
     checks = [*person_checks(asking), *place_checks(asking)]
     if refusal := first_refusal(checks, waives=waives):
         raise refusal
-    move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now)
-    settle_letter(entry, actor=actor, now=now)
-    by = actor or entry.learner
+    had_offer = entry.status == WaitlistStatus.OFFERED
+    move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now, reason=reason)
+    if had_offer:
+        settle_letter(entry, actor=actor, now=now)
     route = Route(
         Way.PROMOTION,
         team=entry.team,
         role=entry.team_role,
         came_from=entry.request,
         waives=waives,
+        reason=reason,
     )
     if steps_needed(offering.approval, entry.way) and entry.request is None:
         return request_seat(
             offering=offering,
             learner=entry.learner,
-            actor=by,
+            actor=actor,
             now=now,
             route=route,
             keeps_seat=True,
         )
-    return give_seat(offering=offering, learner=entry.learner, actor=by, now=now, route=route)
+    return give_seat(offering=offering, learner=entry.learner, actor=actor, now=now, route=route)
+
+
+def _how(*, by_link: bool) -> str:
+    """Return what history says of an answer that came without signing in."""
+    return _("Answered by the link in the email.") if by_link else ""
 
 
 @transaction.atomic
-def decline_offer(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntry:
+def decline_offer(
+    *, entry_id: int, actor: User, now: datetime, by_link: bool = False, offer: int | None = None
+) -> WaitlistEntry:
     """Say no; the seat goes to the next in line at once."""
     entry = locked_entry(entry_id)
-    require_offer(entry, actor=actor, now=now)
-    move_in_line(entry, WaitlistStatus.DECLINED, actor=actor, now=now)
+    require_offer(entry, actor=actor, now=now, offer=offer)
+    how = _how(by_link=by_link)
+    move_in_line(entry, WaitlistStatus.DECLINED, actor=actor, now=now, reason=how)
     settle_letter(entry, actor=actor, now=now)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
     return entry
 
 
 @transaction.atomic
-def leave_waitlist(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntry:
+def leave_waitlist(
+    *, entry_id: int, actor: User, now: datetime, by_link: bool = False
+) -> WaitlistEntry:
     """Leave the line; a seat kept for this person goes to the next."""
     entry = locked_entry(entry_id)
     held_an_offer = entry.status == WaitlistStatus.OFFERED
@@ -147,7 +180,8 @@ def leave_waitlist(*, entry_id: int, actor: User, now: datetime) -> WaitlistEntr
                 _("%(name)s is no longer on this waitlist.") % {"name": entry.learner.name}
             )
         raise OfferRefusedError(_("You are no longer on this waitlist."))
-    move_in_line(entry, WaitlistStatus.LEFT, actor=actor, now=now)
+    how = _how(by_link=by_link)
+    move_in_line(entry, WaitlistStatus.LEFT, actor=actor, now=now, reason=how)
     if held_an_offer:
         settle_letter(entry, actor=actor, now=now)
         enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
@@ -169,8 +203,15 @@ def settle_letter(entry: WaitlistEntry, *, actor: User, now: datetime) -> None:
         settle_without_address(key=notices.offer_key(entry), by_id=actor.pk, now=now)
 
 
-def require_offer(entry: WaitlistEntry, *, actor: User, now: datetime) -> None:
-    """Raise `OfferRefusedError` unless this entry holds an offer that has not run out."""
+def require_offer(
+    entry: WaitlistEntry, *, actor: User, now: datetime, offer: int | None = None
+) -> None:
+    """Raise `OfferRefusedError` unless this entry holds an offer that has not run out.
+
+    With `offer`, it is to be that one, and not another that was made since.
+    """
+    if offer is not None:
+        require_number(entry, offer)
     if actor.pk != entry.learner_id:
         _require_offer_of_another(entry, now=now)
     if entry.status == WaitlistStatus.ACCEPTED:
@@ -185,6 +226,14 @@ def require_offer(entry: WaitlistEntry, *, actor: User, now: datetime) -> None:
                 "This offer ran out, and the seat went to the next person in line. "
                 "You can join the waitlist again."
             )
+        )
+
+
+def require_number(entry: WaitlistEntry, offer: int) -> None:
+    """Raise `OfferRefusedError` if another offer was made to this entry since that one."""
+    if offer != entry.offers_made:
+        raise OfferRefusedError(
+            _("This link belongs to an earlier offer. Open the one in the newest email.")
         )
 
 

@@ -11,6 +11,11 @@ TEXTS = [
         "enrollment/joined_waitlist",
         *OF_A_CLASS,
         Placeholder("place_in_line", "3", _("The place on the waitlist.")),
+        Placeholder(
+            "leave_url",
+            "https://example.org/line/Wzdd:1x/",
+            _("The page to leave the waitlist, without signing in. Empty in a letter."),
+        ),
         group=GROUP,
         title=_("A place on the waitlist"),
         default=_("""\
@@ -27,7 +32,10 @@ As soon as a seat opens up for you, we will let you know and keep it for you for
 You can leave the waitlist at any time.
 
 See the class:
-{{ class_url }}"""),
+{{ class_url }}
+
+Leave the waitlist:
+{{ leave_url }}"""),
     ),
     mail_text(
         "enrollment/joined_waitlist_behind",
@@ -63,7 +71,9 @@ See the class:
             _("When the offer ends, with the time zone."),
         ),
         Placeholder(
-            "offer_url", "https://example.org/my/offers/7/", _("The page to answer the offer.")
+            "offer_url",
+            "https://example.org/offers/WzcsMV0:1x/",
+            _("The page to answer the offer. By email it opens without signing in."),
         ),
         group=GROUP,
         title=_("A seat is offered to the next in line"),
@@ -82,6 +92,23 @@ Accept or decline:
 {{ offer_url }}
 
 After that time it goes to the next in line."""),
+    ),
+    mail_text(
+        "enrollment/offer_ended",
+        *OF_A_CLASS,
+        Placeholder("reason", _("We could not reach you by phone."), _("Why the offer was ended.")),
+        group=GROUP,
+        title=_("An offered seat is no longer kept"),
+        default=_("""\
+The seat is no longer kept for you: {{ course_title }}
+
+Hello {{ first_name }},
+
+We offered you a seat in {{ course_title }} (class {{ class_number }}). That offer is over now. \
+{{ reason }}
+
+If you still want a seat, you can join the waitlist again:
+{{ class_url }}"""),
     ),
     mail_text(
         "enrollment/waitlist_closed",

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from accounts.permissions import require
+from core.clock import maine_date
 from core.exceptions import DomainError
 from core.forms import posted
 from courses.enums import OfferingStatus
@@ -38,6 +39,7 @@ from enrollment.forms import (
     MoveOfferingForm,
     PlaceForm,
     PostponeOfferingForm,
+    ReleaseForm,
     SeatsForm,
     SubstituteForm,
 )
@@ -48,10 +50,11 @@ from notifications.models import Message
 from notifications.rendering import RenderedMail, render_mail
 
 MOST_LOOKED_AT = 2_000  # mails
-CHANGE, CANCEL, WRITE = (
+CHANGE, CANCEL, WRITE, MANAGE_LINE = (
     "enrollment.change_offering",
     "enrollment.cancel_offering",
     "enrollment.write_to_class",
+    "enrollment.manage_line",
 )
 
 
@@ -97,6 +100,7 @@ def offering_change(request: SignedInRequest, pk: int) -> HttpResponse:
             ("cancel", CANCEL),
             ("write", WRITE),
             ("schedule", SCHEDULE),
+            ("manage", MANAGE_LINE),
         )
     }
     if not any(may.values()):
@@ -107,6 +111,7 @@ def offering_change(request: SignedInRequest, pk: int) -> HttpResponse:
         "letters": services.letters_to(offering) if may["write"] else [],
         "is_over": offering.ends_at <= timezone.now()
         and offering.status == OfferingStatus.PUBLISHED,
+        "holds_seats": offering.reserves.filter(until__gt=maine_date(timezone.now())).exists(),
         "has_sessions_to_come": bool(sessions_to_come(offering, now=timezone.now())),
         "is_tentative": offering.status == OfferingStatus.PUBLISHED
         and offering.is_tentative_at(timezone.now()),
@@ -211,6 +216,26 @@ def offering_seats(request: SignedInRequest, pk: int) -> HttpResponse:
         return SeatsForm(data, initial=initial)
 
     return _changed(request, pk, change, form_of)
+
+
+@login_required
+def offering_release(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Seats that are held for some, for everybody before their day."""
+    change = Change(
+        CHANGE,
+        _("Release held seats"),
+        _("Seats that become free are offered to those who wait, in their order."),
+        _("Release the seats"),
+        _("The seats are released."),
+        services.release_reserves,
+        remarks=lambda row: remarks_on_seats(row, now=timezone.now()),
+    )
+    return _changed(
+        request,
+        pk,
+        change,
+        lambda data, row: ReleaseForm(data, offering=row, now=timezone.now()),
+    )
 
 
 @require_POST

@@ -1,5 +1,8 @@
 """Answers to an offered seat."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,9 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from accounts.permissions import require
+from core.exceptions import DomainError
 from enrollment import services
 from enrollment.enums import WaitlistStatus
 from enrollment.models import WaitlistEntry
+from enrollment.standing import missing_for_offer
 
 
 @require_safe
@@ -21,26 +26,55 @@ from enrollment.models import WaitlistEntry
 def waitlist_offer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of an offer: one button each for yes and no. Opening it decides nothing."""
     entry = get_object_or_404(WaitlistEntry.objects.visible_to(request.user).for_listing(), pk=pk)
-    is_open = (
-        entry.status == WaitlistStatus.OFFERED
-        and entry.offer_ends_at is not None
-        and entry.offer_ends_at > timezone.now()
-    )
-    context = {
-        "entry": entry,
-        "offering": entry.offering,
-        "is_open": is_open,
+    return _offer_page(request, entry)
+
+
+def _offer_page(
+    request: SignedInRequest, entry: WaitlistEntry, *, refusal: DomainError | None = None
+) -> HttpResponse:
+    context = offer_facts(entry, now=timezone.now(), refusal=refusal) | {
         "is_own": entry.learner == request.user,
         "may_answer": may_answer(request.user, entry),
     }
-    return render(request, "enrollment/waitlist_offer.html", context)
+    status = refusal.status if refusal else 200
+    return render(request, "enrollment/waitlist_offer.html", context, status=status)
+
+
+def offer_facts(
+    entry: WaitlistEntry,
+    *,
+    now: datetime,
+    refusal: DomainError | None = None,
+    is_spent: bool = False,
+) -> dict[str, Any]:
+    """Return what the page of an offer shows: whether it is open, and what is missing to take it.
+
+    `is_spent`: the page was asked for by the link of an earlier offer.
+    """
+    is_open = not is_spent and (
+        entry.status == WaitlistStatus.OFFERED
+        and entry.offer_ends_at is not None
+        and entry.offer_ends_at > now
+        and entry.offering.seats_move_until > now
+    )
+    return {
+        "entry": entry,
+        "offering": entry.offering,
+        "is_open": is_open,
+        "is_spent": is_spent,
+        "refusal": refusal,
+        "missing": missing_for_offer(entry, now=now) if is_open else [],
+    }
 
 
 @require_POST
 @login_required
 def waitlist_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
-    services.accept_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
+    try:
+        services.accept_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
+    except DomainError as refusal:
+        return _offer_page(request, _own_entry(request, pk), refusal=refusal)
     own = _("The seat is yours. A confirmation is on its way by email.")
     return _answered(
         request, entry, own, _("%(name)s has the seat. A letter for them is ready to print.")
@@ -68,7 +102,7 @@ def waitlist_leave(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _own_entry(request: SignedInRequest, pk: int) -> WaitlistEntry:
-    visible = WaitlistEntry.objects.visible_to(request.user).select_related("learner")
+    visible = WaitlistEntry.objects.visible_to(request.user).for_listing()
     entry = get_object_or_404(visible, pk=pk)
     require(request.user, "enrollment.answer_offer", on=entry)
     return entry

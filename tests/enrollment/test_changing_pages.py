@@ -108,8 +108,8 @@ def test_seats_and_substitutes_are_judged_in_words_before_they_are_changed(clien
     topic = Topic.objects.create(key="bees", name="Bees")
     klass.version.course.taught_topics.add(topic)
     Offering.objects.update(learners_per_instructor=1)
-    for _number in range(3):
-        person = UserFactory()
+    for name in ("Alder", "Ash", "Elm"):
+        person = UserFactory(first_name="Robin", last_name=name)
         register(
             offering_id=klass.pk,
             learner=person,
@@ -121,7 +121,7 @@ def test_seats_and_substitutes_are_judged_in_words_before_they_are_changed(clien
 
     looked = shown_then_done(client, f"/classes/{klass.pk}/seats/", {"capacity": "2"})
     assert looked.context["preview"].remarks == [
-        "1 person in line will be offered a seat.",
+        "1 person in line will be offered a seat: Robin Ash.",
         "Of 2 seats: 1 taken, 1 kept for an offer.",
         "1 person keeps waiting.",
     ]

@@ -79,7 +79,7 @@ def test_a_freed_seat_is_offered_to_the_first_in_line_with_a_mail_and_history():
     assert statuses(klass) == ["offered", "waiting"]
     offered = Message.objects.get(template="enrollment/seat_offered")
     assert (offered.key, offered.to_address, offered.context["offer_ends_at"]) == (
-        f"enrollment.seat_offered:{entry.pk}:{(MONDAY + TWO_DAYS).isoformat()}",
+        f"enrollment.seat_offered:{entry.pk}:1",
         first.email,
         (MONDAY + TWO_DAYS).isoformat(),
     )
@@ -137,10 +137,10 @@ def test_taking_the_limit_away_offers_a_seat_to_all_who_wait():
 
 
 def test_an_offer_made_near_the_start_lasts_half_the_time_left():
-    at = START - timedelta(hours=20)
+    at = START - timedelta(hours=48)
     _, entry = an_offer(UserFactory(), at=at)
 
-    assert entry.offer_ends_at == START - timedelta(hours=10)
+    assert entry.offer_ends_at == START - timedelta(hours=24)
 
 
 def test_an_offered_seat_is_kept_from_newcomers_until_the_offer_runs_out():
@@ -306,10 +306,10 @@ def test_nothing_is_offered_once_the_class_has_begun_and_the_line_is_told():
 
 
 def test_an_offer_still_open_is_closed_with_the_line():
-    klass, _ = an_offer(UserFactory(), UserFactory(), at=START - timedelta(hours=2))
-    Offering.objects.filter(pk=klass.pk).update(starts_at=START - timedelta(hours=2))
+    klass, _ = an_offer(UserFactory(), UserFactory(), at=START - timedelta(hours=26))
+    Offering.objects.filter(pk=klass.pk).update(starts_at=START - timedelta(hours=26))
 
-    offer_freed_seats(offering_id=klass.pk, now=START - timedelta(hours=2))
+    offer_freed_seats(offering_id=klass.pk, now=START - timedelta(hours=26))
 
     assert statuses(klass) == ["closed", "closed"]
 
@@ -325,9 +325,9 @@ def test_a_self_paced_class_offers_freed_seats_while_it_takes_people_in():
     )
     free_a_seat(klass, at=START + timedelta(days=9))
 
-    (entry,) = offer_freed_seats(offering_id=klass.pk, now=closes_at - timedelta(hours=4))
+    (entry,) = offer_freed_seats(offering_id=klass.pk, now=closes_at - timedelta(hours=48))
 
-    assert entry.offer_ends_at == closes_at - timedelta(hours=2)
+    assert entry.offer_ends_at == closes_at - timedelta(hours=24)
     offer_freed_seats(offering_id=klass.pk, now=closes_at)
     assert statuses(klass) == ["lapsed"]
 

@@ -235,12 +235,13 @@ def test_every_mail_is_worded_and_given_each_value_its_wording_may_use(client):
         assert ("http://" in mail.text) is not is_code, message.template
 
 
-def test_only_mail_that_signs_in_or_gives_a_role_is_private(db, client):
+def test_only_mail_that_signs_in_gives_a_role_or_answers_is_private(db, client):
     write_every_mail(client)
 
     assert {(row.template.split("/")[0], row.is_private) for row in Message.objects.all()} == {
         ("accounts", True),
         ("enrollment", False),
+        ("enrollment", True),
         ("certificates", False),
         ("courses", False),
         ("organizations", False),
@@ -249,3 +250,8 @@ def test_only_mail_that_signs_in_or_gives_a_role_is_private(db, client):
     }
     roles = Message.objects.filter(is_private=True, template__startswith="organizations/")
     assert set(roles.values_list("template", flat=True)) == {"organizations/role_offered"}
+    links = Message.objects.filter(is_private=True, template__startswith="enrollment/")
+    assert set(links.values_list("template", flat=True)) == {
+        "enrollment/joined_waitlist",
+        "enrollment/seat_offered",
+    }

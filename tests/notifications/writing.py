@@ -29,6 +29,7 @@ from enrollment.models import Enrollment
 from enrollment.services import (
     NewTime,
     cancel_offering,
+    end_offer,
     move_offering,
     offer_freed_seats,
     postpone_offering,
@@ -145,8 +146,7 @@ def seat_mail() -> None:
     send_due_reminders(now=now)
     withdraw(enrollment_id=Enrollment.objects.get().pk, actor=first, now=now)
     (entry,) = offer_freed_seats(offering_id=klass.pk, now=now)
-    entry.status, entry.ended_at = "declined", now
-    entry.save()
+    end_offer(entry_id=entry.pk, reason="Nobody picks up.", actor=first, now=now)
     register_last = offering(starts_at=now + timedelta(days=9))
     register(offering_id=register_last.pk, learner=first, actor=first, now=now)
     for each in (klass, register_last):

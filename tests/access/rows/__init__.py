@@ -8,6 +8,7 @@ from tests.access.rows import (
     demand,
     finding,
     history,
+    line,
     officers,
     pages,
     person,
@@ -32,6 +33,7 @@ ROWS: dict[str, Row] = (
     | demand.ROWS
     | finding.ROWS
     | history.ROWS
+    | line.ROWS
     | sign_in.ROWS
     | person.ROWS
     | places.ROWS
