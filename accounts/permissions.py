@@ -32,13 +32,22 @@ class Role(models.TextChoices):
     LANE_LEAD = "lane_lead", _("Lane lead")
     PARTNER_INSTRUCTOR = "partner_instructor", _("Instructor of a partner")
     OVERSIGHT = "oversight", _("Oversight (numbers only)")
+    ACCOMMODATIONS_DESK = "accommodations_desk", _("Accommodations desk")
     STAFF = "staff", _("MSSC staff")
     DIRECTOR = "director", _("Director")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
 # These reach the records of others: a password alone does not open their pages.
-SECOND_FACTOR_ROLES = frozenset({Role.STAFF, Role.DIRECTOR, Role.ADMINISTRATOR, Role.COORDINATOR})
+SECOND_FACTOR_ROLES = frozenset(
+    {
+        Role.STAFF,
+        Role.DIRECTOR,
+        Role.ADMINISTRATOR,
+        Role.COORDINATOR,
+        Role.ACCOMMODATIONS_DESK,
+    }
+)
 
 
 class Scope(Enum):
@@ -55,7 +64,7 @@ class Scope(Enum):
     SCHOOL_SIDE = "people who work on the school side below the organization of the grant"
 
 
-L, I, A, C, H, LL, P, V, S, D, X = (  # noqa: E741 (the columns of the table)
+L, I, A, C, H, LL, P, V, K, S, D, X = (  # noqa: E741 (the columns of the table)
     Role.LEARNER,
     Role.INSTRUCTOR,
     Role.APPROVER,
@@ -64,6 +73,7 @@ L, I, A, C, H, LL, P, V, S, D, X = (  # noqa: E741 (the columns of the table)
     Role.LANE_LEAD,
     Role.PARTNER_INSTRUCTOR,
     Role.OVERSIGHT,
+    Role.ACCOMMODATIONS_DESK,
     Role.STAFF,
     Role.DIRECTOR,
     Role.ADMINISTRATOR,
@@ -208,6 +218,14 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         LL: LANE,
         S: ANYWHERE,
     },
+    # What people add to their seat; whoever holds the class or its place sees the answers.
+    "enrollment.add_to_seat": {L: OWN, S: ANYWHERE},
+    "enrollment.view_answers": {C: ORGANIZATION, H: HOSTED, LL: LANE, S: ANYWHERE},
+    # Of health: nobody else, MSSC staff and administrators neither.
+    "enrollment.ask_accommodation": {L: OWN},
+    "enrollment.view_accommodation": {L: OWN, I: TAUGHT, K: ANYWHERE},
+    "enrollment.read_accommodations": {I: TAUGHT, K: ANYWHERE},
+    "enrollment.meet_accommodation": {K: ANYWHERE},
     "enrollment.view_demand": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "attendance.view_roster": {
         I: TAUGHT,

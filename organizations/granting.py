@@ -13,8 +13,8 @@ FOR_THE_CENTER = FOR_A_PLACE | {"lane_lead", "partner_instructor", "oversight"}
 
 # Which roles a role gives. Nobody gives one above their own.
 GIVES: dict[str, frozenset[str]] = {
-    "administrator": FOR_THE_CENTER | {"staff", "director", "administrator"},
-    "director": FOR_THE_CENTER | {"staff"},
+    "administrator": FOR_THE_CENTER | {"accommodations_desk", "staff", "director", "administrator"},
+    "director": FOR_THE_CENTER | {"accommodations_desk", "staff"},
     "staff": FOR_THE_CENTER,
     "coordinator": FOR_A_PLACE,
 }

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Role
+from accounts.permissions import SECOND_FACTOR_ROLES, Role
 from core.templatetags.ui import maine_date
 from notifications.services import Notice
 from organizations.models import RoleGrant, RoleInvitation
-from organizations.roles_explained import EVERYWHERE, MEANS, NEEDS_SECOND_FACTOR
+from organizations.roles_explained import EVERYWHERE, MEANS
 
 
 def role_granted(grant: RoleGrant, *, what_for: str = "") -> Notice:
@@ -74,7 +74,7 @@ def place_of(row: RoleGrant | RoleInvitation) -> str:
 
 def second_step(role: Role) -> str:
     """Return the sentence about the second way to prove who one is, where it is required."""
-    if role not in NEEDS_SECOND_FACTOR:
+    if role not in SECOND_FACTOR_ROLES:
         return ""
     return _(
         "For this role, signing in needs a second step, such as a code from your phone. "

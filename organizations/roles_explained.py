@@ -23,14 +23,15 @@ MEANS: dict[Role, Words] = {
         "See how many people work there and how many hours they have. Never who they are."
     ),
     Role.LANE_LEAD: gettext_lazy("See the seats and rosters of the classes of the lane."),
+    Role.ACCOMMODATIONS_DESK: gettext_lazy(
+        "See what people need to take part in a class, and say that it is arranged."
+    ),
     Role.STAFF: gettext_lazy("Run the classes and the records of the whole State."),
     Role.DIRECTOR: gettext_lazy(
         "See the records and the figures of the whole State, and name MSSC staff."
     ),
     Role.ADMINISTRATOR: gettext_lazy("See and change everything but marks and hours."),
 }
-# Whoever holds one of these signs in with a second step.
-NEEDS_SECOND_FACTOR = frozenset({Role.STAFF, Role.DIRECTOR, Role.ADMINISTRATOR, Role.COORDINATOR})
 EVERYWHERE = gettext_lazy("All of Maine")
 
 

@@ -36,7 +36,7 @@ CENTER = PLACED | {"lane_lead", "partner_instructor", "oversight"}
     ("giver", "given"),
     [
         ("administrator", set(ROLES)),
-        ("director", CENTER | {"staff"}),
+        ("director", CENTER | {"accommodations_desk", "staff"}),
         ("staff", CENTER),
         ("coordinator", PLACED),
         *[(role, set()) for role in sorted(CENTER - {"coordinator"})],
