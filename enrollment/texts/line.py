@@ -6,16 +6,19 @@ from enrollment.texts.placeholders import GROUP, OF_A_CLASS
 from notifications.values import mail_text
 from wording.declared import Placeholder
 
+PLACE_IN_LINE = Placeholder("place_in_line", "3", _("The place on the waitlist."))
+LEAVE_URL = Placeholder(
+    "leave_url",
+    "https://example.org/leave/Wzdd:1x/",
+    _("The page to leave the waitlist, without signing in. Empty in a letter."),
+)
+
 TEXTS = [
     mail_text(
         "enrollment/joined_waitlist",
         *OF_A_CLASS,
-        Placeholder("place_in_line", "3", _("The place on the waitlist.")),
-        Placeholder(
-            "leave_url",
-            "https://example.org/line/Wzdd:1x/",
-            _("The page to leave the waitlist, without signing in. Empty in a letter."),
-        ),
+        PLACE_IN_LINE,
+        LEAVE_URL,
         group=GROUP,
         title=_("A place on the waitlist"),
         default=_("""\
@@ -40,7 +43,8 @@ Leave the waitlist:
     mail_text(
         "enrollment/joined_waitlist_behind",
         *OF_A_CLASS,
-        Placeholder("place_in_line", "3", _("The place on the waitlist.")),
+        PLACE_IN_LINE,
+        LEAVE_URL,
         group=GROUP,
         title=_("A place on the waitlist, for who twice did not come"),
         default=_("""\
@@ -60,7 +64,10 @@ As soon as a seat opens up for you, we will let you know and keep it for you for
 You can leave the waitlist at any time.
 
 See the class:
-{{ class_url }}"""),
+{{ class_url }}
+
+Leave the waitlist:
+{{ leave_url }}"""),
     ),
     mail_text(
         "enrollment/seat_offered",
