@@ -10,6 +10,7 @@ from tests.access.world import ANONYMOUS, World, build_world
 from tests.browser.catalogue_rows import pages_of_rows
 from tests.browser.conftest import StartVisit
 from tests.browser.launching import DESK
+from tests.browser.line_rows import line_pages, linked_pages
 from tests.browser.looking import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,6 +74,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("support:thanks"),
             at("documents:document_find"),
             at("documents:document_verify", world.certificate.document.check_code),
+            *linked_pages(world),
             "/no/such/page/",
         ],
         "learner": [
@@ -205,6 +207,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("attendance:roster_detail", coming.meetings.get().pk),
             *course_office(world),
             *pages_of_rows(world),
+            *line_pages(world),
         ],
         "director": [home],
         "administrator": [home],
