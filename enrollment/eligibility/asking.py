@@ -8,6 +8,7 @@ from accounts.models import User
 from core.exceptions import DomainError
 from courses.models import Offering
 from enrollment.enums import NOT_ASKED_IN_LINE, Gate, Way
+from enrollment.models import WaitlistEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Check:
 class Asking:
     """Who asks for a seat in which class, by which way, and in whose words it is answered.
 
-    `besides` are people counted as if they had a seat already: where many come at once.
+    `besides` are people counted as if they had a seat already: where many come at once. `entry` is
+    their place in line where the caller `knows_entry`; else it is looked up.
     """
 
     offering: Offering
@@ -45,6 +47,8 @@ class Asking:
     way: Way = Way.SELF
     is_own: bool = True
     besides: Collection[int] = ()
+    entry: WaitlistEntry | None = None
+    knows_entry: bool = False
 
     def words(self, own: str, of_another: str, **named: object) -> str:
         """Return the sentence for the person themselves, or for whoever acts for them."""

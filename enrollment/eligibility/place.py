@@ -97,11 +97,10 @@ def _place(asking: Asking) -> Iterator[Check]:
 
 
 def _in_line(asking: Asking) -> str:
-    entry = (
-        WaitlistEntry.objects.filter(offering=asking.offering, learner=asking.learner)
-        .in_line()
-        .first()
-    )
+    entry = asking.entry
+    if not asking.knows_entry:
+        mine = WaitlistEntry.objects.filter(offering=asking.offering, learner=asking.learner)
+        entry = mine.in_line().first()
     if entry is None:
         return ""
     if entry.status == WaitlistStatus.OFFERED:
@@ -137,19 +136,27 @@ def _clash(asking: Asking) -> Iterator[Check]:
 
 
 def clash_of(offering: Offering, learner: User) -> Offering | None:
-    """Return a class in which somebody sits while this one meets; one query.
+    """Return a class in which somebody sits while this one meets; two queries, one without
+    seats.
 
     Of sessions that are chosen, those they chose. What is postponed has no time.
     """
     spans = [(row.starts_at, row.ends_at) for row in offering.meetings.all() if not row.choice]
     if not spans:
         return None
-    seats = Enrollment.objects.filter(
-        learner=learner, status__in=(EnrollmentStatus.ENROLLED, EnrollmentStatus.REQUESTED_SEAT)
-    ).exclude(offering=offering)
-    chosen = Q(choice="") | Q(chosen_by__enrollment__in=seats.order_by().values("pk"))
+    seats = dict(
+        Enrollment.objects.filter(
+            learner=learner, status__in=(EnrollmentStatus.ENROLLED, EnrollmentStatus.REQUESTED_SEAT)
+        )
+        .exclude(offering=offering)
+        .order_by()
+        .values_list("pk", "offering")
+    )
+    if not seats:
+        return None
+    chosen = Q(choice="") | Q(chosen_by__enrollment__in=seats)
     mine = (
-        Meeting.objects.filter(chosen, offering__in=seats.order_by().values("offering"))
+        Meeting.objects.filter(chosen, offering__in=set(seats.values()))
         .filter(offering__status=OfferingStatus.PUBLISHED)
         .filter(ends_at__gt=min(s for s, _e in spans), starts_at__lt=max(e for _s, e in spans))
         .select_related("offering__version__course")

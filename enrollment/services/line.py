@@ -91,10 +91,20 @@ def hand_to_staff(entry: WaitlistEntry, *, now: datetime) -> None:
     )
 
 
-def let_own_offer_lapse(offering: Offering, learner: User, *, now: datetime) -> None:
-    """Mark an offer that ran out before any sweep did, so that its holder may join again."""
+def let_own_offer_lapse(
+    offering: Offering, learner: User, *, now: datetime
+) -> WaitlistEntry | None:
+    """Mark an offer that ran out before any sweep did, so that its holder may join again.
+
+    Returns their place in line, locked, if they have one that stands.
+    """
     own = WaitlistEntry.objects.select_for_update(of=("self",), no_key=True).filter(
         offering=offering, learner=learner
     )
-    for entry in own.with_lapsed_offer(at=now):
-        move_in_line(entry, WaitlistStatus.LAPSED, actor=None, now=now)
+    entry = own.in_line().order_by().first()
+    if entry is None or entry.status != WaitlistStatus.OFFERED:
+        return entry
+    if entry.offer_ends_at is None or entry.offer_ends_at > now:
+        return entry
+    move_in_line(entry, WaitlistStatus.LAPSED, actor=None, now=now)
+    return None

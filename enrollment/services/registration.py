@@ -66,20 +66,22 @@ def register(
     Raises the first refusal in the order of `Gate`, and `OfferingFullError` for somebody who did
     not ask to wait.
     """
-    asking = Asking(_offering(offering_id), learner, now, route.way, actor.pk == learner.pk)
+    seen = _offering(offering_id)
+    asking = Asking(seen, learner, now, route.way, actor.pk == learner.pk)
     of_person = person_checks(asking)
-    offering = lock_offering(offering_id)
-    let_own_offer_lapse(offering, learner, now=now)
+    offering = lock_offering(offering_id, seen=seen)
+    entry = let_own_offer_lapse(offering, learner, now=now)
     lock_people([learner])
     prefetch_related_objects([offering], "meetings")
-    checks = [*of_person, *place_checks(replace(asking, offering=offering))]
+    here = replace(asking, offering=offering, entry=entry, knows_entry=True)
+    checks = [*of_person, *place_checks(here)]
     return _settle(offering, learner, checks, actor=actor, now=now, or_wait=or_wait, route=route)
 
 
 def _offering(offering_id: int) -> Offering:
     """Return the class before it is locked, for what depends on the person alone."""
-    rows = Offering.objects.select_related("version__course__restricted_to")
-    return rows.get(pk=offering_id)
+    rows = Offering.objects.select_related("version__course__restricted_to", "venue")
+    return rows.prefetch_related("restricted_to").get(pk=offering_id)
 
 
 def _settle(
@@ -174,11 +176,11 @@ def seats_open_to(offering: Offering, learner: User | None, *, now: datetime) ->
 
 def waiting_before(offering: Offering, *, now: datetime) -> int:
     """Return how many in line could take a seat now: those for whom none is stand aside."""
-    waiting = list(
-        WaitlistEntry.objects.filter(offering=offering).waiting().select_related("learner")
-    )
-    if not waiting or is_same_for_all(offering, at=now):
-        return len(waiting)
+    line = WaitlistEntry.objects.filter(offering=offering).waiting()
+    count = line.count()
+    if not count or is_same_for_all(offering, at=now):
+        return count
+    waiting = list(line.select_related("learner"))
     return len(waiting) - len(passed_over(offering, waiting, at=now))
 
 
