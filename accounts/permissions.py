@@ -226,6 +226,7 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
     "enrollment.view_accommodation": {L: OWN, I: TAUGHT, K: ANYWHERE},
     "enrollment.read_accommodations": {I: TAUGHT, K: ANYWHERE},
     "enrollment.meet_accommodation": {K: ANYWHERE},
+    "enrollment.view_seat_check": {S: ANYWHERE, X: ANYWHERE},
     "enrollment.view_demand": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "attendance.view_roster": {
         I: TAUGHT,

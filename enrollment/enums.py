@@ -95,6 +95,28 @@ class LodgingStatus(models.TextChoices):
     DROPPED = "dropped", _("Not needed any more")
 
 
+class SeatFault(models.TextChoices):
+    """What cannot be if everything works; the nightly look at all seats reports it."""
+
+    OVERSOLD = "oversold", _("More seats are taken or offered than the class has")
+    TWO_PLACES = "two_places", _("A seat or a request, and a place in line beside it")
+    LATE_OFFER = "late_offer", _("An offer that lasts beyond the start of the class")
+    OVERDUE_OFFER = "overdue_offer", _("An offer that ran out more than a day ago")
+    LINE_LEFT_OPEN = "line_left_open", _("A place in line, though the class began or was canceled")
+    SEAT_LEFT_OPEN = "seat_left_open", _("A seat or a request, though the class was canceled")
+    OVERDUE_REQUEST = "overdue_request", _("A request to be decided more than a day ago")
+    STEP_WITHOUT_REQUEST = (
+        "step_no_request",
+        _("An approval is asked for, but nothing is requested"),
+    )
+    REQUEST_WITHOUT_STEP = "request_no_step", _("A request that nobody is asked to approve")
+    WITHOUT_SUCCESSOR = (
+        "no_successor",
+        _("A seat that moved elsewhere, and none stands in its place"),
+    )
+    UNEXPLAINED = "unexplained", _("History does not explain how it came to this")
+
+
 class Gate(Enum):
     """What stands before a seat, in the order in which it is asked."""
 

@@ -14,7 +14,13 @@ from core.home import Tile
 from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.enums import WaitlistStatus
-from enrollment.models import Enrollment, EnrollmentQuerySet, WaitlistEntry, is_ahead
+from enrollment.models import (
+    Enrollment,
+    EnrollmentQuerySet,
+    SeatCheck,
+    WaitlistEntry,
+    is_ahead,
+)
 from enrollment.seats import given_out_by_hand, with_few_taken, with_room, with_seats
 from enrollment.suggestions import suggested_to
 from organizations.models import people_of_organizations
@@ -181,6 +187,24 @@ def my_peoples_classes(user: User, now: datetime) -> Tile | None:
 
 
 # --- MSSC staff ---
+
+
+def seats_that_do_not_add_up(user: User, now: datetime) -> Tile | None:  # noqa: ARG001
+    """What the last nightly look at all seats found."""
+    if not may_somewhere(user, "enrollment.view_seat_check"):
+        return None
+    check = SeatCheck.objects.only("fault_count").first()
+    if check is None or not check.fault_count:
+        return None
+    return Tile(
+        "seat-check",
+        _("Seats that do not add up"),
+        "enrollment/_tile_seat_check.html",
+        {"count": check.fault_count},
+        url=reverse("enrollment:seat_check"),
+        link_label=_("See what was found"),
+        is_urgent=True,
+    )
 
 
 def waitlists(user: User, now: datetime) -> Tile | None:

@@ -4,6 +4,7 @@ from enrollment.views import (
     calendar,
     catalogue,
     changing,
+    checks,
     classes,
     feeds,
     guide,
@@ -81,4 +82,5 @@ urlpatterns = [
     path("my/offers/<key:pk>/accept/", offers.waitlist_accept, name="waitlist_accept"),
     path("my/offers/<key:pk>/decline/", offers.waitlist_decline, name="waitlist_decline"),
     path("my/offers/<key:pk>/leave/", offers.waitlist_leave, name="waitlist_leave"),
+    path("staff/seats/", checks.seat_check, name="seat_check"),
 ]

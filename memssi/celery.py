@@ -27,5 +27,6 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=10, day_of_week="sunday"),
     },
     "search": {"task": "worker.compare_search", "schedule": crontab(hour=3, minute=40)},
+    "seats": {"task": "worker.check_seats", "schedule": crontab(hour=4, minute=30)},
     "approvals": {"task": "worker.sweep_approvals", "schedule": crontab(hour=3, minute=50)},
 }

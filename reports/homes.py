@@ -43,6 +43,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         support.open_questions,
         reports.mail_trouble,
         enrollment.seats_to_give_out,
+        enrollment.seats_that_do_not_add_up,
         enrollment.classes_to_decide,
         enrollment.waitlists,
         transcripts.completions_to_decide,
@@ -83,6 +84,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
     Role.ADMINISTRATOR: (
         support.open_questions,
         reports.mail_trouble,
+        enrollment.seats_that_do_not_add_up,
         organizations.work_to_confirm,
         organizations.without_coordinator,
         reports.state_at_a_glance,

@@ -21,7 +21,7 @@ from courses.services.wishes import offerings_to_tell_of
 from enrollment import jobs as enrollment_jobs
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.services import remind_incomplete_teams, send_due_reminders
+from enrollment.services import check_seats, remind_incomplete_teams, send_due_reminders
 from notifications import jobs as notification_jobs
 from notifications.models import Message
 from organizations.models import RosterImport
@@ -128,6 +128,12 @@ def sweep_approvals() -> None:
     )
     for approval_id, actor_id in lately.order_by("pk").values_list("object_pk", "actor"):
         enqueue(course_jobs.POST_APPROVED, approval_id=approval_id, actor_id=actor_id)
+
+
+@shared_task(name="worker.check_seats")
+def check_all_seats() -> None:
+    """What does not add up is kept for staff to see; nothing is mended."""
+    check_seats(now=timezone.now())
 
 
 @shared_task(name="worker.send_reminders")

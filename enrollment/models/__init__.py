@@ -10,6 +10,7 @@ from enrollment.models.additions import (
 )
 from enrollment.models.approvals import Approval, ApprovalQuerySet
 from enrollment.models.calendar_links import CalendarLink
+from enrollment.models.checks import Fault, SeatCheck
 from enrollment.models.line import IN_ORDER, WaitlistEntry, WaitlistEntryQuerySet
 from enrollment.models.seats import (
     Enrollment,
@@ -30,7 +31,9 @@ __all__ = [
     "DietaryNote",
     "Enrollment",
     "EnrollmentQuerySet",
+    "Fault",
     "LodgingRequest",
+    "SeatCheck",
     "SessionChoice",
     "Team",
     "TeamInvitation",

@@ -6,6 +6,7 @@ from enrollment.services.cancelling import cancel_offering
 from enrollment.services.capacity import set_capacity
 from enrollment.services.completion import mark_decided
 from enrollment.services.confirming import confirm_offering
+from enrollment.services.integrity import check_seats
 from enrollment.services.managing_line import (
     end_offer,
     give_seat_in_line,
@@ -49,6 +50,7 @@ __all__ = [
     "accept_team_invitation",
     "add_members",
     "cancel_offering",
+    "check_seats",
     "confirm_offering",
     "decline_offer",
     "decline_team_invitation",

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Course, Venue
+from enrollment.services import check_seats
 from organizations.models import Organization
 from tests.access.world import ANONYMOUS, World, build_world
 from tests.browser.catalogue_rows import pages_of_rows
@@ -28,6 +30,7 @@ GROUPS = {
 def test_pages_are_accessible_and_fit_every_screen(visit: StartVisit, group: str):
     world = build_world()
     use_the_longest_words()
+    check_seats(now=timezone.now())  # these rows have no history, so each of them is named
     faults = []
     for who, paths in pages(world).items():
         if who not in GROUPS[group]:
@@ -176,6 +179,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("reports:history_record", "seat", world.seat.pk),
             at("reports:message_list"),
             at("reports:message_detail", world.message.pk),
+            at("enrollment:seat_check"),
             at("transcripts:completion_list"),
             at("transcripts:enrollment_complete", world.self_paced_seat.pk),
             at("organizations:role_list"),

@@ -16,6 +16,7 @@ from tests.access.rows import (
     roles,
     rosters,
     schedule,
+    seats,
     sign_in,
     teaching,
     teams,
@@ -30,6 +31,7 @@ ROWS: dict[str, Row] = (
     | roles.ROWS
     | rosters.ROWS
     | schedule.ROWS
+    | seats.ROWS
     | demand.ROWS
     | finding.ROWS
     | history.ROWS
