@@ -71,8 +71,8 @@ def lock_people(people: Iterable[User]) -> None:
     """
     keys = sorted({person.pk for person in people})
     if keys:
-        people = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-        list(people.values_list("pk", flat=True))
+        locked = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+        list(locked.values_list("pk", flat=True))
 
 
 def room_clashes(meetings: Sequence[PlannedMeeting], *, besides: int | None) -> list[Clash]:
