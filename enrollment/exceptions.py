@@ -97,3 +97,7 @@ class ReinstatementRefusedError(DomainError):
 
 class CorrectionRefusedError(DomainError):
     """What the record says of somebody cannot be taken back like this."""
+
+
+class ReminderRefusedError(DomainError):
+    """There is nothing to remind of."""

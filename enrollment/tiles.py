@@ -179,10 +179,10 @@ def my_peoples_classes(user: User, now: datetime) -> Tile | None:
         _("Your people’s next classes"),  # noqa: RUF001
         "enrollment/_tile_my_peoples_classes.html",
         {"coming": coming, "count": seats.to_be_used(at=now).count()},
-        url=f"{reverse('reports:person_list')}?next=coming&sort=next_class"
-        if may_somewhere(user, "transcripts.export")
+        url=reverse("enrollment:place_list")
+        if may_somewhere(user, "enrollment.view_people")
         else "",
-        link_label=_("All your people with a class ahead"),
+        link_label=_("All your people’s classes"),  # noqa: RUF001
     )
 
 

@@ -1,6 +1,7 @@
 """Filters of classes and seats."""
 
 from enrollment.filters.classes import OfferingFilter
+from enrollment.filters.places import PlaceFilter
 from enrollment.filters.seats import EnrollmentFilter
 
-__all__ = ["EnrollmentFilter", "OfferingFilter"]
+__all__ = ["EnrollmentFilter", "OfferingFilter", "PlaceFilter"]

@@ -17,10 +17,20 @@ from enrollment.forms.line import (
     ReleaseForm,
     proposed_deadline,
 )
+from enrollment.forms.plans import (
+    AnswerForm,
+    CorrectForm,
+    ReinstateForm,
+    ReplaceForm,
+    TransferForm,
+    WhyForm,
+)
 from enrollment.forms.seats import WithdrawForm
 
 __all__ = [
+    "AnswerForm",
     "CancelOfferingForm",
+    "CorrectForm",
     "EndOfferForm",
     "GiveSeatForm",
     "LetterForm",
@@ -29,9 +39,13 @@ __all__ = [
     "PlaceForm",
     "PostponeOfferingForm",
     "PriorityForm",
+    "ReinstateForm",
     "ReleaseForm",
+    "ReplaceForm",
     "SeatsForm",
     "SubstituteForm",
+    "TransferForm",
+    "WhyForm",
     "WithdrawForm",
     "proposed_deadline",
 ]

@@ -20,6 +20,8 @@ from enrollment.notices.line import (
     waitlist_closed,
 )
 from enrollment.notices.plans import (
+    reminded_by,
+    reminded_of_offer,
     request_withdrawn,
     seat_given_to_colleague,
     seat_moved_away,
@@ -46,6 +48,8 @@ __all__ = [
     "letter_to_class",
     "offer_ended",
     "offer_key",
+    "reminded_by",
+    "reminded_of_offer",
     "reminder",
     "request_withdrawn",
     "seat_confirmed",

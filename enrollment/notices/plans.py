@@ -1,12 +1,12 @@
 """What people are told when plans change: given back for them, moved, given to a colleague."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.urls import reverse
 
 from accounts.models import User
 from courses.models import Offering
-from enrollment.models import Enrollment
+from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.notices.facts import class_facts, notice, seat_notice
 from notifications.services import Notice
 
@@ -65,3 +65,22 @@ def seat_given_to_colleague(
         by=by.name,
         reason=reason,
     )
+
+
+def reminded_by(enrollment: Enrollment, *, by: User, day: date) -> Notice:
+    """Somebody calls your class to your mind."""
+    context = class_facts(enrollment.offering, enrollment.learner) | {"by": by.name}
+    key = f"enrollment.reminded_by:{enrollment.pk}:{day}"
+    return notice(key, enrollment.learner, "enrollment/reminded_by", context)
+
+
+def reminded_of_offer(entry: WaitlistEntry, *, by: User, day: date) -> Notice:
+    """Somebody calls an open offer to your mind."""
+    assert entry.offer_ends_at is not None  # noqa: S101 (a constraint says so)
+    context = class_facts(entry.offering, entry.learner) | {
+        "by": by.name,
+        "offer_ends_at": entry.offer_ends_at.astimezone(UTC).isoformat(),
+        "offer_path": reverse("enrollment:waitlist_offer", args=[entry.pk]),
+    }
+    key = f"enrollment.reminded_of_offer:{entry.pk}:{day}"
+    return notice(key, entry.learner, "enrollment/reminded_of_offer", context)

@@ -9,6 +9,9 @@ SEAT_TONES = {
     "enrolled": "info",
     "completed": "good",
     "not_completed": "bad",
+    "no_show": "bad",
+    "requested": "warning",
+    "requested_seat": "warning",
     "withdrawn": "neutral",
     "cancelled": "warning",
 }

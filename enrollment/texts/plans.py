@@ -130,4 +130,56 @@ Was this a mistake? Ask {{ by }}, or call us at {{ office_phone }}.
 See the class:
 {{ class_url }}"""),
     ),
+    mail_text(
+        "enrollment/reminded_by",
+        *OF_A_CLASS,
+        Placeholder("by", "Ada Tide", _("Who sends the reminder.")),
+        group=GROUP,
+        title=_("A coordinator reminds somebody of a class"),
+        default=_("""\
+Do not forget: {{ course_title }} on {{ starts }}
+
+Hello {{ first_name }},
+
+{{ by }} reminds you of your class {{ course_title }} ({{ class_number }}).
+
+When: {{ when }}
+Where: {{ place }}
+
+See the class:
+{{ class_url }}
+
+Can't come? Please give your seat back on that page, or tell {{ by }}, so that somebody else can \
+have it."""),
+    ),
+    mail_text(
+        "enrollment/reminded_of_offer",
+        *OF_A_CLASS,
+        Placeholder("by", "Ada Tide", _("Who sends the reminder.")),
+        Placeholder(
+            "offer_ends",
+            "Thu, Nov 26, 2026, 4:00 PM EST",
+            _("When the offer ends, with the time zone."),
+        ),
+        Placeholder(
+            "offer_url", "https://example.org/my/offers/7/", _("The page to answer the offer.")
+        ),
+        group=GROUP,
+        title=_("A coordinator reminds somebody of an offered seat"),
+        default=_("""\
+A seat waits for your answer until {{ offer_ends }}: {{ course_title }}
+
+Hello {{ first_name }},
+
+{{ by }} reminds you: a seat in {{ course_title }} (class {{ class_number }}) is kept for you \
+until {{ offer_ends }}.
+
+When: {{ when }}
+Where: {{ place }}
+
+Accept or decline:
+{{ offer_url }}
+
+After that time it goes to the next in line."""),
+    ),
 ]

@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.http import SignedInRequest
 from accounts.lists import PersonalListView
-from accounts.permissions import require
 from core.exceptions import DomainError
 from core.forms import posted
 from enrollment import services
@@ -23,6 +22,7 @@ from enrollment.filters import EnrollmentFilter
 from enrollment.forms import WithdrawForm
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.tables import EnrollmentTable
+from enrollment.views.plans import onwards, seat_context, seat_to_change
 
 
 class EnrollmentListView(LoginRequiredMixin, PersonalListView):
@@ -47,11 +47,16 @@ class EnrollmentListView(LoginRequiredMixin, PersonalListView):
 @login_required
 def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once, then give the seat back."""
-    enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).for_listing(), pk=pk)
-    require(request.user, "enrollment.withdraw", on=enrollment)
+    enrollment = seat_to_change(request, pk, "enrollment.withdraw")
+    is_own = enrollment.learner_id == request.user.pk
     if request.method == "GET" and enrollment.status == EnrollmentStatus.WITHDRAWN:
-        messages.info(request, _("You have given this seat back already."))
-        return redirect("enrollment:offering_detail", enrollment.offering_id)
+        messages.info(
+            request,
+            _("You have given this seat back already.")
+            if is_own
+            else _("This seat was given back already."),
+        )
+        return onwards(request, enrollment)
     form = WithdrawForm(posted(request))
     if form.is_valid():
         try:
@@ -64,13 +69,21 @@ def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             return _withdraw_page(request, enrollment, form, status=refusal.status)
-        messages.success(request, _("You gave the seat back. Thank you for letting us know."))
-        return redirect("enrollment:offering_detail", enrollment.offering_id)
+        messages.success(request, _given_back(enrollment, is_own=is_own))
+        return onwards(request, enrollment)
     return _withdraw_page(request, enrollment, form)
 
 
+def _given_back(enrollment: Enrollment, *, is_own: bool) -> str:
+    if is_own:
+        return _("You gave the seat back. Thank you for letting us know.")
+    return _("The seat of %(name)s is given back. They are being told.") % {
+        "name": enrollment.learner.name
+    }
+
+
 def _withdraw_page(
-    request: HttpRequest, enrollment: Enrollment, form: WithdrawForm, *, status: int = 200
+    request: SignedInRequest, enrollment: Enrollment, form: WithdrawForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"enrollment": enrollment, "offering": enrollment.offering, "form": form}
+    context = seat_context(request, enrollment, form)
     return render(request, "enrollment/enrollment_withdraw.html", context, status=status)

@@ -54,6 +54,7 @@ QUERIES = {
     "qualifications": 9,
     "my_teaching": 8,
     "instructors": 10,
+    "my_peoples_classes": 12,
 }
 
 

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from courses.models import Offering
+from enrollment.models import WaitlistEntry
 from enrollment.services import give_to_colleague, register, transfer, withdraw
+from enrollment.services.one_by_one import remind
 from tests.factories import UserFactory, offering, staff
 from tests.factories.lives import ABSENT, enroll, hold
 
@@ -28,6 +30,15 @@ def plan_mail() -> None:
     transfer(enrollment_id=seat(klass).pk, to_offering_id=later.pk, **by)
     give_to_colleague(enrollment_id=seat(klass).pk, colleague=UserFactory(), **by)
     _wait_behind_the_others(now)
+    remind(seat(klass), actor=office, now=now)
+    offer = WaitlistEntry.objects.create(
+        offering=later,
+        learner=UserFactory(),
+        status="offered",
+        joined_at=now,
+        offer_ends_at=now + timedelta(days=2),
+    )
+    remind(offer, actor=office, now=now)
 
 
 def _wait_behind_the_others(now: datetime) -> None:

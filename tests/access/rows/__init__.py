@@ -13,6 +13,7 @@ from tests.access.rows import (
     pages,
     person,
     places,
+    plans,
     roles,
     rosters,
     schedule,
@@ -40,6 +41,7 @@ ROWS: dict[str, Row] = (
     | person.ROWS
     | places.ROWS
     | officers.ROWS
+    | plans.ROWS
     | teaching.ROWS
     | teams.ROWS
     | terms.ROWS

@@ -49,9 +49,15 @@ ROWS: dict[str, Row] = {
     "enrollment:enrollment_list": a_list(signed_in(OK)),
     "enrollment:enrollment_withdraw": Row(
         lambda w: [w.open_seat.pk],
-        get=both(only({"learner", "staff"}, OK, others=MISSING), OVER_SEATS - {"staff"}, FORBIDDEN),
+        get=both(
+            only({"learner", "coordinator", "staff"}, OK, others=MISSING),
+            OVER_SEATS - {"coordinator", "staff"},
+            FORBIDDEN,
+        ),
         post=both(
-            only({"learner", "staff"}, DONE, others=MISSING), OVER_SEATS - {"staff"}, FORBIDDEN
+            only({"learner", "coordinator", "staff"}, DONE, others=MISSING),
+            OVER_SEATS - {"coordinator", "staff"},
+            FORBIDDEN,
         ),
     ),
     "enrollment:waitlist_offer": Row(

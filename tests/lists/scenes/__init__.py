@@ -35,6 +35,7 @@ from tests.lists.scenes.people import (
     work_at_places,
 )
 from tests.lists.scenes.places import agreements, audiences, officers, organizations, the_place
+from tests.lists.scenes.plans import my_peoples_classes
 from tests.lists.scenes.records import certificates, home, my_jobs, transcript
 from tests.lists.scenes.teaching import instructors, my_teaching, qualifications
 
@@ -86,5 +87,6 @@ SCENES = {
         qualifications,
         my_teaching,
         instructors,
+        my_peoples_classes,
     )
 }
