@@ -1,3 +1,4 @@
 """Names of follow-up work; `worker` binds them."""
 
+EXPIRE_REQUEST = "enrollment.expire_request"
 OFFER_FREED_SEATS = "enrollment.offer_freed_seats"

@@ -20,15 +20,15 @@ from enrollment.eligibility import (
 )
 from enrollment.enums import Gate, Way
 from enrollment.exceptions import NotOpenYetError
-from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.models import Approval, Enrollment, WaitlistEntry
 from enrollment.services.registration import seats_open_to
 from organizations.models import Employment
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """At most one of `seat`, `request` and `entry`; `obstacle` is a sentence, empty when one may
-    register, `checks` what is asked of this visitor, met or not.
+    """At most one of `seat`, `request` (with the `step` that waits) and `entry`; `obstacle` is a
+    sentence, empty when one may register, `checks` what is asked of this visitor, met or not.
 
     `seats_open`: how many seats this visitor could take now, those held for them among them; None
     where the class has no limit. `only_in_line`: what is missing keeps nobody from waiting.
@@ -37,6 +37,7 @@ class Standing:
 
     seat: Enrollment | None = None
     request: Enrollment | None = None
+    step: Approval | None = None
     entry: WaitlistEntry | None = None
     obstacle: str = ""
     is_early: bool = False
@@ -73,7 +74,10 @@ def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datet
     entry = None if seat or request else entries.for_listing().first()
     if seat or request or entry:
         by_phone = staff_see_to_it(now=now, ends_at=offering.seats_move_until)
-        return Standing(seat=seat, request=request, entry=entry, staff_see_to_it=by_phone)
+        step = Approval.objects.pending().filter(enrollment=request).first() if request else None
+        return Standing(
+            seat=seat, request=request, step=step, entry=entry, staff_see_to_it=by_phone
+        )
     asking = Asking(offering, visitor, now)
     checks = [*person_checks(asking, looks_for_help=True), *place_checks(asking)]
     for_line = first_refusal(checks, in_line=True)

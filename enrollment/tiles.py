@@ -15,6 +15,7 @@ from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.enums import WaitlistStatus
 from enrollment.models import (
+    Approval,
     Enrollment,
     EnrollmentQuerySet,
     SeatCheck,
@@ -164,6 +165,25 @@ def classes_i_teach(user: User, now: datetime) -> Tile | None:
 
 
 # --- a coordinator or approver ---
+
+
+def requests_to_approve(user: User, now: datetime) -> Tile | None:  # noqa: ARG001 (all alike)
+    """Who waits for this visitor to approve a seat, those that run out first before the others."""
+    if not may_somewhere(user, "enrollment.approve_for_employer"):
+        return None
+    waiting = Approval.objects.decidable_by(user).pending()
+    count = waiting.count()
+    if not count:
+        return None
+    return Tile(
+        "requests-to-approve",
+        _("Requests to approve"),
+        "enrollment/_tile_requests_to_approve.html",
+        {"steps": list(waiting.for_listing()[:MOST]), "count": count},
+        url=reverse("enrollment:approval_list"),
+        link_label=_("Approve or refuse"),
+        is_urgent=True,
+    )
 
 
 def my_peoples_classes(user: User, now: datetime) -> Tile | None:

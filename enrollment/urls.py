@@ -1,6 +1,7 @@
 from django.urls import path
 
 from enrollment.views import (
+    approvals,
     calendar,
     catalogue,
     changing,
@@ -82,6 +83,8 @@ urlpatterns = [
     path("my/classes/<key:pk>/correct/", plans.enrollment_correct, name="enrollment_correct"),
     path("people/classes/", places.PlaceListView.as_view(), name="place_list"),
     path("people/classes/<slug:act>/", places.place_act, name="place_act"),
+    path("my/approvals/", approvals.ApprovalListView.as_view(), name="approval_list"),
+    path("my/approvals/<key:pk>/", approvals.approval_detail, name="approval_detail"),
     path("my/guide/", guide.guide_work, name="guide_work"),
     path("my/guide/interests/", guide.guide_interests, name="guide_interests"),
     path("my/guide/next/", guide.guide_done, name="guide_done"),

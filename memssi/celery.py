@@ -12,6 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = {
     "messages": {"task": "worker.sweep_messages", "schedule": 60.0},
     "waitlists": {"task": "worker.sweep_waitlists", "schedule": 60.0},
+    "requests": {"task": "worker.sweep_requests", "schedule": 300.0},
     "certificates": {"task": "worker.sweep_certificates", "schedule": 120.0},
     "completions": {"task": "worker.sweep_completions", "schedule": 300.0},
     "long work": {"task": "worker.sweep_long_work", "schedule": 120.0},

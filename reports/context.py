@@ -46,6 +46,11 @@ BY_ACTION = [
         [
             (_("People"), "reports:person_list", "transcripts.export"),
             (_("Work to confirm"), "organizations:claim_list", "organizations.decide_employment"),
+            (
+                _("Requests to approve"),
+                "enrollment:approval_list",
+                "enrollment.approve_for_employer",
+            ),
             (_("Who works where"), "organizations:work_list", "organizations.employ"),
             (_("Staff rosters"), "organizations:roster_list", "organizations.import_roster"),
             (_("To hand out"), "reports:letter_list", "accounts.hand_out"),

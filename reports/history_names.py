@@ -33,6 +33,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "courses.Offering": _class(),
     "courses.Topic": F("name"),
     "documents.IssuedDocument": Coalesce(F("serial"), Value("")),
+    "enrollment.Approval": _class("enrollment__offering__"),
     "enrollment.Enrollment": _class("offering__"),
     "enrollment.Team": F("name"),
     "enrollment.TeamInvitation": F("team__name"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.models import AttendanceRecord, RosterSignature
 from certificates.models import Certificate
-from enrollment.models import Enrollment
+from enrollment.models import Approval, Enrollment
 from transcripts.models import CreditAward
 from wording.declared import Words
 
@@ -37,10 +37,15 @@ def _of_roster(pk: int) -> Parts:
 
 def _of_seat(pk: int) -> Parts:
     return [
+        Approval.objects.filter(enrollment=pk),
         AttendanceRecord.objects.filter(enrollment=pk),
         CreditAward.objects.filter(enrollment=pk),
         Certificate.objects.filter(enrollment=pk),
     ]
+
+
+def _of_approval(pk: int) -> Parts:
+    return [Enrollment.objects.filter(approvals=pk)]
 
 
 def _of_certificate(pk: int) -> Parts:
@@ -49,6 +54,7 @@ def _of_certificate(pk: int) -> Parts:
 
 KINDS = {
     "agreement": Kind(_("Agreement"), "organizations.Agreement"),
+    "approval": Kind(_("Approval"), "enrollment.Approval", _of_approval),
     "certificate": Kind(_("Certificate"), "certificates.Certificate", _of_certificate),
     "class": Kind(_("Class"), "courses.Offering", _of_class),
     "employment": Kind(_("Work"), "organizations.Employment"),

@@ -73,6 +73,7 @@ LABELS: dict[str, Words] = {
     "signed_at": gettext_lazy("Signed"),
     "starts_at": gettext_lazy("Starts"),
     "starts_on": gettext_lazy("From"),
+    "step": gettext_lazy("Who decides"),
     "state": gettext_lazy("State"),
     "state_staff_id": gettext_lazy("State staff number"),
     "status": gettext_lazy("Status"),

@@ -44,6 +44,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         reports.mail_trouble,
         enrollment.seats_to_give_out,
         enrollment.seats_that_do_not_add_up,
+        enrollment.requests_to_approve,
         enrollment.classes_to_decide,
         enrollment.waitlists,
         transcripts.completions_to_decide,
@@ -61,7 +62,10 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         reports.people_without_hours,
         transcripts.my_people_hours_by_month,
     ),
-    Role.APPROVER: (enrollment.my_peoples_classes,),
+    Role.APPROVER: (
+        enrollment.requests_to_approve,
+        enrollment.my_peoples_classes,
+    ),
     Role.HOST: (
         enrollment.seats_to_give_out,
         enrollment.classes_to_decide,

@@ -20,8 +20,13 @@ from courses.services.search import not_indexed, reindex_all
 from courses.services.wishes import offerings_to_tell_of
 from enrollment import jobs as enrollment_jobs
 from enrollment.enums import EnrollmentStatus
-from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.services import check_seats, remind_incomplete_teams, send_due_reminders
+from enrollment.models import Approval, Enrollment, WaitlistEntry
+from enrollment.services import (
+    check_seats,
+    remind_approvers,
+    remind_incomplete_teams,
+    send_due_reminders,
+)
 from notifications import jobs as notification_jobs
 from notifications.models import Message
 from organizations.models import RosterImport
@@ -47,6 +52,14 @@ def sweep_waitlists() -> None:
     in_line = WaitlistEntry.objects.in_line().values_list("offering", flat=True)
     for pk in in_line.order_by("offering").distinct():
         enqueue(enrollment_jobs.OFFER_FREED_SEATS, offering_id=pk)
+
+
+@shared_task(name="worker.sweep_requests")
+def sweep_requests() -> None:
+    """Requests for a seat that ran out, and approvers to be reminded before others do."""
+    for pk in _ids(Approval.objects.stale(at=timezone.now())):
+        enqueue(enrollment_jobs.EXPIRE_REQUEST, approval_id=pk)
+    remind_approvers(now=timezone.now())
 
 
 @shared_task(name="worker.sweep_completions")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.enums import ApprovalPolicy, DeliveryMode, EnrollmentUnit
 from courses.forms.conditions import QuestionForm, ReserveForm, RoleForm
+from courses.forms.holding import HoldsSeatField
 from courses.forms.meetings import MOST_SEATS
 from courses.forms.moments import DayField
 from courses.forms.rows import Rows
@@ -45,6 +46,7 @@ class TermsForm(PickingForm):
     approval = forms.ChoiceField(
         label=gettext_lazy("Who approves a seat"), choices=ApprovalPolicy.choices
     )
+    requests_hold_seat = HoldsSeatField()
     withdraw_until = DayField(
         label=gettext_lazy("Last day to give a seat back oneself"),
         required=False,
@@ -102,6 +104,7 @@ class TermsForm(PickingForm):
             withdraw_until=said.get("withdraw_until"),
             unit=EnrollmentUnit(said.get("unit") or EnrollmentUnit.INDIVIDUAL),
             approval=ApprovalPolicy(said.get("approval") or ApprovalPolicy.NONE),
+            requests_hold_seat=said.get("requests_hold_seat", True),
             restricted_to=tuple(said.get("restricted_to") or ()),
             minimum_seats=said.get("minimum_seats"),
             decided_by=said.get("decided_by"),

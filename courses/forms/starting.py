@@ -43,6 +43,7 @@ def suggested(
         "minimum_seats": None,  # a minimum needs a day of decision: it is asked for, not assumed
         "unit": version.unit,
         "approval": version.approval,
+        "requests_hold_seat": version.requests_hold_seat,
         "learners_per_instructor": version.learners_per_instructor,
         "venue": venue if is_key(venue) else None,
         "host": asked.organization_id if asked and asked.can_host else None,
@@ -106,6 +107,7 @@ def _typed_plan(plan: ClassPlan, draft: Offering) -> QueryDict:
         "decided_by": terms.decided_by,
         "unit": terms.unit,
         "approval": terms.approval,
+        "requests_hold_seat": terms.requests_hold_seat,
         "learners_per_instructor": terms.learners_per_instructor,
         "lodging_limit": terms.lodging_limit,
         "accommodations_until": terms.accommodations_until,

@@ -20,6 +20,7 @@ from courses.enums import (
     EvidenceLevel,
 )
 from courses.forms.courses import CodesField, state_of
+from courses.forms.holding import HoldsSeatField
 from courses.forms.moments import DayField
 from courses.forms.prose import MarkdownField
 from courses.forms.rows import RowForm, Rows, rows_in, with_rows
@@ -101,6 +102,7 @@ class VersionForm(SourcesForm):
     approval = forms.ChoiceField(
         label=gettext_lazy("Who approves a seat"), choices=ApprovalPolicy.choices
     )
+    requests_hold_seat = HoldsSeatField()
     provider = forms.CharField(label=gettext_lazy("Who gives it"), max_length=120)
     teaching_hours = _hours(
         gettext_lazy("Contact hours for teaching it"),

@@ -162,6 +162,7 @@ def plan_of(source: Offering, *, days: int, now: datetime) -> ClassPlan:
             waitlist_limit=source.waitlist_limit,
             unit=EnrollmentUnit(source.unit),
             approval=ApprovalPolicy(source.approval),
+            requests_hold_seat=source.requests_hold_seat,
             restricted_to=tuple(source.restricted_to.all()),
             minimum_seats=source.minimum_seats,
             decided_by=day(source.decided_by),

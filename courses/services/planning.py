@@ -75,6 +75,7 @@ class ClassTerms:
     withdraw_until: date | None = None
     unit: EnrollmentUnit = EnrollmentUnit.INDIVIDUAL
     approval: ApprovalPolicy = ApprovalPolicy.NONE
+    requests_hold_seat: bool = True
     restricted_to: tuple[Audience, ...] = ()
     minimum_seats: int | None = None
     decided_by: date | None = None

@@ -202,6 +202,7 @@ def _fields(plan: ClassPlan) -> dict[str, object]:
         "waitlist_limit": terms.waitlist_limit,
         "unit": terms.unit,
         "approval": terms.approval,
+        "requests_hold_seat": terms.requests_hold_seat,
         "minimum_seats": terms.minimum_seats,
         "decided_by": terms.decided_by,
         "lodging_limit": terms.lodging_limit,

@@ -51,6 +51,7 @@ COPIED = (
     "provider",
     "unit",
     "approval",
+    "requests_hold_seat",
     "minimum_seats",
     "learners_per_instructor",
     *MAY_CHANGE,

@@ -1,6 +1,10 @@
 """Who gets what, and until when: pure."""
 
-from enrollment.decisions.approvals import request_deadline, steps_needed
+from enrollment.decisions.approvals import (
+    is_reminder_of_request_due,
+    request_deadline,
+    steps_needed,
+)
 from enrollment.decisions.deadlines import Move, window_then
 from enrollment.decisions.histories import status_told
 from enrollment.decisions.reminders import (
@@ -48,6 +52,7 @@ __all__ = [
     "fit_of",
     "free_for",
     "is_at_night",
+    "is_reminder_of_request_due",
     "is_still_good",
     "latest_deadline",
     "offer_deadline",

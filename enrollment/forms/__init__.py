@@ -1,5 +1,6 @@
 """Forms about seats and classes."""
 
+from enrollment.forms.approvals import ApprovalForm, ManyApprovalsForm
 from enrollment.forms.changing import (
     CancelOfferingForm,
     LetterForm,
@@ -29,11 +30,13 @@ from enrollment.forms.seats import WithdrawForm
 
 __all__ = [
     "AnswerForm",
+    "ApprovalForm",
     "CancelOfferingForm",
     "CorrectForm",
     "EndOfferForm",
     "GiveSeatForm",
     "LetterForm",
+    "ManyApprovalsForm",
     "MoveOfferingForm",
     "OfferSeatForm",
     "PlaceForm",

@@ -6,11 +6,25 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.models import User
-from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
+from accounts.permissions import (
+    Role,
+    Scope,
+    ScopedQuerySet,
+    ScopeRules,
+    may_anywhere,
+    scopes_held,
+)
 from core.models import TimestampedModel
+from courses.enums import OfferingStatus
 from enrollment.enums import ApprovalStatus, ApprovalStep
 from enrollment.models.seats import Enrollment
-from organizations.models import people_of_organizations
+from organizations.models import (
+    Employment,
+    RoleGrant,
+    in_force,
+    people_of_organizations,
+    today,
+)
 
 
 class ApprovalQuerySet(ScopedQuerySet["Approval"]):
@@ -29,14 +43,57 @@ class ApprovalQuerySet(ScopedQuerySet["Approval"]):
         return self.filter(status=ApprovalStatus.PENDING).order_by("expires_at", "pk")
 
     def stale(self, *, at: datetime) -> "ApprovalQuerySet":
-        """Steps whose deadline has passed and that nobody has marked yet."""
-        return self.filter(status=ApprovalStatus.PENDING, expires_at__lte=at)
+        """Steps whose deadline has passed and that nobody has marked yet.
+
+        While a class is postponed nothing runs out: moving it sets the deadline anew.
+        """
+        return self.filter(status=ApprovalStatus.PENDING, expires_at__lte=at).exclude(
+            enrollment__offering__status=OfferingStatus.POSTPONED
+        )
+
+    def decidable_by(self, user: User) -> "ApprovalQuerySet":
+        """Steps, open or closed, that are this person's to decide; never of their own request.
+
+        For an employer MSSC staff stand in where no approver but the person themselves reaches.
+        """
+        held = scopes_held(user, "enrollment.approve_for_employer")
+        of_employer = self._reached(
+            user, [(role, scope) for role, scope in held if scope is not Scope.ANYWHERE]
+        )
+        if any(scope is Scope.ANYWHERE for _role, scope in held):
+            of_employer |= ~models.Q(models.Exists(_with_an_approver()))
+        mine = models.Q(step=ApprovalStep.EMPLOYER) & of_employer
+        if may_anywhere(user, "enrollment.approve_for_staff"):
+            mine |= models.Q(step=ApprovalStep.STAFF)
+        return self.filter(mine).exclude(enrollment__learner=user)
 
     def for_listing(self) -> "ApprovalQuerySet":
         """With the rows a list shows."""
         return self.select_related(
-            "enrollment__learner", "enrollment__offering__version__course", "decided_by"
+            "enrollment__learner",
+            "enrollment__offering__version__course",
+            "enrollment__offering__venue",
+            "decided_by",
         )
+
+
+def _with_an_approver() -> "models.QuerySet[Employment]":
+    """Return the work, for the person of an outer step, at which somebody else is approver."""
+    approvers = (
+        RoleGrant.objects.filter(in_force(today()), role=Role.APPROVER, person__is_active=True)
+        .exclude(person=models.OuterRef("person"))
+        .alias(
+            there=models.ExpressionWrapper(
+                models.OuterRef("organization__path"), models.CharField()
+            )
+        )
+        .filter(there__startswith=models.F("organization__path"))
+    )
+    return (
+        Employment.objects.on(today())
+        .filter(person=models.OuterRef("enrollment__learner"))
+        .filter(models.Exists(approvers))
+    )
 
 
 class Approval(TimestampedModel):

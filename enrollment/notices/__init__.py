@@ -1,10 +1,22 @@
 """What people are told about their seat: one function for each mail."""
 
+from enrollment.notices.approvals import (
+    approval_asked,
+    approval_reminder,
+    approval_to_waitlist,
+    request_expired,
+    request_next_step,
+    request_refused,
+    request_to_waitlist,
+)
 from enrollment.notices.changes import (
     class_cancelled,
+    class_cancelled_for_request,
     class_changed,
+    class_changed_for_request,
     class_changed_in_line,
     class_postponed,
+    class_postponed_for_request,
     class_postponed_in_line,
     invitation_changed,
     letter_to_class,
@@ -38,10 +50,16 @@ from enrollment.notices.teams import (
 
 __all__ = [
     "added_to_team",
+    "approval_asked",
+    "approval_reminder",
+    "approval_to_waitlist",
     "class_cancelled",
+    "class_cancelled_for_request",
     "class_changed",
+    "class_changed_for_request",
     "class_changed_in_line",
     "class_postponed",
+    "class_postponed_for_request",
     "class_postponed_in_line",
     "invitation_changed",
     "joined_waitlist",
@@ -51,6 +69,10 @@ __all__ = [
     "reminded_by",
     "reminded_of_offer",
     "reminder",
+    "request_expired",
+    "request_next_step",
+    "request_refused",
+    "request_to_waitlist",
     "request_withdrawn",
     "seat_confirmed",
     "seat_given_to_colleague",

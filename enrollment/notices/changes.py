@@ -19,6 +19,13 @@ def class_cancelled(enrollment: Enrollment, *, reason: str, now: datetime) -> No
     )
 
 
+def class_cancelled_for_request(enrollment: Enrollment, *, reason: str) -> Notice:
+    """The same for somebody whose request waits: nothing of it stands in their calendar."""
+    key = f"enrollment.class_cancelled:{enrollment.pk}"
+    context = class_facts(enrollment.offering, enrollment.learner) | {"reason": reason}
+    return notice(key, enrollment.learner, "enrollment/class_cancelled", context)
+
+
 def class_changed(enrollment: Enrollment, *, changes: str, now: datetime) -> Notice:
     """Something about the class is new; the calendar takes the sessions as they are now."""
     sequence = enrollment.offering.calendar_sequence
@@ -30,6 +37,13 @@ def class_changed(enrollment: Enrollment, *, changes: str, now: datetime) -> Not
         occasion=f":{sequence}",
         changes=changes,
     )
+
+
+def class_changed_for_request(enrollment: Enrollment, *, changes: str) -> Notice:
+    """The same for somebody whose request waits, without a file for the calendar."""
+    key = f"enrollment.class_changed:{enrollment.pk}:{enrollment.offering.calendar_sequence}"
+    context = class_facts(enrollment.offering, enrollment.learner) | {"changes": changes}
+    return notice(key, enrollment.learner, "enrollment/class_changed", context)
 
 
 def class_changed_in_line(entry: WaitlistEntry, *, changes: str) -> Notice:
@@ -50,6 +64,14 @@ def class_postponed(enrollment: Enrollment, *, reason: str, now: datetime) -> No
         occasion=f":{sequence}",
         reason=reason,
     )
+
+
+def class_postponed_for_request(enrollment: Enrollment, *, reason: str) -> Notice:
+    """The same for somebody whose request waits."""
+    sequence = enrollment.offering.calendar_sequence
+    key = f"enrollment.class_postponed:{enrollment.pk}:{sequence}"
+    context = class_facts(enrollment.offering, enrollment.learner) | {"reason": reason}
+    return notice(key, enrollment.learner, "enrollment/class_postponed", context)
 
 
 def class_postponed_in_line(entry: WaitlistEntry, *, reason: str) -> Notice:

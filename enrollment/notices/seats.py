@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime
 
-from django.utils.translation import gettext as _
-
 from enrollment.decisions import reminders_to_come
-from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
+from enrollment.notices.approvals import seat_note
 from enrollment.notices.facts import class_facts, notice, seat_notice
 from notifications.services import Notice
 
@@ -29,9 +27,7 @@ def seat_requested(enrollment: Enrollment) -> Notice:
     offering = enrollment.offering
     context = class_facts(offering, enrollment.learner) | {
         "approvers": str(offering.get_approval_display()),
-        "seat_note": _("A seat is kept for you until it is decided.")
-        if enrollment.status == EnrollmentStatus.REQUESTED_SEAT
-        else _("No seat is kept for you meanwhile: the class may be full by then."),
+        "seat_note": seat_note(enrollment),
     }
     key = f"enrollment.seat_requested:{enrollment.pk}"
     return notice(key, enrollment.learner, "enrollment/seat_requested", context)

@@ -1,6 +1,16 @@
 """What changes a seat, by noun."""
 
 from enrollment.services.absences import take_back_no_show
+from enrollment.services.approving import (
+    Decided,
+    Outcome,
+    approve_many,
+    approve_request,
+    expire_request,
+    refuse_many,
+    refuse_request,
+    remind_approvers,
+)
 from enrollment.services.calendar_links import make_calendar_link, revoke_calendar_link
 from enrollment.services.cancelling import cancel_offering
 from enrollment.services.capacity import set_capacity
@@ -43,18 +53,23 @@ from enrollment.services.withdrawing import withdraw
 from enrollment.services.writing import letters_to, write_to_class
 
 __all__ = [
+    "Decided",
     "NewPlace",
     "NewTime",
+    "Outcome",
     "Route",
     "accept_offer",
     "accept_team_invitation",
     "add_members",
+    "approve_many",
+    "approve_request",
     "cancel_offering",
     "check_seats",
     "confirm_offering",
     "decline_offer",
     "decline_team_invitation",
     "end_offer",
+    "expire_request",
     "for_whom",
     "form_team",
     "give_seat_in_line",
@@ -70,10 +85,13 @@ __all__ = [
     "offer_freed_seats",
     "offer_seat",
     "postpone_offering",
+    "refuse_many",
+    "refuse_request",
     "register",
     "register_people",
     "reinstate",
     "release_reserves",
+    "remind_approvers",
     "remind_incomplete_teams",
     "revoke_calendar_link",
     "send_due_reminders",

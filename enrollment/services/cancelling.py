@@ -15,6 +15,7 @@ from enrollment import notices
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.exceptions import CancellationRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.services.requests import drop_steps
 from enrollment.services.touched import invitations_changed, locked_class, raise_sequence
 from notifications.services import queue_mail
 
@@ -39,6 +40,7 @@ def cancel_offering(
     told = _("The class was canceled: %(reason)s") % {"reason": reason}
     queue_mail(
         *(notices.class_cancelled(seat, reason=reason, now=now) for seat in touched.seats),
+        *(notices.class_cancelled_for_request(row, reason=reason) for row in touched.requests),
         *(notices.waitlist_closed(entry, reason=told) for entry in touched.line),
         *(
             notices.teaching_changed(offering, person, changes=told)
@@ -47,7 +49,10 @@ def cancel_offering(
         *invitations_changed(offering, touched, changes=told, now=now),
         now=now,
     )
-    Enrollment.objects.filter(pk__in=[seat.pk for seat in touched.seats]).update(
+    for request in touched.requests:
+        drop_steps(request, actor=actor, now=now, reason=reason)
+    places = [*touched.seats, *touched.requests]
+    Enrollment.objects.filter(pk__in=[place.pk for place in places]).update(
         status=EnrollmentStatus.CANCELLED, ended_at=now
     )
     WaitlistEntry.objects.filter(pk__in=[entry.pk for entry in touched.line]).update(
@@ -75,7 +80,7 @@ def cancel_offering(
             reason=reason,
         )
         for rows, gone in (
-            (touched.seats, EnrollmentStatus.CANCELLED),
+            (places, EnrollmentStatus.CANCELLED),
             (touched.line, WaitlistStatus.CLOSED),
         )
         for row in rows

@@ -27,6 +27,7 @@ from enrollment import jobs as seat_jobs
 from enrollment.decisions import Move, latest_deadline, window_then
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.models import WaitlistEntry
+from enrollment.services.requests import renew_deadlines
 from enrollment.services.touched import (
     Touched,
     changed_notices,
@@ -94,6 +95,7 @@ def move_offering(
         **terms,
     )
     _shorten_offers(touched, offering.seats_move_until)
+    renew_deadlines(touched.requests, until=offering.seats_move_until, every=was_postponed, now=now)
     queue_mail(
         *changed_notices(offering, touched, changes=with_reason(changes, reason), now=now), now=now
     )

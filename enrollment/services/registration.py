@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from core.queue import enqueue
 from courses.models import Offering, TeamRole
 from courses.services.clashes import lock_people
 from courses.services.wishes import end_wish_met
-from enrollment import notices
+from enrollment import jobs, notices
 from enrollment.decisions import seats_open, steps_needed
 from enrollment.eligibility import Asking, Check, first_refusal, person_checks, place_checks
 from enrollment.enums import (
@@ -29,7 +30,7 @@ from enrollment.noshows import BEHIND_THE_OTHERS, stands_back
 from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import lock_offering, seats_free_for
 from enrollment.services.line import let_own_offer_lapse
-from enrollment.services.requests import ask_for_approval
+from enrollment.services.requests import ask_for_approval, end_request
 from notifications.services import queue_mail
 
 
@@ -103,12 +104,16 @@ def _settle(
     is_free = seats_open_to(offering, learner, now=now) != 0
     if for_seat and (is_free or not or_wait) and not (or_wait and _is_of_cap(checks)):
         raise for_seat
-    asks_first = bool(steps_needed(offering.approval, route.way))
+    # Nobody could decide a request once the class has begun: whoever is let in then is in.
+    is_asked = offering.seats_move_until > now
+    asks_first = is_asked and bool(steps_needed(offering.approval, route.way))
     if not for_seat and (is_free or (asks_first and not offering.requests_hold_seat)):
         if asks_first:
-            return request_seat(
+            request = request_seat(
                 offering=offering, learner=learner, actor=actor, now=now, route=route
             )
+            # Approved at once, by whoever registers them, and no seat is free.
+            return request.waitlist_entries.first() or request
         return give_seat(offering=offering, learner=learner, actor=actor, now=now, route=route)
     if not or_wait:
         raise OfferingFullError(
@@ -209,8 +214,62 @@ def request_seat(
         after={"status": status, "offering": offering.number},
         reason=route.reason,
     )
-    ask_for_approval(enrollment, now=now)
+    if ask_for_approval(enrollment, actor=actor, now=now):
+        seat_approved(enrollment, actor=actor, now=now)
     return enrollment
+
+
+def seat_approved(
+    enrollment: Enrollment, *, actor: User, now: datetime, must_wait: bool = False
+) -> WaitlistEntry | None:
+    """Turn a request that all have approved into a seat; where none is free, into a place in line.
+
+    The caller holds the lock of the class and has asked the gates. A seat that was kept is theirs;
+    without one nobody overtakes those who wait, and the place in line counts from the request on.
+    """
+    offering, learner = enrollment.offering, enrollment.learner
+    is_kept = enrollment.status == EnrollmentStatus.REQUESTED_SEAT
+    is_free = is_kept or (not must_wait and seats_open_to(offering, learner, now=now) != 0)
+    if is_free:
+        end_request(
+            enrollment, EnrollmentStatus.ENROLLED, action="enrollment.seat", actor=actor, now=now
+        )
+        confirm_seat(enrollment, actor=actor, now=now)
+        return None
+    end_request(
+        enrollment,
+        EnrollmentStatus.TO_WAITLIST,
+        action="enrollment.send_to_waitlist",
+        actor=actor,
+        now=now,
+        reason=_("Approved when no seat was free."),
+    )
+    entry = WaitlistEntry.objects.create(
+        offering=offering,
+        learner=learner,
+        joined_at=enrollment.enrolled_at,
+        request=enrollment,
+        way=enrollment.way,
+        team=enrollment.team,
+        team_role=enrollment.team_role,
+        waived_gates=enrollment.waived_gates,
+    )
+    record(
+        "enrollment.join_waitlist",
+        on=entry,
+        actor=actor,
+        now=now,
+        person_id=learner.pk,
+        after={"status": WaitlistStatus.WAITING, "offering": offering.number},
+    )
+    place = WaitlistEntry.objects.for_listing().get(pk=entry.pk).place_in_line  # type: ignore[attr-defined]
+    queue_mail(
+        notices.request_to_waitlist(entry, place_in_line=place),
+        notices.approval_to_waitlist(entry, actor, place_in_line=place),
+        now=now,
+    )
+    enqueue(jobs.OFFER_FREED_SEATS, offering_id=offering.pk)
+    return entry
 
 
 def give_seat(

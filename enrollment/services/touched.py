@@ -13,7 +13,7 @@ from audit.models import AuditEvent
 from courses.enums import AssignmentStatus
 from courses.models import InstructorAssignment, Meeting, Offering
 from enrollment import notices
-from enrollment.enums import EnrollmentStatus
+from enrollment.enums import OPEN, REQUESTS, EnrollmentStatus
 from enrollment.exceptions import ChangeRefusedError, ClassChangedSinceError
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import lock_offering
@@ -25,27 +25,26 @@ class Touched:
     """Everybody who is told of a change of their class."""
 
     seats: list[Enrollment]
+    requests: list[Enrollment]  # nobody has decided these yet
     line: list[WaitlistEntry]
     instructors: list[User]
     asked: list[User]  # to teach, without an answer yet
 
     def be_of(self, offering: Offering) -> None:
         """Let every row tell of this class as it is now."""
-        for seat in self.seats:
+        for seat in (*self.seats, *self.requests):
             seat.offering = offering
         for entry in self.line:
             entry.offering = offering
 
 
 def touched_by(offering: Offering, *, locks: bool = False) -> Touched:
-    """Return who holds a seat, waits, teaches and is asked to teach; three queries.
+    """Return who holds a seat or asks for one, waits, teaches and is asked to teach; three queries.
 
     With `locks`, who gives a seat back or answers an offer meanwhile waits until this is done.
     """
     line = WaitlistEntry.objects.select_related("learner").filter(offering=offering).in_line()
-    seats = Enrollment.objects.for_listing().filter(
-        offering=offering, status=EnrollmentStatus.ENROLLED
-    )
+    seats = Enrollment.objects.for_listing().filter(offering=offering, status__in=OPEN)
     if locks:
         line = line.select_for_update(of=("self",), no_key=True)
         seats = seats.select_for_update(of=("self",), no_key=True)
@@ -54,7 +53,13 @@ def touched_by(offering: Offering, *, locks: bool = False) -> Touched:
     rows = list(InstructorAssignment.objects.filter(offering=offering).select_related("instructor"))
     instructors = [row.instructor for row in rows if row.status == AssignmentStatus.ACCEPTED]
     asked = [row.instructor for row in rows if row.status == AssignmentStatus.INVITED]
-    return Touched(seated, waiting, instructors, asked)
+    return Touched(
+        [row for row in seated if row.status == EnrollmentStatus.ENROLLED],
+        [row for row in seated if row.status in REQUESTS],
+        waiting,
+        instructors,
+        asked,
+    )
 
 
 def mark_of(offering: Offering, touched: Touched) -> str:
@@ -64,6 +69,7 @@ def mark_of(offering: Offering, touched: Touched) -> str:
         offering.calendar_sequence,
         offering.capacity,
         sorted(row.pk for row in touched.seats),
+        sorted(row.pk for row in touched.requests),
         sorted(row.pk for row in touched.line),
         sorted(person.pk for person in touched.instructors),
         sorted(person.pk for person in touched.asked),
@@ -124,6 +130,7 @@ def changed_notices(
     touched.be_of(offering)
     return [
         *(notices.class_changed(seat, changes=said, now=now) for seat in touched.seats),
+        *(notices.class_changed_for_request(row, changes=said) for row in touched.requests),
         *(notices.class_changed_in_line(entry, changes=said) for entry in touched.line),
         *(
             notices.teaching_changed(offering, person, changes=said)

@@ -88,7 +88,7 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
         after={"status": EnrollmentStatus.WITHDRAWN},
         reason=reason,
     )
-    drop_steps(enrollment, now=now)
+    drop_steps(enrollment, actor=actor, now=now, reason=reason)
     queue_mail(_told(enrollment, before, actor=actor, reason=reason, now=now), now=now)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=enrollment.offering_id)
     enrollment.refresh_from_db(fields=["status", "ended_at"])

@@ -6,6 +6,8 @@ from enrollment.models import Enrollment
 from enrollment.templatetags.classes import class_when, class_where
 
 SEAT_TONES = {
+    "refused": "bad",
+    "expired": "bad",
     "enrolled": "info",
     "completed": "good",
     "not_completed": "bad",

@@ -1,9 +1,10 @@
 """The mail about seats, waitlists and classes, as staff find it before they change it."""
 
-from enrollment.texts import changes, line, plans, seats, teams
+from enrollment.texts import approvals, changes, line, plans, seats, teams
 
 TEXTS = [
     *seats.TEXTS,
+    *approvals.TEXTS,
     *line.TEXTS,
     *changes.TEXTS,
     *plans.TEXTS,

@@ -164,9 +164,7 @@ def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         return _offering_page(request, pk, refusal=refusal)
     if isinstance(place, Enrollment) and place.status in REQUESTS:
-        messages.info(
-            request, _("Your request is on its way. We will email you once it is decided.")
-        )
+        messages.success(request, _("You asked for a seat. We will email you once it is decided."))
     elif isinstance(place, Enrollment):
         messages.success(request, _("You are registered. A confirmation is on its way by email."))
     else:

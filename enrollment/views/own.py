@@ -1,4 +1,4 @@
-"""My classes; give a seat back."""
+"""My classes; give a seat or a request back."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from enrollment import services
 from enrollment.enums import EnrollmentStatus
 from enrollment.filters import EnrollmentFilter
 from enrollment.forms import WithdrawForm
-from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.models import Approval, Enrollment, WaitlistEntry
 from enrollment.tables import EnrollmentTable
 from enrollment.views.plans import onwards, seat_context, seat_to_change
 
@@ -41,7 +41,12 @@ class EnrollmentListView(LoginRequiredMixin, PersonalListView):
         now = timezone.now()
         in_line = WaitlistEntry.objects.standing(at=now).filter(learner=self.request.user)
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"waitlist": in_line.for_listing(), "now": now}
+        asked = Approval.objects.pending().filter(enrollment__learner=self.request.user)
+        return context | {
+            "requests": asked.for_listing(),
+            "waitlist": in_line.for_listing(),
+            "now": now,
+        }
 
 
 @login_required
@@ -75,6 +80,8 @@ def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _given_back(enrollment: Enrollment, *, is_own: bool) -> str:
+    if enrollment.status in REQUESTS:
+        return _("The request is taken back.")
     if is_own:
         return _("You gave the seat back. Thank you for letting us know.")
     return _("The seat of %(name)s is given back. They are being told.") % {

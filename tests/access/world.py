@@ -16,7 +16,7 @@ from certificates.services import issue_certificate
 from core.clock import maine_date
 from courses.models import Lane, Meeting, Offering, TeamRole
 from courses.services import name_lane_lead
-from enrollment.models import Enrollment, Team, TeamInvitation, WaitlistEntry
+from enrollment.models import Approval, Enrollment, Team, TeamInvitation, WaitlistEntry
 from enrollment.services import (
     form_team,
     invite_to_team,
@@ -92,6 +92,7 @@ class World:
     draft: Offering  # a class the district hosts, not published yet
     team: Team  # the learner leads it
     team_invitation: TeamInvitation  # to the other learner
+    approval: Approval  # the learner asks for a seat, and their approver decides
 
 
 def build_world() -> World:
@@ -198,6 +199,7 @@ def build_world() -> World:
         letter=Message.objects.get(recipient=unreached),
         letter_offer=letter_offer,
         draft=offering(starts_at=now + timedelta(days=50), host=district, published=False),
+        approval=_asked(learner, now),
         **_officers(school),
         **_team(learner, other_learner, now),
     )
@@ -227,6 +229,13 @@ def _officers(school: Organization) -> dict[str, Any]:
             agency=agency, sau=school.parent, starts_on=LONG_HELD
         ),
     }
+
+
+def _asked(learner: User, now: datetime) -> Approval:
+    """A seat the learner asks their employer for."""
+    klass = offering(starts_at=now + timedelta(days=33))
+    Offering.objects.filter(pk=klass.pk).update(approval="employer")
+    return Approval.objects.get(enrollment=_register(klass, learner, now))
 
 
 def _holder(role: Role, place: Organization, now: datetime) -> User:

@@ -91,6 +91,9 @@ def pages(world: World) -> dict[str, list[str]]:
             at("courses:teaching_own"),
             at("enrollment:enrollment_withdraw", seat.pk),
             at("enrollment:waitlist_offer", world.offer.pk),
+            at("enrollment:approval_detail", world.approval.pk),
+            at("enrollment:offering_detail", world.approval.enrollment.offering_id),
+            at("enrollment:enrollment_withdraw", world.approval.enrollment_id),
             at("transcripts:transcript_own"),
             at("certificates:certificate_list"),
             at("certificates:certificate_detail", world.certificate.pk),
@@ -171,7 +174,11 @@ def pages(world: World) -> dict[str, list[str]]:
             at("reports:job_list"),
             at("reports:job_detail", world.job.pk),
         ],
-        "approver": [home],
+        "approver": [
+            home,
+            at("enrollment:approval_list"),
+            at("enrollment:approval_detail", world.approval.pk),
+        ],
         "staff": [
             home,
             at("reports:history_list"),

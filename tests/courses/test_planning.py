@@ -102,6 +102,7 @@ def test_a_draft_keeps_everything_that_was_planned():
         waitlist_limit=5,
         unit="team",
         approval="employer",
+        requests_hold_seat=False,
         restricted_to=(audience,),
         minimum_seats=8,
         decided_by=date(2027, 3, 1),
@@ -134,6 +135,7 @@ def test_a_draft_keeps_everything_that_was_planned():
         (1, "", "Room 1", 165),
         (2, "Second", "", 180),
     ]
+    assert klass.requests_hold_seat is False
     assert (klass.title, klass.unit, klass.approval, klass.lodging_limit, klass.minimum_seats) == (
         "Spring cohort",
         "team",

@@ -21,6 +21,7 @@ COLUMNS = {
     "sessions": (["title"], ["starts_at", "class_number", "number", "where", "state"]),
     "people": (["name"], ["email", "employer", "next_class", "hours", "last_day"]),
     "claims": (["person"], ["organization", "work_kind", "starts_on"]),
+    "approvals": (["learner"], ["offering", "when", "hours", "expires_at"]),
     "completions": (["learner"], ["course", "number", "rule", "ends_at"]),
     "certificates": (["course"], ["issued", "serial", "expires_on"]),
     "outbox": (["template"], ["queued_at", "recipient", "to_address", "status"]),
@@ -29,7 +30,12 @@ COLUMNS = {
         ["asked_at", "kind", "subject", "sender", "status", "assigned_to"],
     ),
 }
-UNHEADED = {"claims": {"choose", "actions"}, "completions": {"actions"}, "my_classes": {"actions"}}
+UNHEADED = {
+    "claims": {"choose", "actions"},
+    "approvals": {"choose", "actions"},
+    "completions": {"actions"},
+    "my_classes": {"actions"},
+}
 
 
 @pytest.fixture(params=COLUMNS)

@@ -35,6 +35,7 @@ COORDINATING = [
 DEMAND = ["Training requests", "Demand", "Grant awards"]
 OFFICE = ["Questions", "Outbox", "Wording", "Letterhead", *DEMAND, "History"]
 EVERYBODY = ("People and places", [*COORDINATING, "Numbers"])
+APPROVING = "Requests to approve"
 MENUS = {
     "stranger": OPEN,
     "learner": OWN,
@@ -47,12 +48,13 @@ MENUS = {
         ("People and places", COORDINATING),
         ("Office", ["Schedule", "Training requests"]),
     ],
+    "approver": [*OWN, APPROVING, "Training requests"],
     "host": [*OWN, "Sessions", "Schedule"],
     "oversight": [*OWN, "Numbers"],
     "staff": [
         *OWN,
         "Sessions",
-        EVERYBODY,
+        (EVERYBODY[0], [*EVERYBODY[1][:2], APPROVING, *EVERYBODY[1][2:]]),
         ("Catalog", ["Course office", "Overdue reviews", "Lists", "Qualifications"]),
         ("Office", ["Schedule", "Completions", *OFFICE]),
     ],
@@ -101,7 +103,7 @@ def visitor(who):
         return person
     if who == "coordinator":
         return coordinator(organization("District One"))
-    if who in {"host", "oversight"}:
+    if who in {"approver", "host", "oversight"}:
         person = UserFactory()
         RoleGrant.objects.create(
             person=person,

@@ -56,6 +56,7 @@ def test_the_names_are_found():
         "courses.jobs.POST_APPROVED": "courses.post_approved",
         "courses.jobs.REINDEX": "courses.reindex",
         "courses.jobs.TELL_WISHERS": "courses.tell_wishers",
+        "enrollment.jobs.EXPIRE_REQUEST": "enrollment.expire_request",
         "enrollment.jobs.OFFER_FREED_SEATS": "enrollment.offer_freed_seats",
         "notifications.jobs.SEND_MESSAGE": "notifications.send_message",
         "organizations.jobs.APPLY_ROSTER": "organizations.apply_roster",

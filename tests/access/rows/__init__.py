@@ -2,6 +2,7 @@
 
 from tests.access.answers import Row
 from tests.access.rows import (
+    approvals,
     browse,
     changes,
     courses,
@@ -26,6 +27,7 @@ from tests.access.rows import (
 
 ROWS: dict[str, Row] = (
     pages.ROWS
+    | approvals.ROWS
     | browse.ROWS
     | changes.ROWS
     | courses.ROWS

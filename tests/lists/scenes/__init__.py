@@ -1,5 +1,6 @@
 """Every list of the product: its address, who sees most of it, and one more row of it."""
 
+from tests.lists.scenes.approvals import approvals
 from tests.lists.scenes.classes import (
     catalogue,
     completions,
@@ -51,6 +52,7 @@ SCENES = {
         people,
         letters,
         claims,
+        approvals,
         completions,
         certificates,
         outbox,
