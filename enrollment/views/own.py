@@ -17,7 +17,7 @@ from accounts.lists import PersonalListView
 from core.exceptions import DomainError
 from core.forms import posted
 from enrollment import services
-from enrollment.enums import EnrollmentStatus
+from enrollment.enums import REQUESTS, EnrollmentStatus
 from enrollment.filters import EnrollmentFilter
 from enrollment.forms import WithdrawForm
 from enrollment.models import Approval, Enrollment, WaitlistEntry
@@ -80,8 +80,8 @@ def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _given_back(enrollment: Enrollment, *, is_own: bool) -> str:
-    if enrollment.status in REQUESTS:
-        return _("The request is taken back.")
+    if is_own and enrollment.status in REQUESTS:
+        return _("You took the request back.")
     if is_own:
         return _("You gave the seat back. Thank you for letting us know.")
     return _("The seat of %(name)s is given back. They are being told.") % {
