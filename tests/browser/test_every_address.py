@@ -47,6 +47,8 @@ WITHOUT_A_PAGE = {
         "enrollment:waitlist_accept",
         "enrollment:waitlist_decline",
         "enrollment:waitlist_leave",
+        "enrollment:team_invitation_send_again",
+        "enrollment:team_invitation_withdraw",
         "organizations:invitation_send_again",
         "organizations:roster_resume",
         "reports:class_bundle",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from courses.models import Course, Venue
 from enrollment.services import check_seats
+from enrollment.services.team_invitations import token_of
 from organizations.models import Organization
 from tests.access.world import ANONYMOUS, World, build_world
 from tests.browser.catalogue_rows import pages_of_rows
@@ -85,6 +86,13 @@ def pages(world: World) -> dict[str, list[str]]:
             at("enrollment:offering_detail", coming.pk),
             at("enrollment:offering_detail", seat.offering_id),
             at("enrollment:enrollment_list"),
+            at("enrollment:offering_detail", world.team.offering_id),
+            at("enrollment:team_new", world.team.offering_id),
+            at("enrollment:team_list"),
+            at("enrollment:team_detail", world.team.pk),
+            at("enrollment:team_add", world.team.pk),
+            at("enrollment:team_hand_over", world.team.pk),
+            at("enrollment:team_invitation_answer", token_of(world.team_invitation)),
             at("enrollment:calendar_link"),
             at("courses:course_wish", coming.version.course.code),
             at("courses:training_wish"),
@@ -142,6 +150,8 @@ def pages(world: World) -> dict[str, list[str]]:
             home,
             at("reports:person_list"),
             at("organizations:claim_list"),
+            at("enrollment:people_choose", coming.pk),
+            at("enrollment:people_register", coming.pk),
             at("reports:person_detail", person.pk),
             at("reports:person_detail", world.unreached.pk),
             at("accounts:person_edit", person.pk),

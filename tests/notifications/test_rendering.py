@@ -253,5 +253,6 @@ def test_only_mail_that_signs_in_gives_a_role_or_answers_is_private(db, client):
     links = Message.objects.filter(is_private=True, template__startswith="enrollment/")
     assert set(links.values_list("template", flat=True)) == {
         "enrollment/joined_waitlist",
+        "enrollment/joined_waitlist_behind",
         "enrollment/seat_offered",
     }
