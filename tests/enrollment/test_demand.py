@@ -67,7 +67,7 @@ def test_a_coordinator_finds_whose_class_is_next(client):
     client.force_login(visitor)
     home = client.get("/").text
 
-    assert 'href="/people/?next=coming&amp;sort=next_class"' in home
+    assert 'href="/people/classes/' in home
     assert f'<a href="/people/{ahead.pk}/transcript/">{ahead.name}</a>' in home
     people = found(client, "/people/?next=coming&sort=next_class")
     assert [(row, row.next_class_at) for row in people] == [(ahead, starts_at)]
