@@ -40,12 +40,14 @@ Once your employer confirms it, you can register.
         _("The class is full. What does the waitlist do?"),
         _("""\
 Press **Join the waitlist**. The page tells you your place in line. When a seat opens up for you, \
-we keep it and email you. You have up to 48 hours to answer, or less if the class is soon. The \
-email says how long.
+we keep it and email you. You have about 48 hours to answer, or less if the class is soon. The \
+email says how long. No offer ends at night.
 
-Open the email, or the note on your [home page](/), and press **Accept the seat** or **Decline**. \
-If you do not answer in time, the seat goes to the next person in line. You can leave the line at \
-any time on the page of the class."""),
+Open the link in the email and press **Accept the seat** or **Decline**. You need not sign in. The \
+offer also stands on your [home page](/). If you do not answer in time, the seat goes to the next \
+person in line. From a day before the class, we give out free seats by phone.
+
+You can leave the line at any time: by the link in the email, or on the page of the class."""),
     ),
     answer(
         "learner.give_back",

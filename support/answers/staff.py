@@ -59,4 +59,14 @@ the person, say what you checked, and decide. The hours are posted and the certi
 Open the page of the class and choose **Cancel this class** at the side. Write why: everyone with \
 a seat and everyone in line gets it by email. This cannot be undone."""),
     ),
+    answer(
+        "staff.line",
+        _("A seat is free, and the class is tomorrow. Who gets it?"),
+        _("""\
+From a day before a class nothing is offered by itself: an email may be read too late. Your \
+[home page](/) names the classes with a free seat or an open offer. Press **Seats and line** on \
+the page where a class is changed, call the people in their order, and press **Give the seat** \
+for whoever says yes. Write down why: history keeps it. You can also offer a seat with a deadline, \
+end an offer, or put somebody before others."""),
+    ),
 ]
