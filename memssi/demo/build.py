@@ -25,6 +25,7 @@ from memssi.demo.catalog import add_catalog, add_letterheads
 from memssi.demo.demand import add_demand
 from memssi.demo.firstvisits import add_first_visits
 from memssi.demo.library import add_materials, describe_courses, have_versions_read
+from memssi.demo.line import line_plans
 from memssi.demo.lives import Agenda, ClassLife
 from memssi.demo.long_work import add_long_work
 from memssi.demo.mail import settle_mail
@@ -106,6 +107,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         plans = usual_plans(rng, catalog, list(VENUES), now=now, scale=scale)
         plans += special_plans(catalog, people, now=now)
         plans += showcase_plans(catalog, people, places, awards, now=now)
+        plans += line_plans(catalog, now=now)
         pay_from_awards(plans, awards)
         _live_all(plans, people, places, seed=seed, now=now, progress=progress)
         give_up_a_draft(catalog, staff=staff, now=now)

@@ -342,6 +342,15 @@ def test_classes_were_postponed_moved_and_handed_over(demonstration):
     assert Message.objects.filter(template__startswith="enrollment/class_changed").exists()
 
 
+def test_a_class_within_a_day_has_seats_for_staff_to_give_out(demonstration):
+    home = {tile.key: tile for tile in home_of(known(wellknown.STAFF), now=NOW).tiles}
+    (klass,) = home["seats-to-give-out"].facts["offerings"]
+
+    assert NOW < klass.starts_at < NOW + timedelta(hours=25)
+    assert klass.waitlist.filter(priority=1).exists()
+    assert AuditEvent.objects.filter(action="enrollment.set_priority").exists()
+
+
 def test_nobody_teaches_two_classes_at_once_and_no_room_is_used_twice(demonstration):
     held = Offering.objects.filter(status__in=("published", "draft"))
     spans = [
