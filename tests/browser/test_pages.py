@@ -98,6 +98,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("courses:training_wish"),
             at("courses:teaching_own"),
             at("enrollment:enrollment_withdraw", seat.pk),
+            at("enrollment:enrollment_transfer", seat.pk),
             at("enrollment:waitlist_offer", world.offer.pk),
             at("enrollment:approval_detail", world.approval.pk),
             at("enrollment:offering_detail", world.approval.enrollment.offering_id),
@@ -180,6 +181,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("organizations:agreement_add"),
             *rosters(world),
             at("transcripts:transcript_detail", person.pk),
+            *plans(world),
             at("transcripts:award_export"),
             at("reports:job_list"),
             at("reports:job_detail", world.job.pk),
@@ -209,6 +211,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("organizations:organization_detail", school),
             at("organizations:officer_assign", world.agency.pk),
             at("organizations:officer_edit", world.assignment.pk),
+            at("enrollment:enrollment_correct", seat.pk),
             at("courses:lane_lead_list"),
             at("courses:lane_lead_name"),
             at("reports:numbers"),
@@ -273,6 +276,23 @@ def course_office(world: World) -> list[str]:
         at("reports:demand"),
         at("reports:proposals"),
         at("reports:funding_list"),
+    ]
+
+
+def plans(world: World) -> list[str]:
+    """What a coordinator does when the plans of their people change."""
+    seat = world.open_seat.pk
+    chosen = f"?chosen={seat * 2}&chosen={world.letter_offer.pk * 2 + 1}"
+    return [
+        reverse("enrollment:place_list"),
+        *(
+            reverse(f"enrollment:enrollment_{page}", args=[seat])
+            for page in ("withdraw", "transfer", "replace", "reinstate")
+        ),
+        *(
+            reverse("enrollment:place_act", args=[act]) + chosen
+            for act in ("withdraw", "transfer", "answer", "remind")
+        ),
     ]
 
 
