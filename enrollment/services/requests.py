@@ -86,11 +86,11 @@ def close_step(
     actor: User | None,
     now: datetime,
     reason: str = "",
-) -> bool:
-    """Close a step that is pending, and say whether it was."""
+) -> None:
+    """Close a step. Raises `ApprovalRefusedError` if it is not pending any more."""
     pending = Approval.objects.filter(pk=approval.pk, status=ApprovalStatus.PENDING)
     if not pending.update(status=status, decided_at=now, decided_by=actor, reason=reason):
-        return False
+        raise ApprovalRefusedError(_("This request is no longer open, so nothing was changed."))
     record(
         action,
         on=approval,
@@ -103,7 +103,6 @@ def close_step(
     )
     approval.status, approval.decided_at, approval.decided_by = status, now, actor
     approval.reason = reason
-    return True
 
 
 def end_request(
