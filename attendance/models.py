@@ -13,7 +13,8 @@ from core.clock import maine_date, maine_day
 from core.models import TimestampedModel
 from courses.enums import OfferingStatus
 from courses.models import InstructorAssignment, Meeting, Offering
-from enrollment.models import Enrollment
+from enrollment.enums import SEAT_HOLDING
+from enrollment.models import Enrollment, SessionChoice
 
 OPENS_BEFORE = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=366)  # the list of sessions has the older ones, further down
@@ -87,7 +88,17 @@ class RosterQuerySet(ScopedQuerySet["Roster"]):
         """Annotate `seats_taken`: how many people are on each roster."""
         seats = Enrollment.objects.holding_a_seat().filter(offering=models.OuterRef("offering"))
         counted = seats.order_by().values("offering").annotate(n=models.Count("pk")).values("n")
-        return self.annotate(seats_taken=Coalesce(models.Subquery(counted), 0))
+        chosen = SessionChoice.objects.filter(
+            meeting=models.OuterRef("pk"), enrollment__status__in=SEAT_HOLDING
+        )
+        choosing = chosen.order_by().values("meeting").annotate(n=models.Count("pk")).values("n")
+        everybody = Coalesce(models.Subquery(counted), 0)
+        return self.annotate(
+            seats_taken=models.Case(
+                models.When(choice="", then=everybody),
+                default=Coalesce(models.Subquery(choosing), 0),
+            )
+        )
 
     def to_be_signed(self, *, at: datetime) -> "RosterQuerySet":
         """Sessions that are over and whose roster nobody has signed."""

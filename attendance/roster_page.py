@@ -86,8 +86,7 @@ def roster_rows(
     refused stands before what is saved.
     """
     seats = list(
-        Enrollment.objects.filter(offering=roster.offering_id)
-        .holding_a_seat()
+        Enrollment.objects.expected_at(roster)
         .select_related("learner")
         .order_by("learner__last_name", "learner__first_name", "pk")
     )

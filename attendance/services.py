@@ -39,12 +39,7 @@ def record_attendance(
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
     require_open(meeting, now=now)
     signature = _open_version(meeting)
-    seats = {
-        seat.pk: seat
-        for seat in Enrollment.objects.filter(
-            offering=meeting.offering_id, pk__in=marks
-        ).holding_a_seat()
-    }
+    seats = {seat.pk: seat for seat in Enrollment.objects.expected_at(meeting).filter(pk__in=marks)}
     if len(seats) != len(marks):
         raise RosterRefusedError(_("Somebody on this list no longer has a seat. Reload the page."))
     known = {row.enrollment_id: row for row in signature.records.filter(enrollment__in=seats)}
@@ -104,10 +99,7 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
         raise RosterRefusedError(_("A roster is signed once the session has started."))
     signature = _open_version(meeting)
     unmarked = (
-        Enrollment.objects.filter(offering=meeting.offering_id)
-        .holding_a_seat()
-        .exclude(attendance__signature=signature)
-        .count()
+        Enrollment.objects.expected_at(meeting).exclude(attendance__signature=signature).count()
     )
     if unmarked:
         raise RosterRefusedError(

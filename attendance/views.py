@@ -44,7 +44,7 @@ def roster_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return roster_page(request, roster)
     require(request.user, "attendance.mark_roster", on=roster)
-    seats = Enrollment.objects.filter(offering=roster.offering_id).holding_a_seat()
+    seats = Enrollment.objects.expected_at(roster)
     try:
         services.record_attendance(
             meeting_id=roster.pk,

@@ -29,7 +29,11 @@ COOKIE_NAME = "pressed"  # outlives the session, and holds nothing that is anybo
 KEPT_FOR_SECONDS = 3600
 MOST_CHARACTERS = 20_000
 MOST_PAGES = 3
-NEVER_KEPT = re.compile(r"csrf|passw|passphrase|secret|token|code|otp|pin\b|^next$", re.IGNORECASE)
+# The last two are about health: what was typed there stays on no computer that others may use.
+NEVER_KEPT = re.compile(
+    r"csrf|passw|passphrase|secret|token|code|otp|pin\b|^next$|accommodation_needs|dietary_note",
+    re.IGNORECASE,
+)
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 _draft: ContextVar[QueryDict | None] = ContextVar("draft", default=None)

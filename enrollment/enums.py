@@ -31,6 +31,8 @@ SEAT_HOLDING = [
 REQUESTS = [EnrollmentStatus.REQUESTED, EnrollmentStatus.REQUESTED_SEAT]
 # What uses up a seat.
 SEAT_TAKING = [*SEAT_HOLDING, EnrollmentStatus.REQUESTED_SEAT]
+# A seat is theirs, or kept for them until it is decided.
+HOLDING = [EnrollmentStatus.ENROLLED, EnrollmentStatus.REQUESTED_SEAT]
 # A person has one of these in a class at most.
 LIVE = [*SEAT_HOLDING, *REQUESTS]
 # What may be given to the same person once more.

@@ -101,3 +101,7 @@ class CorrectionRefusedError(DomainError):
 
 class ReminderRefusedError(DomainError):
     """There is nothing to remind of."""
+
+
+class SessionFullError(AdditionRefusedError):
+    """No seat is left in a session that is chosen."""

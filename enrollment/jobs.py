@@ -2,3 +2,4 @@
 
 EXPIRE_REQUEST = "enrollment.expire_request"
 OFFER_FREED_SEATS = "enrollment.offer_freed_seats"
+SETTLE_LODGING = "enrollment.settle_lodging"

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from enrollment.views import (
+    accommodations,
+    additions,
+    answers,
     approvals,
     calendar,
     catalogue,
@@ -85,6 +88,21 @@ urlpatterns = [
     path("people/classes/<slug:act>/", places.place_act, name="place_act"),
     path("my/approvals/", approvals.ApprovalListView.as_view(), name="approval_list"),
     path("my/approvals/<key:pk>/", approvals.approval_detail, name="approval_detail"),
+    path("my/classes/<key:pk>/add/", additions.enrollment_add, name="enrollment_add"),
+    path("my/classes/<key:pk>/sessions/", additions.session_choose, name="session_choose"),
+    path("my/classes/<key:pk>/agenda/", additions.enrollment_agenda, name="enrollment_agenda"),
+    path(
+        "my/classes/<key:pk>/accommodation/",
+        accommodations.accommodation_ask,
+        name="accommodation_ask",
+    ),
+    path("staff/accommodations/", accommodations.accommodation_list, name="accommodation_list"),
+    path(
+        "staff/accommodations/<key:pk>/met/",
+        accommodations.accommodation_meet,
+        name="accommodation_meet",
+    ),
+    path("classes/<key:pk>/answers/", answers.AnswerListView.as_view(), name="answer_list"),
     path("my/guide/", guide.guide_work, name="guide_work"),
     path("my/guide/interests/", guide.guide_interests, name="guide_interests"),
     path("my/guide/next/", guide.guide_done, name="guide_done"),

@@ -29,5 +29,10 @@ app.conf.beat_schedule = {
     },
     "search": {"task": "worker.compare_search", "schedule": crontab(hour=3, minute=40)},
     "seats": {"task": "worker.check_seats", "schedule": crontab(hour=4, minute=30)},
+    "lodging": {"task": "worker.sweep_lodging", "schedule": 120.0},
+    "health and food": {
+        "task": "worker.erase_additions",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "approvals": {"task": "worker.sweep_approvals", "schedule": crontab(hour=3, minute=50)},
 }

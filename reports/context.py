@@ -73,6 +73,11 @@ BY_ACTION = [
         _("Office"),
         [
             (_("Schedule"), "courses:schedule_list", "courses.schedule"),
+            (
+                _("Accommodations"),
+                "enrollment:accommodation_list",
+                "enrollment.meet_accommodation",
+            ),
             (_("Completions"), "transcripts:completion_list", "transcripts.complete_enrollment"),
             (_("Questions"), "support:question_list", "support.answer"),
             (_("Outbox"), "reports:message_list", "notifications.view_outbox"),

@@ -23,10 +23,13 @@ from enrollment.enums import EnrollmentStatus
 from enrollment.models import Approval, Enrollment, WaitlistEntry
 from enrollment.services import (
     check_seats,
+    erase_additions,
     remind_approvers,
     remind_incomplete_teams,
+    remind_of_additions,
     send_due_reminders,
 )
+from enrollment.services.lodging import lodging_to_settle
 from notifications import jobs as notification_jobs
 from notifications.models import Message
 from organizations.models import RosterImport
@@ -60,6 +63,13 @@ def sweep_requests() -> None:
     for pk in _ids(Approval.objects.stale(at=timezone.now())):
         enqueue(enrollment_jobs.EXPIRE_REQUEST, approval_id=pk)
     remind_approvers(now=timezone.now())
+
+
+@shared_task(name="worker.sweep_lodging")
+def sweep_lodging() -> None:
+    """Classes in which lodging is held by a seat given up, or somebody waits for it."""
+    for pk in lodging_to_settle():
+        enqueue(enrollment_jobs.SETTLE_LODGING, offering_id=pk)
 
 
 @shared_task(name="worker.sweep_completions")
@@ -154,6 +164,15 @@ def send_reminders() -> None:
     """Reminders due now: of classes, and of teams that lack somebody."""
     send_due_reminders(now=timezone.now())
     remind_incomplete_teams(now=timezone.now())
+    remind_of_additions(now=timezone.now())
+
+
+@shared_task(name="worker.erase_additions")
+def erase_what_is_due() -> None:
+    """What was said of health and food, a month after the class; a lost run is made good by the
+    next.
+    """
+    erase_additions(now=timezone.now())
 
 
 @shared_task(name="worker.forget_results")

@@ -1,5 +1,12 @@
 """Who gets what, and until when: pure."""
 
+from enrollment.decisions.additions import (
+    ADDITIONS_REMINDED_DAYS_BEFORE,
+    Asked,
+    asked_of,
+    lodging_left,
+    unanswered,
+)
 from enrollment.decisions.approvals import (
     is_reminder_of_request_due,
     request_deadline,
@@ -37,24 +44,28 @@ from enrollment.decisions.suggestions import (
 )
 
 __all__ = [
+    "ADDITIONS_REMINDED_DAYS_BEFORE",
     "FEW_SEATS_SHARE",
     "NEAR",
     "OFFER_LASTS_AT_MOST",
     "REMINDED_DAYS_BEFORE",
     "STAFF_SEE_TO_IT",
     "WEIGHTS",
+    "Asked",
     "Candidate",
     "Fit",
     "Ground",
     "Move",
     "Reach",
     "Tastes",
+    "asked_of",
     "fit_of",
     "free_for",
     "is_at_night",
     "is_reminder_of_request_due",
     "is_still_good",
     "latest_deadline",
+    "lodging_left",
     "offer_deadline",
     "reminder_due",
     "reminder_due_at",
@@ -66,5 +77,6 @@ __all__ = [
     "status_told",
     "steps_needed",
     "suggestions",
+    "unanswered",
     "window_then",
 ]

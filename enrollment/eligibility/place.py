@@ -1,6 +1,6 @@
 """What others may change at the same moment: asked under the lock of the class."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_date as written_date
+from courses.decisions import Span
 from courses.decisions.schedules import meet
 from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
@@ -136,19 +137,27 @@ def _clash(asking: Asking) -> Iterator[Check]:
 
 
 def clash_of(offering: Offering, learner: User) -> Offering | None:
-    """Return a class in which somebody sits while this one meets; two queries, one without
-    seats.
+    """Return a class in which somebody sits while this one meets: its sessions for everybody.
 
-    Of sessions that are chosen, those they chose. What is postponed has no time.
+    What is postponed has no time.
     """
     spans = [(row.starts_at, row.ends_at) for row in offering.meetings.all() if not row.choice]
+    return clash_at(spans, learner, besides=offering)
+
+
+def clash_at(spans: Sequence[Span], learner: User, *, besides: Offering) -> Offering | None:
+    """Return another class than this one in which somebody sits at one of these times; two
+    queries, one without seats.
+
+    Of sessions that are chosen, those they chose.
+    """
     if not spans:
         return None
     seats = dict(
         Enrollment.objects.filter(
             learner=learner, status__in=(EnrollmentStatus.ENROLLED, EnrollmentStatus.REQUESTED_SEAT)
         )
-        .exclude(offering=offering)
+        .exclude(offering=besides)
         .order_by()
         .values_list("pk", "offering")
     )

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
 from courses.enums import ATTENDANCE_RULES, OfferingStatus
-from courses.models import InstructorAssignment, Offering, TeamRole
+from courses.models import InstructorAssignment, Meeting, Offering, TeamRole
 from enrollment.enums import (
     LIVE,
     OPEN,
@@ -49,6 +49,11 @@ class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
     def holding_a_seat(self) -> "EnrollmentQuerySet":
         """Enrollments that use up a seat, or used one when the class met."""
         return self.filter(status__in=SEAT_HOLDING)
+
+    def expected_at(self, meeting: Meeting) -> "EnrollmentQuerySet":
+        """Those with a seat who are to come to a session: of one that is chosen, who chose it."""
+        seated = self.holding_a_seat().filter(offering=meeting.offering_id)
+        return seated.filter(choices__meeting=meeting.pk) if meeting.choice else seated
 
     def taking_a_seat(self) -> "EnrollmentQuerySet":
         """Those, and requests for which a seat is kept: nobody else can have these seats."""

@@ -1,5 +1,13 @@
 """What people are told about their seat: one function for each mail."""
 
+from enrollment.notices.additions import (
+    accommodation_met,
+    accommodation_received,
+    accommodation_to_meet,
+    additions_missing,
+    lodging_granted,
+    sessions_chosen,
+)
 from enrollment.notices.approvals import (
     approval_asked,
     approval_reminder,
@@ -49,7 +57,11 @@ from enrollment.notices.teams import (
 )
 
 __all__ = [
+    "accommodation_met",
+    "accommodation_received",
+    "accommodation_to_meet",
     "added_to_team",
+    "additions_missing",
     "approval_asked",
     "approval_reminder",
     "approval_to_waitlist",
@@ -64,6 +76,7 @@ __all__ = [
     "invitation_changed",
     "joined_waitlist",
     "letter_to_class",
+    "lodging_granted",
     "offer_ended",
     "offer_key",
     "reminded_by",
@@ -81,6 +94,7 @@ __all__ = [
     "seat_requested",
     "seat_withdrawn",
     "seat_withdrawn_for",
+    "sessions_chosen",
     "teaching_changed",
     "teaching_handed_over",
     "teaching_relieved",

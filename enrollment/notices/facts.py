@@ -1,15 +1,17 @@
 """What every mail about a class says, and to whom it goes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import User
-from courses.models import Meeting, Offering
+from courses.models import Offering
 from courses.notices import facts_of_class
 from enrollment.calendars import place_of
 from enrollment.models import Enrollment
+from enrollment.sessions import OwnSession, own_sessions
 from notifications.services import Notice
 
 # Whoever has no email address is to be called.
@@ -57,25 +59,36 @@ def seat_notice(
 ) -> Notice:
     """Return a mail about a seat, with its sessions for the calendar."""
     context = class_facts(enrollment.offering, enrollment.learner) | more
-    meetings = list(enrollment.offering.meetings.all())
-    if meetings and enrollment.learner.email:
-        context["calendar"] = {
-            "method": calendar_method,
-            "attendee": enrollment.learner.email,
-            "sequence": enrollment.offering.calendar_sequence
-            + (1 if calendar_method == "CANCEL" else 0),
-            "stamped_at": now.isoformat(),
-            "meetings": [_calendar_entry(enrollment, meeting) for meeting in meetings],
-        }
+    own = own_sessions(enrollment)
+    if len(own) < len(enrollment.offering.meetings.all()):
+        context["sessions"] = [
+            [each.meeting.starts_at.isoformat(), each.meeting.ends_at.isoformat()] for each in own
+        ]
+    if own and enrollment.learner.email:
+        context["calendar"] = calendar_of_seat(enrollment, own, method=calendar_method, now=now)
     key = f"enrollment.{name}:{enrollment.pk}{occasion}"
     return notice(key, enrollment.learner, f"enrollment/{name}", context)
 
 
-def _calendar_entry(enrollment: Enrollment, meeting: Meeting) -> dict[str, str]:
-    """One calendar entry. The UID is stable, so a later file changes it instead of adding one."""
-    offering = enrollment.offering
+def calendar_of_seat(
+    enrollment: Enrollment, sessions: Iterable[OwnSession], *, method: str, now: datetime
+) -> dict[str, Any]:
+    """Return what the calendar file of a mail says of these sessions."""
+    sequence = enrollment.offering.calendar_sequence + (1 if method == "CANCEL" else 0)
     return {
-        "uid": f"meeting-{meeting.pk}-seat-{enrollment.pk}@memssi",
+        "method": method,
+        "attendee": enrollment.learner.email,
+        "sequence": sequence,
+        "stamped_at": now.isoformat(),
+        "meetings": [_calendar_entry(enrollment, session) for session in sessions],
+    }
+
+
+def _calendar_entry(enrollment: Enrollment, session: OwnSession) -> dict[str, str]:
+    """One calendar entry. The UID is stable, so a later file changes it instead of adding one."""
+    offering, meeting = enrollment.offering, session.meeting
+    return {
+        "uid": session.uid,
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
         "summary": f"{offering.course_title} ({offering.number})",

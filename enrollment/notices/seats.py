@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from enrollment.decisions import reminders_to_come
 from enrollment.models import Enrollment
+from enrollment.notices.additions import to_add
 from enrollment.notices.approvals import seat_note
 from enrollment.notices.facts import class_facts, notice, seat_notice
 from notifications.services import Notice
@@ -19,6 +20,7 @@ def seat_confirmed(enrollment: Enrollment, *, now: datetime) -> Notice:
         calendar_method="REQUEST",
         now=now,
         reminders=reminders_to_come(starts_at=starts_at, now=now) if has_sessions else [],
+        **to_add(enrollment),
     )
 
 

@@ -1,6 +1,12 @@
 """What changes a seat, by noun."""
 
 from enrollment.services.absences import take_back_no_show
+from enrollment.services.accommodations import (
+    ask_accommodation,
+    meet_accommodation,
+    take_back_accommodation,
+)
+from enrollment.services.answering import answer_questions
 from enrollment.services.approving import (
     Decided,
     Outcome,
@@ -14,15 +20,19 @@ from enrollment.services.approving import (
 from enrollment.services.calendar_links import make_calendar_link, revoke_calendar_link
 from enrollment.services.cancelling import cancel_offering
 from enrollment.services.capacity import set_capacity
+from enrollment.services.choosing import choose_sessions
 from enrollment.services.completion import mark_decided
 from enrollment.services.confirming import confirm_offering
+from enrollment.services.erasing import erase_additions
 from enrollment.services.integrity import check_seats
+from enrollment.services.lodging import ask_for_lodging, drop_lodging, settle_lodging
 from enrollment.services.managing_line import (
     end_offer,
     give_seat_in_line,
     offer_seat,
     set_priority,
 )
+from enrollment.services.missing import remind_of_additions
 from enrollment.services.moving import NewTime, move_offering
 from enrollment.services.placing import NewPlace, move_to
 from enrollment.services.postponing import postpone_offering
@@ -61,14 +71,20 @@ __all__ = [
     "accept_offer",
     "accept_team_invitation",
     "add_members",
+    "answer_questions",
     "approve_many",
     "approve_request",
+    "ask_accommodation",
+    "ask_for_lodging",
     "cancel_offering",
     "check_seats",
+    "choose_sessions",
     "confirm_offering",
     "decline_offer",
     "decline_team_invitation",
+    "drop_lodging",
     "end_offer",
+    "erase_additions",
     "expire_request",
     "for_whom",
     "form_team",
@@ -80,6 +96,7 @@ __all__ = [
     "letters_to",
     "make_calendar_link",
     "mark_decided",
+    "meet_accommodation",
     "move_offering",
     "move_to",
     "offer_freed_seats",
@@ -93,12 +110,15 @@ __all__ = [
     "release_reserves",
     "remind_approvers",
     "remind_incomplete_teams",
+    "remind_of_additions",
     "revoke_calendar_link",
     "send_due_reminders",
     "send_team_invitation_again",
     "set_capacity",
     "set_priority",
+    "settle_lodging",
     "substitute_instructor",
+    "take_back_accommodation",
     "take_back_no_show",
     "transfer",
     "withdraw",

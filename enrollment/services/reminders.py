@@ -38,7 +38,7 @@ def _remind_class(offering: Offering, days_before: int, now: datetime) -> int:
     seats = (
         Enrollment.objects.for_listing()
         .filter(offering=offering, status=EnrollmentStatus.ENROLLED, enrolled_at__lt=due_at)
-        .prefetch_related("offering__meetings")
+        .prefetch_related("offering__meetings", "choices")
     )
     wanted = [notices.reminder(seat, days_before=days_before) for seat in seats]
     known = set(

@@ -49,7 +49,7 @@ def touched_by(offering: Offering, *, locks: bool = False) -> Touched:
         line = line.select_for_update(of=("self",), no_key=True)
         seats = seats.select_for_update(of=("self",), no_key=True)
     waiting = list(line)
-    seated = list(seats.prefetch_related("offering__meetings__venue"))
+    seated = list(seats.prefetch_related("offering__meetings__venue", "choices"))
     rows = list(InstructorAssignment.objects.filter(offering=offering).select_related("instructor"))
     instructors = [row.instructor for row in rows if row.status == AssignmentStatus.ACCEPTED]
     asked = [row.instructor for row in rows if row.status == AssignmentStatus.INVITED]

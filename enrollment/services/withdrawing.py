@@ -91,6 +91,8 @@ def withdraw(*, enrollment_id: int, actor: User, now: datetime, reason: str = ""
     drop_steps(enrollment, actor=actor, now=now, reason=reason)
     queue_mail(_told(enrollment, before, actor=actor, reason=reason, now=now), now=now)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=enrollment.offering_id)
+    if enrollment.offering.lodging_limit:
+        enqueue(jobs.SETTLE_LODGING, offering_id=enrollment.offering_id)
     enrollment.refresh_from_db(fields=["status", "ended_at"])
     return enrollment
 

@@ -1,6 +1,6 @@
 """The mail about seats, waitlists and classes, as staff find it before they change it."""
 
-from enrollment.texts import approvals, changes, line, plans, seats, teams
+from enrollment.texts import additions, approvals, changes, line, plans, seats, teams
 
 TEXTS = [
     *seats.TEXTS,
@@ -9,4 +9,5 @@ TEXTS = [
     *changes.TEXTS,
     *plans.TEXTS,
     *teams.TEXTS,
+    *additions.TEXTS,
 ]

@@ -30,4 +30,9 @@ REMINDER_NOTE = Placeholder(
     _("We will remind you 7 days and 1 day before."),
     _("The reminders still to come. Empty when there are none."),
 )
+TO_ADD_URL = Placeholder(
+    "additions_url",
+    "https://example.org/my/classes/7/add/",
+    _("The page for what the class asks. Empty when it asks nothing."),
+)
 OF_A_CLASS = (FIRST_NAME, COURSE_TITLE, CLASS_NUMBER, WHEN, STARTS, PLACE, CLASS_URL, CATALOGUE_URL)

@@ -8,6 +8,7 @@ from enrollment.texts.placeholders import (
     OF_A_CLASS,
     OUT_OF_CALENDAR,
     REMINDER_NOTE,
+    TO_ADD_URL,
 )
 from notifications.values import mail_text
 from wording.declared import Placeholder
@@ -18,6 +19,7 @@ TEXTS = [
         *OF_A_CLASS,
         CALENDAR_NOTE,
         REMINDER_NOTE,
+        TO_ADD_URL,
         group=GROUP,
         title=_("A seat is confirmed"),
         default=_("""\
@@ -31,6 +33,9 @@ When: {{ when }}
 Where: {{ place }}
 
 {{ calendar_note }} {{ reminder_note }}
+
+Tell us what this class asks:
+{{ additions_url }}
 
 See the class:
 {{ class_url }}

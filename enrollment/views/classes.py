@@ -1,5 +1,7 @@
 """The course page and the class page; register."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import User
-from accounts.permissions import may_somewhere
+from accounts.permissions import may_anywhere, may_somewhere
 from core.clock import maine_date
 from core.drafts import says_if_not_pressed
 from core.exceptions import DomainError
@@ -28,12 +30,14 @@ from courses.models import (
 from courses.services.freezing import named, prerequisites_of
 from courses.services.looks import note_look
 from enrollment import services
+from enrollment.additions import Additions, additions_of
 from enrollment.enums import REQUESTS
 from enrollment.materials import handed_out
-from enrollment.models import Enrollment
+from enrollment.models import AccommodationRequest, Enrollment
+from enrollment.notices.additions import additions_path
 from enrollment.others import others_of
 from enrollment.seats import with_seats
-from enrollment.standing import standing_of
+from enrollment.standing import Standing, standing_of
 from enrollment.structured import course_data
 from enrollment.teaching import Teaching, teaching_of
 
@@ -114,6 +118,9 @@ def _offering_page(
         "teaching": teaching,
         "materials": handed_out(offering, standing, teaching),
         "may_change": _may_change(request, offering, teaching),
+        "answers": _may_see_answers(request, offering),
+        "accommodations": _accommodations_of(request, offering, teaching),
+        "additions": _additions_to(standing, offering, now=now),
         "refusal": refusal,
         "others": others_of(request.user, offering, now=now),
         "is_tentative": offering.is_tentative_at(now),
@@ -123,6 +130,15 @@ def _offering_page(
     }
     status = refusal.status if refusal else 200
     return render(request, "enrollment/offering_detail.html", context, status=status)
+
+
+def _additions_to(standing: Standing, offering: Offering, *, now: datetime) -> Additions | None:
+    """Return what the class asks of the visitor who holds a seat or asks for one."""
+    seat = standing.seat or standing.request
+    if seat is None:
+        return None
+    seat.offering = offering  # with its sessions
+    return additions_of(seat, now=now)
 
 
 def _access_notes(offering: Offering) -> list[tuple[str, str]]:
@@ -147,6 +163,23 @@ def _may_change(request: HttpRequest, offering: Offering, teaching: Teaching | N
     )
 
 
+def _may_see_answers(request: HttpRequest, offering: Offering) -> bool:
+    """Whether the way to what people answered is shown."""
+    action = "enrollment.view_answers"
+    if not may_somewhere(request.user, action) or offering.status == OfferingStatus.CANCELLED:
+        return False
+    return Offering.objects.permitted_to(request.user, action).filter(pk=offering.pk).exists()
+
+
+def _accommodations_of(request: HttpRequest, offering: Offering, teaching: Teaching | None) -> int:
+    """Return how many requests of this class its teachers, and the desk, have to know of."""
+    teaches = teaching is not None and teaching.is_mine
+    if not teaches and not may_anywhere(request.user, "enrollment.read_accommodations"):
+        return 0
+    rows = AccommodationRequest.objects.permitted_to(request.user, "enrollment.read_accommodations")
+    return rows.filter(enrollment__offering=offering).count()
+
+
 @says_if_not_pressed(gettext_lazy("You are not registered yet. Press Register again."))
 @require_POST
 @login_required
@@ -163,6 +196,7 @@ def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except DomainError as refusal:
         return _offering_page(request, pk, refusal=refusal)
+    asks = additions_path(place) if isinstance(place, Enrollment) else ""
     if isinstance(place, Enrollment) and place.status in REQUESTS:
         messages.success(request, _("You asked for a seat. We will email you once it is decided."))
     elif isinstance(place, Enrollment):
@@ -171,4 +205,4 @@ def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(
             request, _("You are on the waitlist. We will email you as soon as a seat is free.")
         )
-    return redirect("enrollment:offering_detail", offering.pk)
+    return redirect(asks) if asks else redirect("enrollment:offering_detail", offering.pk)

@@ -35,6 +35,7 @@ from enrollment.filters import OfferingFilter
 from enrollment.models import CalendarLink, Enrollment
 from enrollment.seats import with_seats
 from enrollment.services.calendar_links import digest_of, secret_of
+from enrollment.sessions import own_sessions
 from enrollment.views.calendar import query_of
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -118,15 +119,14 @@ def own_feed(request: HttpRequest, secret: str) -> HttpResponse:
             offering__ends_at__gt=now - timedelta(days=DAYS_BACK),
         )
         .select_related("offering__version__course", "offering__venue")
-        .prefetch_related("offering__meetings__venue")
+        .prefetch_related("offering__meetings__venue", "choices")
     )
     entries = []
     for seat in seats:
-        for meeting in seat.offering.meetings.all():
-            meeting.offering = seat.offering
-            uid = f"meeting-{meeting.pk}-seat-{seat.pk}@memssi"
+        for own in own_sessions(seat):
+            own.meeting.offering = seat.offering
             is_plain = not seat.offering.version.course.is_security_sensitive
-            entries.append(Entry(uid, meeting, is_plain))
+            entries.append(Entry(own.uid, own.meeting, is_plain))
     entries += _taught_by(link.person, now=now)
     answer = _calendar(request, entries, name=_("My MEMSSI classes"))
     patch_cache_control(answer, private=True, no_cache=True)  # ask again each time

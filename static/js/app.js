@@ -257,7 +257,9 @@
   // until its page is opened again by the same person. Any other page means the form was answered.
   const DRAFT = "draft";
   const DRAFT_KEPT_MS = 3600 * 1000;
-  const NEVER_KEPT = /csrf|passw|passphrase|secret|token|code|otp|pin\b|^next$/i;
+  // As in core/drafts.py: the last two are about health.
+  const NEVER_KEPT =
+    /csrf|passw|passphrase|secret|token|code|otp|pin\b|^next$|accommodation_needs|dietary_note/i;
   const SOCIAL_SECURITY = /(^|\D)\d{3}[^\w\r\n]{0,3}\d{2}[^\w\r\n]{0,3}\d{4}(\D|$)/; // kept nowhere
 
   function typedIn(form) {

@@ -49,6 +49,7 @@ VISITORS = [
     "lane lead",
     "other lane lead",
     "oversight",
+    "accommodations desk",
 ]
 
 

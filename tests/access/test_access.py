@@ -89,7 +89,8 @@ LISTS = [name for name, row in ROWS.items() if "forget_view" in row.data]
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_as_a_file_is_for_those_who_see_the_list(world, name):
-    row, url = ROWS[name], reverse(name)
+    row = ROWS[name]
+    url = reverse(name, args=row.args(world))
 
     answers = {who: answer_to(who, "get", url, {"export": "csv"}) for who in VISITORS}
 

@@ -41,6 +41,7 @@ from support.services import ask
 from tests.factories import (
     UserFactory,
     VersionFactory,
+    accommodations_desk,
     administrator,
     coordinator,
     director,
@@ -167,6 +168,7 @@ def build_world() -> World:
         "lane lead": _lane_lead(unsigned.version.course.lane, now),
         "other lane lead": _lane_lead(LaneFactory(key="L9", name="Another lane"), now),
         "oversight": _holder(Role.OVERSIGHT, the_state(), now),
+        "accommodations desk": accommodations_desk(),
     }
     return World(
         roster=_roster(district, learner, visitors["coordinator"], now),

@@ -18,11 +18,13 @@ from background.models import BackgroundJob
 from background.services import claim_job, fail_job, report_progress, request_job
 from core.clock import maine_date
 from courses.models import Meeting, Offering
-from enrollment.services import cancel_offering, register
+from enrollment.models import Enrollment
+from enrollment.services import ask_accommodation, cancel_offering, register
 from organizations.enums import OrganizationKind
 from organizations.models import RosterImport
 from tests.access.world import World, build_world
 from tests.browser.scene import PASSWORD
+from tests.enrollment.adding import conference, question
 from tests.factories import UserFactory, offering, organization
 from tests.rosters.files import csv_file
 from tests.rosters.steps import applied, checked, undone
@@ -43,6 +45,7 @@ class Rows:
     reset_key: tuple[str, str]
     passkey: int  # of the director
     rosters: Mapping[str, RosterImport]  # of staff, by where they stand
+    asking: Enrollment  # the learner's, in a conference that asks everything
 
 
 def build_rows() -> Rows:
@@ -67,7 +70,23 @@ def build_rows() -> Rows:
         ),
         passkey=_passkey(world).pk,
         rosters=_rosters(world, now),
+        asking=_asking(world, now),
     )
+
+
+def _asking(world: World, now: datetime) -> Enrollment:
+    """A seat in a conference with sessions side by side, questions, food and lodging; what its
+    holder needs is at the desk.
+    """
+    klass = conference(starts_at=now + timedelta(days=40))
+    Offering.objects.filter(pk=klass.pk).update(asks_diet=True, lodging_limit=4)
+    size = question(klass, "Do you bring somebody?", kind="yes_no", is_required=True)
+    question(klass, "Who?", asked_after=size, asked_if="yes", is_required=True)
+    question(klass, "Which shirt?", kind="choice", choices=["S", "M", "L"])
+    person = world.visitors["learner"]
+    seat = register(offering_id=klass.pk, learner=person, actor=person, now=now)
+    ask_accommodation(enrollment_id=seat.pk, text="Large print", actor=person, now=now)
+    return seat
 
 
 def _rosters(world: World, now: datetime) -> dict[str, RosterImport]:

@@ -32,6 +32,13 @@ from tests.browser.acts import (
     take_a_seat,
     token,
 )
+from tests.browser.rows import Rows
+
+
+def asking(rows: Rows) -> int:
+    """Return the seat in a class that asks everything."""
+    return rows.asking.pk
+
 
 FORMS_SENT_EMPTY = [
     (ANONYMOUS, at("account_signup")),
@@ -48,6 +55,8 @@ FORMS_SENT_EMPTY = [
     ("coordinator", at("accounts:person_numbers", lambda r: r.world.visitors["learner"].pk)),
     ("coordinator", at("accounts:person_email", lambda rows: rows.world.unreached.pk)),
     ("learner", at("organizations:employment_end", lambda rows: rows.world.employment.pk)),
+    ("learner", at("enrollment:enrollment_add", asking)),
+    ("learner", at("enrollment:accommodation_ask", asking)),
     ("coordinator", at("organizations:role_end", lambda rows: rows.world.grant.pk)),
     ("coordinator", at("organizations:employment_correct", lambda r: r.world.employment.pk)),
     ("coordinator", at("organizations:roster_columns", lambda rows: rows.world.roster.pk)),
@@ -147,6 +156,27 @@ STATES = [
     State("refusal", ANONYMOUS, lambda _: "/refuse/"),
     State("fault of ours", ANONYMOUS, lambda _: "/fail/", forgives=("/fail/", "status of 500")),
     # --- learners ---
+    *(
+        State(f"what a class asks: {name}", "learner", at(f"enrollment:{name}", asking))
+        for name in (
+            "enrollment_add",
+            "session_choose",
+            "enrollment_agenda",
+            "accommodation_ask",
+        )
+    ),
+    State(
+        "a class that asks something",
+        "learner",
+        at("enrollment:offering_detail", lambda rows: rows.asking.offering_id),
+    ),
+    State("requests at the desk", "accommodations desk", at("enrollment:accommodation_list")),
+    State("nothing at the desk", "learner", at("enrollment:accommodation_list")),
+    State(
+        "what people answered",
+        "staff",
+        at("enrollment:answer_list", lambda rows: rows.asking.offering_id),
+    ),
     State("menus open", "learner", at("reports:home"), open_everything),
     State("signing out", "learner", at("account_logout")),
     State("who are you", "learner", at("account_reauthenticate")),

@@ -42,6 +42,7 @@ WITHOUT_A_PAGE = {
         "courses:venue_act",
         "courses:version_act",
         "courses:wish_end",
+        "enrollment:accommodation_meet",
         "enrollment:offering_confirm",
         "enrollment:guide_finish",
         "enrollment:waitlist_accept",

@@ -10,6 +10,7 @@ from tests.factories.courses import (
 )
 from tests.factories.people import (
     UserFactory,
+    accommodations_desk,
     administrator,
     coordinator,
     director,
@@ -24,6 +25,7 @@ __all__ = [
     "CourseFactory",
     "UserFactory",
     "VersionFactory",
+    "accommodations_desk",
     "administrator",
     "approval",
     "coordinator",

@@ -5,7 +5,13 @@ from itertools import count
 
 import factory
 
-from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, CourseStatus, VersionStatus
+from courses.enums import (
+    AT_A_PLACE,
+    CONTACT_HOURS,
+    MCJA_IN_SERVICE_HOURS,
+    CourseStatus,
+    VersionStatus,
+)
 from courses.models import (
     Course,
     CourseVersion,
@@ -115,7 +121,7 @@ def offering(
         delivery_mode=version.delivery_mode,
         meetings=planned,
         window=window,
-        venue=venue if version.delivery_mode in {"in_person", "hybrid"} else None,
+        venue=venue if version.delivery_mode in AT_A_PLACE else None,
         capacity=capacity,
         instructors=instructors,
         host=host,

@@ -112,5 +112,9 @@ def director() -> User:
     return _granted(Role.DIRECTOR)
 
 
+def accommodations_desk() -> User:
+    return _granted(Role.ACCOMMODATIONS_DESK)
+
+
 def administrator() -> User:
     return _granted(Role.ADMINISTRATOR)

@@ -58,6 +58,7 @@ def test_the_names_are_found():
         "courses.jobs.TELL_WISHERS": "courses.tell_wishers",
         "enrollment.jobs.EXPIRE_REQUEST": "enrollment.expire_request",
         "enrollment.jobs.OFFER_FREED_SEATS": "enrollment.offer_freed_seats",
+        "enrollment.jobs.SETTLE_LODGING": "enrollment.settle_lodging",
         "notifications.jobs.SEND_MESSAGE": "notifications.send_message",
         "organizations.jobs.APPLY_ROSTER": "organizations.apply_roster",
         "organizations.jobs.CHECK_ROSTER": "organizations.check_roster",

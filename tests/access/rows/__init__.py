@@ -2,6 +2,7 @@
 
 from tests.access.answers import Row
 from tests.access.rows import (
+    additions,
     approvals,
     browse,
     changes,
@@ -28,6 +29,7 @@ from tests.access.rows import (
 ROWS: dict[str, Row] = (
     pages.ROWS
     | approvals.ROWS
+    | additions.ROWS
     | browse.ROWS
     | changes.ROWS
     | courses.ROWS

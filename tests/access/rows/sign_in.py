@@ -15,6 +15,7 @@ from tests.access.answers import (
 
 # Whoever has an app for codes, because a role asks for it.
 WITH_AN_APP = {
+    "accommodations desk",
     "instructor here, coordinator elsewhere",
     "coordinator",
     "other coordinator",
