@@ -19,6 +19,7 @@ from courses.models import Course, Offering
 from courses.services import reindex_all
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import send_due_reminders
+from memssi.demo.additions import add_additions
 from memssi.demo.asking import add_questions, add_wordings
 from memssi.demo.casting import cast, choose_instructors, keep_leads_free, place_well_known
 from memssi.demo.catalog import add_catalog, add_letterheads
@@ -110,6 +111,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         plans += line_plans(catalog, now=now)
         pay_from_awards(plans, awards)
         _live_all(plans, people, places, seed=seed, now=now, progress=progress)
+        add_additions(now=now)
         give_up_a_draft(catalog, staff=staff, now=now)
         add_materials(catalog, staff=staff, now=now)
         have_versions_read(catalog, writer=staff, reader=office, now=now)

@@ -31,6 +31,7 @@ from enrollment.services import (
     send_due_reminders,
     withdraw,
 )
+from memssi.demo.additions import choose_for_one, choose_for_the_rest
 from memssi.demo.plans import Answer, Change, Ending, Plan, Wish
 from memssi.demo.teaching import Teaching
 from organizations.enums import County
@@ -145,6 +146,11 @@ class ClassLife:
                 due_at = plan.starts_at - timedelta(days=days_before)
                 self.agenda.add(due_at + timedelta(minutes=4), self._remind)
             self.agenda.add(plan.starts_at + timedelta(minutes=5), self._close_line)
+        if any(meeting.choice for meeting in plan.meetings):
+            self.agenda.add(
+                plan.starts_at - timedelta(hours=3),
+                lambda later: choose_for_the_rest(self.offering_id, now=later),
+            )
         Teaching(self.plan, self.offering_id, self.wishes, self.staff, self.rng).put_on(
             self.agenda.add, self._certify
         )
@@ -163,6 +169,7 @@ class ClassLife:
             return  # they read why, and stay away
         if isinstance(place, Enrollment):
             self._plan_withdrawal(wish, place.pk)
+            self._plan_choice(place.pk, now)
         elif wish.leaves_line_at is not None:
             entry_id = place.pk
             self.agenda.add(
@@ -182,6 +189,14 @@ class ClassLife:
                 reason="Has the course that is needed first, by a certificate on paper.",
             )
             return register(actor=self.staff, or_wait=True, route=route, **asked)
+
+    def _plan_choice(self, enrollment_id: int, now: datetime) -> None:
+        """Where sessions run side by side, most people choose on the day after."""
+        if any(meeting.choice for meeting in self.plan.meetings):
+            self.agenda.add(
+                now + timedelta(days=1),
+                lambda later: choose_for_one(enrollment_id, now=later),
+            )
 
     def _plan_withdrawal(self, wish: Wish, enrollment_id: int) -> None:
         if wish.withdraws_at is not None:

@@ -212,7 +212,7 @@ def _grant_roles(people: People, places: Places, launch: datetime) -> None:
         if person.profile.jobs[-1].kind in {"principal", "police_chief", "sheriff"}
         and person.profile.jobs[-1].decision is Decision.CONFIRMED
     ]
-    _add_second_steps([person.user for person, role, _ in roles if role in SECOND_FACTOR_ROLES])
+    add_second_steps([person.user for person, role, _ in roles if role in SECOND_FACTOR_ROLES])
     for person, role, place in roles:
         # The office gives everybody else theirs, so it holds its own from the first day on.
         granted_at = launch if person.user == office else max(launch, person.joined_at)
@@ -226,7 +226,7 @@ def _grant_roles(people: People, places: Places, launch: datetime) -> None:
         )
 
 
-def _add_second_steps(users: list[User]) -> None:
+def add_second_steps(users: list[User]) -> None:
     """Give an app to everybody whose role asks for a second step at sign-in."""
     Authenticator.objects.bulk_create(
         Authenticator(

@@ -1,5 +1,5 @@
-"""The rarer roles: oversight, a lane lead, a host, a partner's instructor; invitations; somebody
-who left and handed over; places that have lost their coordinator.
+"""The rarer roles: oversight, the accommodations desk, a lane lead, a host, a partner's instructor;
+invitations; somebody who left and handed over; places that have lost their coordinator.
 """
 
 from datetime import datetime, timedelta
@@ -13,12 +13,13 @@ from core.clock import maine_date
 from courses.models import Lane
 from courses.services import name_lane_lead
 from memssi.demo.lives import HOST
-from memssi.demo.people import People
+from memssi.demo.people import People, add_second_steps
 from memssi.demo.places import Places
 from memssi.demo.profiles import COORDINATED_UNITS, HOME_UNIT
 from memssi.demo.wellknown import (
     ADMINISTRATOR,
     COORDINATOR,
+    DESK,
     LANE_LEAD,
     OVERSIGHT,
     PASSWORD,
@@ -41,6 +42,16 @@ def add_roles(people: People, places: Places, *, now: datetime) -> None:
         organization=Organization.objects.get(parent=None),
         starts_on=day,
         reason="Reports to the legislature.",
+        actor=office,
+        now=since,
+    )
+    desk = _enter(DESK, places, office, since)
+    add_second_steps([desk])
+    grant_role(
+        person=desk,
+        role=Role.ACCOMMODATIONS_DESK,
+        starts_on=day,
+        reason="Arranges what people need.",
         actor=office,
         now=since,
     )

@@ -110,6 +110,11 @@ def _held_seats(
             PlannedReserve(8, first - timedelta(days=10), county=County.AROOSTOOK),
         ),
         lodging_limit=6,
+        asks_diet=True,
+        questions=(
+            PlannedQuestion("Do you bring your own laptop?", AnswerKind.YES_NO, is_required=True),
+            PlannedQuestion("Which one may we lend you?", after=0, asked_if="no"),
+        ),
         accommodations_until=first - timedelta(days=14),
         waitlist_limit=12,
         funding=(awards[0],),

@@ -1,7 +1,7 @@
 """What happens in the room: attendance, the signed roster, the decision, the certificate."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -39,8 +39,6 @@ class Teaching:
     wishes: dict[int, Wish]
     staff: User
     rng: Random
-    # Of parallel sessions each person goes to one: (person, start) -> the session chosen.
-    choices: dict[tuple[int, datetime], int] = field(default_factory=dict)
 
     def put_on(self, add: Callable[[datetime, Event], None], certify: Event) -> None:
         """Put everything that is to happen on the agenda."""
@@ -49,7 +47,7 @@ class Teaching:
             return
         meetings = list(Meeting.objects.filter(offering=self.offering_id))
         for meeting in meetings:
-            add(meeting.ends_at - timedelta(minutes=2), self._marking(meeting, meetings))
+            add(meeting.ends_at - timedelta(minutes=2), self._marking(meeting))
         if self.plan.ending is Ending.UNSIGNED:
             return
         last = max(meeting.ends_at for meeting in meetings)
@@ -70,29 +68,18 @@ class Teaching:
 
     # --- sessions ---
 
-    def _marking(self, meeting: Meeting, meetings: list[Meeting]) -> Event:
-        parallel = [m.pk for m in meetings if m.starts_at == meeting.starts_at]
-
+    def _marking(self, meeting: Meeting) -> Event:
         def mark(now: datetime) -> None:
-            seats = Enrollment.objects.filter(offering=self.offering_id).holding_a_seat()
-            marks = {
-                seat.pk: self._mark(self.wishes[seat.learner_id], meeting, parallel)
-                for seat in seats
-            }
+            seats = Enrollment.objects.expected_at(meeting)
+            marks = {seat.pk: self._mark(self.wishes[seat.learner_id], meeting) for seat in seats}
             if self.plan.ending is Ending.UNSIGNED:
                 marks = dict(list(marks.items())[: len(marks) // 2])
             record_attendance(meeting_id=meeting.pk, marks=marks, actor=self._lead(), now=now)
 
         return mark
 
-    def _mark(self, wish: Wish, meeting: Meeting, parallel: list[int]) -> Mark:
-        if len(parallel) > 1:
-            where = (wish.person.user.pk, meeting.starts_at)
-            chosen = self.choices.setdefault(where, self.rng.choice([*parallel, *parallel, 0]))
-            there = chosen == meeting.pk
-        else:
-            there = self.rng.randrange(100) < wish.attends
-        if not there:
+    def _mark(self, wish: Wish, meeting: Meeting) -> Mark:
+        if self.rng.randrange(100) >= wish.attends:
             return Mark(Presence.ABSENT)
         if self.rng.randrange(100) >= wish.comes_late or meeting.creditable_minutes < 60:
             return Mark(Presence.PRESENT)

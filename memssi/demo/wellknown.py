@@ -102,7 +102,7 @@ ADMINISTRATOR = SignIn(
 # Nobody has met this person yet: they have no work and no classes, and see the guide.
 NEWCOMER = SignIn("Somebody new", "newcomer@example.org", "Juniper", "Fernhollow", "", "")
 
-# These two enter late: their roles are rare, and nobody's classes depend on them.
+# These enter late: their roles are rare, and nobody's classes depend on them.
 OVERSIGHT = SignIn(
     "Oversight (numbers only)",
     "oversight@example.org",
@@ -120,11 +120,20 @@ LANE_LEAD = SignIn(
     "central_office",
 )
 
+DESK = SignIn(
+    "Accommodations desk",
+    "desk@example.org",
+    "Odessa",
+    "Quahogmere",
+    "st-doe",
+    "central_office",
+)
+
 SIGN_INS = (TEACHER, DRIVER, SRO, INSTRUCTOR, COORDINATOR, CHIEF, STAFF, DIRECTOR, ADMINISTRATOR)
 
 
 # Their roles show them the records of others, so they sign in with a code from an app as well.
-WITH_A_CODE = (COORDINATOR, CHIEF, STAFF, DIRECTOR, ADMINISTRATOR)
+WITH_A_CODE = (COORDINATOR, CHIEF, STAFF, DIRECTOR, ADMINISTRATOR, DESK)
 
 
 def app_key(email: str) -> str:
@@ -140,7 +149,7 @@ def code_now(email: str) -> str:
 
 def sign_in_table() -> str:
     """Return the sign-ins and the password, as lines to print."""
-    everybody = (*SIGN_INS, OVERSIGHT, LANE_LEAD, NEWCOMER)
+    everybody = (*SIGN_INS, OVERSIGHT, LANE_LEAD, DESK, NEWCOMER)
     widest = max(len(person.role) for person in everybody)
     lines = [
         f"  {person.role:<{widest}}  {person.email:<24}"

@@ -44,7 +44,15 @@ from courses.models import (
     VersionReview,
 )
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
-from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.models import (
+    AccommodationRequest,
+    Answer,
+    Enrollment,
+    LodgingRequest,
+    SessionChoice,
+    WaitlistEntry,
+)
+from enrollment.services.accommodations import at_the_desk
 from memssi.demo import wellknown
 from memssi.demo.build import build
 from memssi.demo.mail import LEFT_QUEUED
@@ -318,6 +326,16 @@ def test_the_coming_classes_show_every_way_to_give_seats(demonstration):
     assert (tentative.is_tentative_at(NOW), tentative.minimum_seats) == (True, 12)
     assert hybrid.filter(meetings__number=6).exists()
     assert coming.filter(status="draft", host__short_code="sau-rsu14").count() == 2
+
+
+def test_people_choose_sessions_answer_and_ask_for_what_they_need(demonstration):
+    chosen = SessionChoice.objects.filter(meeting__offering__delivery_mode="conference")
+    coming = chosen.filter(meeting__starts_at__gt=NOW)
+    assert (chosen.count() > 50, coming.exists()) == (True, True)
+    assert Answer.objects.exists()
+    assert set(LodgingRequest.objects.values_list("status", flat=True)) >= {"granted"}
+    assert AccommodationRequest.objects.filter(met_at__isnull=True).count() == 1
+    assert at_the_desk(now=NOW)[0].email == wellknown.DESK.email
 
 
 def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):
