@@ -15,6 +15,7 @@ from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.enums import WaitlistStatus
 from enrollment.models import (
+    AccommodationRequest,
     Approval,
     Enrollment,
     EnrollmentQuerySet,
@@ -38,6 +39,26 @@ class ComingSeat:
 
     seat: Enrollment
     session: Meeting | None
+
+
+# --- the accommodations desk ---
+
+
+def accommodations_to_meet(user: User, now: datetime) -> Tile | None:  # noqa: ARG001 (all alike)
+    """How many requests wait; what they say stands on their own page alone."""
+    rows = AccommodationRequest.objects.permitted_to(user, "enrollment.meet_accommodation")
+    count = rows.filter(met_at__isnull=True).count()
+    if not count:
+        return None
+    return Tile(
+        "accommodations",
+        _("Accommodations to arrange"),
+        "enrollment/_tile_accommodations.html",
+        {"count": count},
+        url=reverse("enrollment:accommodation_list"),
+        link_label=_("Read the requests"),
+        is_urgent=True,
+    )
 
 
 # --- a learner ---

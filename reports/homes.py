@@ -78,6 +78,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         attendance.sessions_ahead,
     ),
     Role.OVERSIGHT: (numbers_of_my_places,),
+    Role.ACCOMMODATIONS_DESK: (enrollment.accommodations_to_meet,),
     Role.DIRECTOR: (
         reports.state_at_a_glance,
         reports.state_hours_by_month,

@@ -28,12 +28,19 @@ from notifications.services import queue_mail
 
 @transaction.atomic
 def choose_sessions(
-    *, enrollment_id: int, chosen: Mapping[str, int], actor: User, now: datetime
+    *,
+    enrollment_id: int,
+    chosen: Mapping[str, int],
+    actor: User,
+    now: datetime,
+    is_late: bool = False,
 ) -> list[SessionChoice]:
     """Take one session of each group named, by its key; the other groups stay as they are.
 
     All or none. A first choice is made until the session begins, a change until the day the class
-    says. Raises `AdditionRefusedError`, `SessionFullError` and `ClashError`.
+    says. With `is_late`, MSSC staff note where somebody sits who came without a choice: until the
+    class is over, so that they stand on a roster. Raises `AdditionRefusedError`,
+    `SessionFullError` and `ClashError`.
     """
     offering, seat = locked_seat(enrollment_id)
     require_holds_seat(seat)
@@ -47,7 +54,10 @@ def choose_sessions(
     if not new:
         return list(before.values())
     dropped = [before[row.choice] for row in new if row.choice in before]
-    _require_in_time(offering, new, dropped, now=now)
+    if is_late:
+        _require_not_over(offering, now=now)
+    else:
+        _require_in_time(offering, new, dropped, now=now)
     lock_people([seat.learner])
     _require_no_clash(offering, new, seat.learner)
     _require_room(offering, new)
@@ -87,6 +97,11 @@ def _wanted(offering: Offering, chosen: Mapping[str, int]) -> list[Meeting]:
 def _is_new(row: Meeting, before: Mapping[str, SessionChoice]) -> bool:
     known = before.get(row.choice)
     return known is None or known.meeting_id != row.pk
+
+
+def _require_not_over(offering: Offering, *, now: datetime) -> None:
+    if offering.status != OfferingStatus.PUBLISHED or offering.ends_at <= now:
+        raise AdditionRefusedError(_("This class is over, so nothing can be changed here."))
 
 
 def _require_in_time(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from accounts.permissions import require
+from accounts.permissions import may_anywhere, require
 from core.clock import maine_date
 from core.exceptions import DomainError
 from core.forms import posted
@@ -113,7 +113,9 @@ def session_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     groups = groups_of(seat.offering)
     chosen = {row.choice: row.meeting_id for row in seat.choices.all()}
     until = seat.offering.choices_until
-    is_late = until is not None and maine_date(timezone.now()) > until
+    # Whoever came without a choice, or to another room, is put there by MSSC staff.
+    by_staff = may_anywhere(request.user, ADD)
+    is_late = until is not None and maine_date(timezone.now()) > until and not by_staff
     free = {group: rows for group, rows in groups.items() if not (is_late and group in chosen)}
     form = SessionsForm(
         posted(request),
@@ -129,6 +131,7 @@ def session_choose(request: SignedInRequest, pk: int) -> HttpResponse:
                 chosen=form.chosen,
                 actor=request.user,
                 now=timezone.now(),
+                is_late=by_staff and seat.offering.starts_at <= timezone.now(),
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -147,11 +150,19 @@ def _sessions_page(
         "offering": seat.offering,
         "form": form,
         "additions": additions,
-        "obstacle": obstacle_to_adding(seat, now=timezone.now()),
+        "obstacle": _obstacle_to_choosing(seat),
         "own": [each.meeting for each in own_sessions(seat) if each.meeting.choice],
         "is_own": seat.learner_id == request.user.pk,
     }
     return render(request, "enrollment/session_choose.html", context, status=status)
+
+
+def _obstacle_to_choosing(seat: Enrollment) -> str:
+    """Return why no session can be chosen; of several days, some may still be to come."""
+    now = timezone.now()
+    if seat.status in HOLDING and seat.offering.starts_at <= now < seat.offering.ends_at:
+        return ""
+    return obstacle_to_adding(seat, now=now)
 
 
 @require_safe

@@ -234,6 +234,23 @@ def test_after_the_last_day_what_was_chosen_stands_there_to_be_read(client):
     assert "Morning: Drills" in said(page.text)
 
 
+def test_while_a_conference_goes_on_staff_put_people_where_they_sit(client):
+    klass = conference(starts_at=soon())
+    seat = taken(klass)
+    drills = session(klass, "Drills")
+    begun = timezone.now() - timedelta(minutes=5)
+    Offering.objects.update(starts_at=begun)
+    klass.meetings.update(starts_at=begun)
+    path, typed = f"/my/classes/{seat.pk}/sessions/", {"group-0": str(drills.pk)}
+
+    own = signed_in(client, seat.learner).post(path, typed)
+    by_staff = signed_in(client, staff()).post(path, typed)
+
+    assert (own.status_code, by_staff.status_code) == (409, 302)
+    assert "“Drills” has begun, so nothing was changed." in own.text
+    assert seat.choices.get().meeting == drills
+
+
 def test_an_agenda_without_a_choice_says_so(client):
     seat = taken(conference(starts_at=soon()))
 
@@ -360,6 +377,18 @@ def test_the_desk_reads_what_waits_and_marks_it_once(client):
 
     assert "Marked as arranged. The person is told by email." in met.text
     assert "It was marked as arranged already." in again.text
+
+
+def test_the_home_of_the_desk_says_how_many_wait_and_no_word_more(client):
+    seat = taken(offering(starts_at=soon()))
+    ask_accommodation(
+        enrollment_id=seat.pk, text="Large print", actor=seat.learner, now=timezone.now()
+    )
+
+    page = said(signed_in(client, accommodations_desk()).get("/").text)
+
+    assert "1 request is not arranged yet." in page
+    assert "Large print" not in page
 
 
 def test_who_teaches_reads_it_and_staff_find_nothing(client):

@@ -131,6 +131,21 @@ def test_a_choice_is_changed_until_its_day_or_until_the_session_begins(at, sente
     assert chosen(seat) == ["Drills"]
 
 
+def test_staff_note_late_where_somebody_sits_who_came_without_a_choice():
+    klass = conference()
+    (seat,) = seats_in(klass, 1)
+    drills = {"Morning": session(klass, "Drills").pk}
+    said = {"enrollment_id": seat.pk, "chosen": drills, "actor": staff()}
+
+    with nothing_written(), pytest.raises(AdditionRefusedError):
+        choose_sessions(**said, now=START + HOUR)
+    with nothing_written(), pytest.raises(AdditionRefusedError, match="is over"):
+        choose_sessions(**said, now=klass.ends_at, is_late=True)
+    choose_sessions(**said, now=START + HOUR, is_late=True)
+
+    assert chosen(seat) == ["Drills"]
+
+
 def test_whoever_has_not_chosen_may_do_so_after_the_last_day_for_changes():
     klass = conference()
     klass.choices_until = date(2026, 6, 3)
