@@ -27,7 +27,7 @@ def test_a_learner_moves_to_another_date_on_a_phone(visit: StartVisit):
     page = visitor.open(f"/classes/{first.pk}/")
 
     page.get_by_role("link", name="Move to another date").click()
-    page.get_by_role("radio").check()
+    page.get_by_text("seats free").click()
     assert visitor.sideways() == 0
     page.get_by_role("button", name="Move the seat").click()
 
@@ -46,7 +46,7 @@ def test_a_coordinator_gives_several_seats_back_and_reads_what_came_of_each(visi
     visitor = visit(coordinator(place), screen=DESK)
     page = visitor.open("/people/classes/")
 
-    page.get_by_label("Choose all on this page").check()
+    page.get_by_text("Choose all on this page").click()
     page.get_by_role("button", name="Give back").click()
     expect(page.get_by_role("heading", name="Give these seats back?")).to_be_visible()
     page.get_by_label("Reason").fill("The school is closed that week.")
