@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollment', '0006_line'),
+        ('enrollment', '0005_line'),
     ]
 
     operations = [
