@@ -24,12 +24,17 @@ def main() -> None:
     parser.add_argument("name", choices=BENCHES)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--sqlite", action="store_true", help="SQLite, whatever is set")
+    parser.add_argument("--soak", action="store_true", help="registration: for a long time")
+    parser.add_argument("--small", action="store_true", help="registration: with a fifth of it")
     options = parser.parse_args()
+    said = {name: True for name in ("soak", "small") if getattr(options, name)}
+    if said and options.name != "registration":
+        parser.error("--soak and --small are for registration.")
     if not options.sqlite and not os.environ.get("DATABASE_URL"):
         print("DATABASE_URL is not set: measuring on SQLite.", file=sys.stderr)
     with own_ground(sqlite=options.sqlite) as folder:
         workload = importlib.import_module(f"bench.{options.name}")
-        for figure in workload.measure(folder):
+        for figure in workload.measure(folder, **said):
             print(figure.as_json() if options.json else figure.as_line(), flush=True)
 
 

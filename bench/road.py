@@ -9,5 +9,5 @@ from bench.kit.figures import Figure
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Yield the figures of the three, one after the other."""
-    for figures in (catalogue.page_figures, registration.measure, certificate.measure):
+    for figures in (catalogue.page_figures, registration.measure_in_short, certificate.measure):
         yield from figures(folder)

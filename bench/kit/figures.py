@@ -1,7 +1,8 @@
 """A figure, and the fair comparison of two ways to do the same work."""
 
 import json
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import monotonic
@@ -72,3 +73,9 @@ def compare(
         for measure in (product, yardstick) if turn % 2 == 0 else (yardstick, product):
             rates[measure].append(measure())
     return Comparison(tuple(rates[product]), tuple(rates[yardstick]))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that so large a share of them does not exceed; nearest rank, 0 of none."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0

@@ -1,10 +1,13 @@
-"""The yardstick of the catalogue: the same queries, shown by the plainest of templates."""
+"""The yardsticks of pages: a plain catalogue, and a button that does nothing."""
 
 from functools import cache
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import Context, Template
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from core.clock import maine_date
 from core.paging import COUNTED
@@ -48,3 +51,10 @@ def plain_catalogue(request: HttpRequest) -> HttpResponse:
         "classes": classes.filter(pk__in=keys[: OfferingListView.rows_per_page]),
     }
     return HttpResponse(_template().render(Context(context)))
+
+
+@require_POST
+@login_required
+def plain_press(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Somebody is signed in, presses a button and is sent on: nothing happened."""
+    return redirect("yardstick")
