@@ -47,7 +47,7 @@ def test_a_hundred_seats_and_five_hundred_people_add_up_round_after_round():
             assert came["register: Enrollment"] == SEATS
             assert len(sight.waiting(klass.pk)) == came["register: WaitlistEntry"] > 0
 
-            came = crowd.rush(think_again, klass=klass.pk, people=keys, now=BEGINNING)
+            came = crowd.rush(think_again, klass=klass.pk, people=keys[::3], now=BEGINNING)
 
             sight = look(world, BEGINNING)
             require_it_adds_up(sight)
