@@ -71,7 +71,8 @@ def test_the_page_shows_the_line_in_order_with_priorities_and_why_somebody_was_p
 ):
     people = [UserFactory(first_name=name, last_name="Elm") for name in ("Ada", "Bo", "Cy")]
     klass, (_first, second, third) = on_the_last_day(*people)
-    WaitlistEntry.objects.filter(pk=third.pk).update(priority=2)
+    later = MONDAY + timedelta(hours=1)
+    WaitlistEntry.objects.filter(pk=third.pk).update(priority=2, joined_at=later)
     WaitlistEntry.objects.filter(pk=second.pk).update(passed_over="The account is closed.")
 
     page = line_page(client, klass)

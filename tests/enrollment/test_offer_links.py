@@ -12,8 +12,9 @@ from django.urls import reverse
 from audit.models import AuditEvent
 from courses.models import Offering
 from enrollment.enums import EnrollmentStatus
+from enrollment.exceptions import OfferRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.services import accept_offer, end_offer, offer_freed_seats, withdraw
+from enrollment.services import accept_offer, decline_offer, end_offer, offer_freed_seats, withdraw
 from notifications.models import Message
 from notifications.rendering import render_mail
 from tests.enrollment.rows import nothing_written
@@ -204,6 +205,16 @@ def test_the_link_of_an_earlier_offer_does_not_answer_a_new_one(client):
     assert newer != path
     assert said(client, newer, "accept")[0] == 200
     assert statuses(klass) == ["accepted"]
+
+
+@pytest.mark.parametrize("answer", [accept_offer, decline_offer])
+def test_an_answer_to_an_earlier_offer_is_refused_under_the_lock_too(answer):
+    """Another offer may be made between the look at the page and the press."""
+    _, entry = an_offer(UserFactory())
+    said = {"entry_id": entry.pk, "actor": entry.learner, "now": MONDAY + SECOND}
+
+    with nothing_written(), pytest.raises(OfferRefusedError, match="an earlier offer"):
+        answer(offer=entry.offers_made - 1, **said)
 
 
 def test_somebody_elses_link_is_refused_to_whoever_is_signed_in(client):
