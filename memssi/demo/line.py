@@ -13,6 +13,7 @@ from memssi.demo.plans import Answer, Plan, Wish
 from memssi.demo.specials import all_wait
 
 FREED_BEFORE_START = timedelta(hours=24, minutes=10)  # a little more than a day: it is offered
+NUMBER = "MEM-MH-130-NEXT"  # one of its own: the numbers of the others stay what they are
 WHY_FIRST = "Was told by phone that a seat would be kept, and none was."
 
 
@@ -35,6 +36,7 @@ def line_plans(catalog: dict[str, CatalogCourse], *, now: datetime) -> list[Plan
         Plan(
             course,
             (session,),
+            number=NUMBER,
             county="Penobscot",
             capacity=8,
             script=script,
