@@ -70,8 +70,12 @@ class Field:
     errors: int = 0
     oversold: int = 0
 
-    def rush(self, way: Way, *, classes: int = 1, clients: int = CLIENTS) -> Outcome:
+    def rush(
+        self, way: Way, *, classes: int = 1, clients: int = CLIENTS, a_seat_each: bool = False
+    ) -> Outcome:
         """Let everybody want a seat, in one new class or in several of equal size.
+
+        With `a_seat_each` only as many come as there are seats, and nobody is refused.
 
         Their seats are counted and taken away again: the next rush finds people without any.
         """
@@ -82,7 +86,7 @@ class Field:
         ]
         wishes = [
             Wish(made[n % classes], learner, self.sessions.get(learner, ""))
-            for n, learner in enumerate(self.learners)
+            for n, learner in enumerate(self.learners[: self.size.seats if a_seat_each else None])
         ]
         outcome = self.clients.rush(way, wishes, capacity=capacity, clients=clients)
         if way is not Way.HTTP_BARE:
@@ -164,7 +168,7 @@ def _by_service(ground: Field) -> Iterator[Figure]:
 
 def _over_http(ground: Field) -> Iterator[Figure]:
     ground.rush(Way.HTTP_BARE)
-    ground.rush(Way.HTTP, classes=ground.size.classes)
+    ground.rush(Way.HTTP, classes=ground.size.classes, a_seat_each=True)
     for clients in (CLIENTS, MANY_CLIENTS):
         bare = ground.rush(Way.HTTP_BARE, clients=clients)
         hot = ground.rush(Way.HTTP, clients=clients)
@@ -174,7 +178,9 @@ def _over_http(ground: Field) -> Iterator[Figure]:
         yield Figure(f"{name}bare_per_second", bare.seats_per_second, "presses/s")
         yield Figure(f"{name}ratio", hot.seats_per_second / bare.seats_per_second, "ratio")
         yield from _percentiles(name, hot.waits)
-        spread = ground.rush(Way.HTTP, classes=ground.size.classes, clients=clients)
+        spread = ground.rush(
+            Way.HTTP, classes=ground.size.classes, clients=clients, a_seat_each=True
+        )
         yield Figure(f"{name}spread_rate", spread.seats_per_second, "seats/s")
     _empty_queue()
 
