@@ -20,6 +20,7 @@ from courses.services import reindex_all
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import send_due_reminders
 from memssi.demo.additions import add_additions
+from memssi.demo.approvals import add_requests
 from memssi.demo.asking import add_questions, add_wordings
 from memssi.demo.casting import cast, choose_instructors, keep_leads_free, place_well_known
 from memssi.demo.catalog import add_catalog, add_letterheads
@@ -119,6 +120,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         rename_words(staff=staff, now=now)
         add_demand(people, catalog, now=now)
         offer_on_paper(people, now=now)
+        add_requests(people, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
         add_rosters(people, places, now=now)

@@ -26,6 +26,7 @@ from enrollment.services import (
     postpone_offering,
     substitute_instructor,
 )
+from memssi.demo.approvals import BY_EMPLOYER, BY_STAFF
 from memssi.demo.catalog import CatalogCourse
 from memssi.demo.people import People
 from memssi.demo.places import Places
@@ -72,6 +73,10 @@ def showcase_plans(
     moved.changes = [(now - timedelta(days=2, hours=5), _move)]
     handed_over = plan("MH-210", 31, "Franklin", 20, demand=8, wants_stand_in=True)
     handed_over.changes = [(now - timedelta(days=3, hours=1), _hand_over)]
+    approved = plan("EP-150", 47, "Cumberland", 16, demand=0)
+    approved.terms = BY_EMPLOYER
+    asked_staff = plan("OT-110", 41, "Penobscot", 2, demand=0)
+    asked_staff.terms = BY_STAFF
     coordinator = people.known(COORDINATOR).user
     drafts = [
         plan("OT-110", 66, "Cumberland", 24, ending=Ending.DRAFT),
@@ -79,7 +84,7 @@ def showcase_plans(
     ]
     for draft in drafts:
         draft.host, draft.drafted_by = HOME_UNIT, coordinator
-    return [held, team, tentative, postponed, moved, handed_over, *drafts]
+    return [held, team, tentative, postponed, moved, handed_over, approved, asked_staff, *drafts]
 
 
 def pay_from_awards(plans: Iterable[Plan], awards: list[FundingAward]) -> None:

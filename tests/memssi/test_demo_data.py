@@ -47,6 +47,7 @@ from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.models import (
     AccommodationRequest,
     Answer,
+    Approval,
     Enrollment,
     LodgingRequest,
     SessionChoice,
@@ -336,6 +337,21 @@ def test_people_choose_sessions_answer_and_ask_for_what_they_need(demonstration)
     assert set(LodgingRequest.objects.values_list("status", flat=True)) >= {"granted"}
     assert AccommodationRequest.objects.filter(met_at__isnull=True).count() == 1
     assert at_the_desk(now=NOW)[0].email == wellknown.DESK.email
+
+
+def test_requests_for_seats_wait_for_the_chief_and_for_staff(demonstration):
+    chief, office = known(wellknown.CHIEF), known(wellknown.STAFF)
+    steps = Approval.objects.pending()
+
+    assert steps.decidable_by(chief).filter(step="employer").exists()
+    assert set(steps.decidable_by(office).values_list("step", flat=True)) >= {"staff"}
+    assert set(Enrollment.objects.values_list("status", flat=True)) >= {
+        "requested",
+        "requested_seat",
+        "to_waitlist",
+        "refused",
+        "expired",
+    }
 
 
 def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):
