@@ -45,6 +45,7 @@ from memssi.demo.school_year import add_lists, rename_words
 from memssi.demo.showcase import give_up_a_draft, pay_from_awards, showcase_plans
 from memssi.demo.specials import special_plans
 from memssi.demo.teaching_staff import ask_to_teach
+from memssi.demo.teams import add_teams
 from memssi.demo.wellknown import ADMINISTRATOR, COORDINATOR, DRIVER, SRO, STAFF, TEACHER
 from memssi.reference import OFFICES, load_reference
 from notifications.models import Message
@@ -121,6 +122,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         add_demand(people, catalog, now=now)
         offer_on_paper(people, now=now)
         add_requests(people, now=now)
+        add_teams(people, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
         add_rosters(people, places, now=now)

@@ -60,7 +60,7 @@ def showcase_plans(
 
     held = plan("MH-130", 36, "Aroostook", 20, demand=9)
     held.terms = _held_seats(audiences, _day(held), awards)
-    team = plan("TA-202", 52, "Androscoggin", 40, demand=11)
+    team = plan("TA-202", 52, "Androscoggin", 40)  # teams come, not single people
     team.terms = _team(audiences, _day(team), places, awards)
     tentative = plan("EP-201", 24, "Washington", 24, demand=5)
     tentative.terms = ClassTerms(

@@ -51,9 +51,11 @@ from enrollment.models import (
     Enrollment,
     LodgingRequest,
     SessionChoice,
+    Team,
     WaitlistEntry,
 )
 from enrollment.services.accommodations import at_the_desk
+from enrollment.teams import standing_of_team
 from memssi.demo import wellknown
 from memssi.demo.build import build
 from memssi.demo.mail import LEFT_QUEUED
@@ -352,6 +354,18 @@ def test_requests_for_seats_wait_for_the_chief_and_for_staff(demonstration):
         "refused",
         "expired",
     }
+
+
+def test_a_team_still_lacks_its_partner_who_is_invited(demonstration):
+    team = Team.objects.get()
+    standing = standing_of_team(team)
+
+    assert team.lead.email == wellknown.COORDINATOR.email
+    assert {wellknown.COORDINATOR.email, wellknown.TEACHER.email} <= {
+        row.person.email for row in standing.members
+    }
+    assert standing.missing.endswith("1 more: Law enforcement partner")
+    assert [row.email for row in standing.invited] == ["deputy@example.org"]
 
 
 def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):
