@@ -31,6 +31,7 @@ SHOWS: dict[str, Any] = {
     "organizations.view_roles": _("the roles you hold there"),
     "enrollment.view_enrollment": _("the classes you take"),
     "enrollment.view_waitlist": _("where you wait for a seat, if you have no email"),
+    "enrollment.view_team": _("the teams you lead"),
     "attendance.view_roster": _("your attendance"),
     "transcripts.view_award": _("your hours and your transcript"),
     "certificates.view_certificate": _("your certificates"),

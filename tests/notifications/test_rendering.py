@@ -255,4 +255,5 @@ def test_only_mail_that_signs_in_gives_a_role_or_answers_is_private(db, client):
         "enrollment/joined_waitlist",
         "enrollment/joined_waitlist_behind",
         "enrollment/seat_offered",
+        "enrollment/team_invited",
     }

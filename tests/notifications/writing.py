@@ -52,6 +52,7 @@ from support.services import ask, reply
 from tests.factories import UserFactory, VersionFactory, employ, offering, organization, staff
 from tests.factories.records import award
 from tests.notifications.plans import plan_mail
+from tests.notifications.teams import team_mail
 from tests.road.test_road import letterhead
 
 PASSWORD = "spruce-and-fir-77"
@@ -69,6 +70,7 @@ def write_every_mail(client) -> None:
     change_mail()
     teaching_mail()
     plan_mail()
+    team_mail()
 
 
 def security_mail() -> None:

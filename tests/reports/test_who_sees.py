@@ -77,6 +77,7 @@ def test_by_work_each_holder_above_sees_what_the_table_gives_their_role():
             "the roles you hold there",
             "the classes you take",
             "where you wait for a seat, if you have no email",
+            "the teams you lead",
             "your hours and your transcript",
             "your certificates",
             *SCHOOL_NUMBERS,
