@@ -45,6 +45,7 @@ BY_ACTION = [
         _("People and places"),
         [
             (_("People"), "reports:person_list", "transcripts.export"),
+            (_("Their classes"), "enrollment:place_list", "enrollment.view_people"),
             (_("Work to confirm"), "organizations:claim_list", "organizations.decide_employment"),
             (
                 _("Requests to approve"),

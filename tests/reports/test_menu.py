@@ -24,6 +24,7 @@ OPEN = ["Classes", "Courses"]
 OWN = [*OPEN, "My classes", "My training record"]
 COORDINATING = [
     "People",
+    "Their classes",
     "Work to confirm",
     "Who works where",
     "Staff rosters",
@@ -48,13 +49,17 @@ MENUS = {
         ("People and places", COORDINATING),
         ("Office", ["Schedule", "Training requests"]),
     ],
-    "approver": [*OWN, APPROVING, "Training requests"],
+    "approver": [
+        *OWN,
+        ("People and places", ["Their classes", APPROVING]),
+        "Training requests",
+    ],
     "host": [*OWN, "Sessions", "Schedule"],
     "oversight": [*OWN, "Numbers"],
     "staff": [
         *OWN,
         "Sessions",
-        (EVERYBODY[0], [*EVERYBODY[1][:2], APPROVING, *EVERYBODY[1][2:]]),
+        (EVERYBODY[0], [*EVERYBODY[1][:3], APPROVING, *EVERYBODY[1][3:]]),
         ("Catalog", ["Course office", "Overdue reviews", "Lists", "Qualifications"]),
         ("Office", ["Schedule", "Completions", *OFFICE]),
     ],
@@ -67,7 +72,7 @@ MENUS = {
     "administrator": [
         *OWN,
         "Sessions",
-        EVERYBODY,
+        ("People and places", [name for name in EVERYBODY[1] if name != "Their classes"]),
         "Lists",
         ("Office", OFFICE),
     ],
