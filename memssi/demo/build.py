@@ -24,6 +24,7 @@ from memssi.demo.approvals import add_requests
 from memssi.demo.asking import add_questions, add_wordings
 from memssi.demo.casting import cast, choose_instructors, keep_leads_free, place_well_known
 from memssi.demo.catalog import add_catalog, add_letterheads
+from memssi.demo.changed_plans import change_plans
 from memssi.demo.demand import add_demand
 from memssi.demo.firstvisits import add_first_visits
 from memssi.demo.library import add_materials, describe_courses, have_versions_read
@@ -123,6 +124,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         offer_on_paper(people, now=now)
         add_requests(people, now=now)
         add_teams(people, now=now)
+        change_plans(people, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
         add_rosters(people, places, now=now)
