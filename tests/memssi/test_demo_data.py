@@ -333,8 +333,7 @@ def test_the_coming_classes_show_every_way_to_give_seats(demonstration):
 
 def test_people_choose_sessions_answer_and_ask_for_what_they_need(demonstration):
     chosen = SessionChoice.objects.filter(meeting__offering__delivery_mode="conference")
-    coming = chosen.filter(meeting__starts_at__gt=NOW)
-    assert (chosen.count() > 50, coming.exists()) == (True, True)
+    assert chosen.count() > 50
     assert Answer.objects.exists()
     assert set(LodgingRequest.objects.values_list("status", flat=True)) >= {"granted"}
     assert AccommodationRequest.objects.filter(met_at__isnull=True).count() == 1
