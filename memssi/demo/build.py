@@ -122,9 +122,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         rename_words(staff=staff, now=now)
         add_demand(people, catalog, now=now)
         offer_on_paper(people, now=now)
-        add_requests(people, now=now)
-        add_teams(people, now=now)
-        change_plans(people, now=now)
+        _register(people, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
         add_rosters(people, places, now=now)
@@ -142,6 +140,13 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
     seals = seal_events(now=now)
     progress.tell(f"written; {sum(seal.event_count for seal in seals)} changes sealed")
     return counts()
+
+
+def _register(people: People, *, now: datetime) -> None:
+    """Ask for approval, come as a team, and think again: what people do beside taking a seat."""
+    add_requests(people, now=now)
+    add_teams(people, now=now)
+    change_plans(people, now=now)
 
 
 def _live_all(

@@ -1,12 +1,15 @@
 """The people of the well-known coordinator change their plans, each in another way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
-from accounts.models import User
+from accounts.models import User, UserQuerySet
 from core.exceptions import DomainError
 from courses.enums import DeliveryMode
 from courses.models import Offering
+from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
+from enrollment.enums import Way
 from enrollment.models import Enrollment
 from enrollment.seats import with_room
 from enrollment.services import give_to_colleague, reinstate, transfer, withdraw
@@ -30,7 +33,7 @@ def change_plans(people: People, *, now: datetime) -> None:
         reinstate(enrollment_id=seat.pk, actor=by, now=now, reason="It was somebody else.")
 
     def send_another(seat: Enrollment) -> None:
-        colleague = _colleague(by, seat, now)
+        colleague = next(filter(partial(_may_go, seat, now), _colleagues(by, seat)))
         give_to_colleague(
             enrollment_id=seat.pk, colleague=colleague, actor=by, now=now, reason="On leave."
         )
@@ -50,18 +53,23 @@ def change_plans(people: People, *, now: datetime) -> None:
         _once(act, seats)
 
 
-def _once(act: Callable[[Enrollment], None], seats: Iterator[Enrollment]) -> None:
-    """Do it with the first seat that allows it."""
+def _once(act: Callable[[Enrollment], None], seats: list[Enrollment]) -> None:
+    """Do it with the first seat that allows it, which is none of the others' then."""
     for seat in seats:
         try:
             act(seat)
-        except (DomainError, IndexError):  # another class at that time, or no other date
+        except (
+            DomainError,
+            IndexError,
+            StopIteration,
+        ):  # another class at that time, or no other date
             continue
+        seats.remove(seat)
         return
 
 
-def _seats(by: User, now: datetime) -> Iterator[Enrollment]:
-    """Yield seats of the coordinator's people in classes ahead; the well-known keep theirs."""
+def _seats(by: User, now: datetime) -> list[Enrollment]:
+    """Return seats of the coordinator's people in classes ahead; the well-known keep theirs."""
     known = [sign_in.email for sign_in in SIGN_INS]
     rows = (
         Enrollment.objects.permitted_to(by, "enrollment.substitute")
@@ -71,16 +79,24 @@ def _seats(by: User, now: datetime) -> Iterator[Enrollment]:
         .for_listing()
         .order_by("offering__starts_at", "pk")
     )
-    return iter(list(rows))
+    return list(rows)
 
 
-def _colleague(by: User, seat: Enrollment, now: datetime) -> User:
-    """Return one of the same people with no seat ahead."""
-    busy = Enrollment.objects.to_be_used(at=now).order_by().values("learner")
-    people = User.objects.permitted_to(by, "enrollment.substitute").exclude(pk__in=busy)
-    others = people.exclude(pk__in=[seat.learner_id, by.pk]).filter(is_active=True)
-    free: User = others.order_by("pk")[0]
-    return free
+def _colleagues(by: User, seat: Enrollment) -> UserQuerySet:
+    """Return the others of the same people who have no place in the class."""
+    there = Enrollment.objects.live().filter(offering=seat.offering_id).order_by()
+    people = User.objects.permitted_to(by, "enrollment.substitute").filter(is_active=True)
+    others: UserQuerySet = people.exclude(pk__in=there.values("learner")).exclude(pk=by.pk)
+    return others.order_by("pk")
+
+
+def _may_go(seat: Enrollment, now: datetime, colleague: User) -> bool:
+    """Whether nothing stands between a colleague and the seat."""
+    offering = Offering.objects.select_related("version__course__restricted_to").get(
+        pk=seat.offering_id
+    )
+    asking = Asking(offering, colleague, now, Way.SUBSTITUTE, is_own=False)
+    return first_refusal([*person_checks(asking), *place_checks(asking)]) is None
 
 
 def _set_last_days(now: datetime) -> None:

@@ -211,7 +211,7 @@ def test_a_class_is_in_progress_and_takes_registrations(demonstration):
 
     assert today.starts_at < NOW < today.ends_at
     assert today.registration_closes_at == today.ends_at
-    assert today.capacity - today.enrollments.holding_a_seat().count() == 18
+    assert today.capacity - today.enrollments.holding_a_seat().count() == 19
     assert list(today.instructor_assignments.values_list("instructor__email", "is_lead")) == [
         (wellknown.INSTRUCTOR.email, True)
     ]
