@@ -31,7 +31,12 @@ SHOWS: dict[str, Any] = {
     "organizations.view_roles": _("the roles you hold there"),
     "enrollment.view_enrollment": _("the classes you take"),
     "enrollment.view_waitlist": _("where you wait for a seat, if you have no email"),
+    "enrollment.view_people": _("your seats and places in line, and where you did not come"),
+    "enrollment.view_approval": _("your requests for a seat, and how they were decided"),
     "enrollment.view_team": _("the teams you lead"),
+    "enrollment.view_answers": _("your answers to the questions of a class"),
+    "enrollment.view_accommodation": _("what you need to take part, if you ask for accommodations"),
+    "enrollment.view_seat_check": _("a seat of yours that does not add up"),
     "attendance.view_roster": _("your attendance"),
     "transcripts.view_award": _("your hours and your transcript"),
     "certificates.view_certificate": _("your certificates"),
@@ -48,6 +53,8 @@ SHOWS: dict[str, Any] = {
 # Of somebody met only in a class.
 IN_CLASS: dict[str, Any] = {
     "enrollment.view_enrollment": _("your name and your seat in the class"),
+    "enrollment.view_answers": _("your answers to the questions of the class"),
+    "enrollment.view_accommodation": _("what you need to take part, if you ask for accommodations"),
     "attendance.view_roster": _("your name and your attendance in the class"),
     "certificates.view_certificate": _("your certificate for the class"),
 }

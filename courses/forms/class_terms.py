@@ -46,7 +46,7 @@ class TermsForm(PickingForm):
     approval = forms.ChoiceField(
         label=gettext_lazy("Who approves a seat"), choices=ApprovalPolicy.choices
     )
-    requests_hold_seat = HoldsSeatField()
+    requests_hold_seat = HoldsSeatField(label=gettext_lazy("Until a request is approved"))
     withdraw_until = DayField(
         label=gettext_lazy("Last day to give a seat back oneself"),
         required=False,

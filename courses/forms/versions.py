@@ -102,7 +102,7 @@ class VersionForm(SourcesForm):
     approval = forms.ChoiceField(
         label=gettext_lazy("Who approves a seat"), choices=ApprovalPolicy.choices
     )
-    requests_hold_seat = HoldsSeatField()
+    requests_hold_seat = HoldsSeatField(label=gettext_lazy("Until a request is approved"))
     provider = forms.CharField(label=gettext_lazy("Who gives it"), max_length=120)
     teaching_hours = _hours(
         gettext_lazy("Contact hours for teaching it"),

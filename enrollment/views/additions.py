@@ -24,14 +24,14 @@ from enrollment.models import DietaryNote, Enrollment, LodgingRequest
 from enrollment.services.adding import obstacle_to_adding
 from enrollment.sessions import groups_of, own_sessions, seats_left_in, unchosen
 
-ADD = "enrollment.add_to_seat"
+ACTION = "enrollment.add_to_seat"
 
 
 def _seat(request: SignedInRequest, pk: int) -> Enrollment:
     """Find the seat, for its holder or for MSSC staff, who may fill it in for somebody."""
     seats = Enrollment.objects.visible_to(request.user).for_listing()
     seat = get_object_or_404(seats.prefetch_related("offering__meetings__venue", "choices"), pk=pk)
-    require(request.user, ADD, on=seat)
+    require(request.user, ACTION, on=seat)
     return seat
 
 
@@ -114,7 +114,7 @@ def session_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     chosen = {row.choice: row.meeting_id for row in seat.choices.all()}
     until = seat.offering.choices_until
     # Whoever came without a choice, or to another room, is put there by MSSC staff.
-    by_staff = may_anywhere(request.user, ADD)
+    by_staff = may_anywhere(request.user, ACTION)
     is_late = until is not None and maine_date(timezone.now()) > until and not by_staff
     free = {group: rows for group, rows in groups.items() if not (is_late and group in chosen)}
     form = SessionsForm(

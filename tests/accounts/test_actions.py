@@ -10,12 +10,15 @@ from django.conf import settings
 from accounts.permissions import ACTIONS, Scope, ScopedQuerySet
 
 ASKED_BY = {
+    "Act",  # what one does with many seats at once
     "may",  # of a `Reach`
+    "may_anywhere",
     "may_somewhere",
     "permitted_to",
     "require",
     "require_somewhere",
     "scopes_held",
+    "seat_to_change",
 }
 NAMED_IN = {
     "ACTION",
@@ -48,7 +51,8 @@ def named(node: ast.AST) -> Iterator[str]:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name in ASKED_BY:
             for argument in node.args:
-                if isinstance(argument, ast.Constant):
+                # Whatever names an action has a dot in it; `Act` is told more than that.
+                if isinstance(argument, ast.Constant) and "." in str(argument.value):
                     yield argument.value
     if isinstance(node, ast.Assign) and set(_targets(node)) & NAMED_IN:
         for text in texts(node.value):

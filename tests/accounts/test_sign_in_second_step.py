@@ -69,7 +69,13 @@ def granted(role) -> object:
 
 
 def test_the_roles_that_need_a_second_step():
-    assert {Role.STAFF, Role.DIRECTOR, Role.ADMINISTRATOR, Role.COORDINATOR} == SECOND_FACTOR_ROLES
+    assert {
+        Role.STAFF,
+        Role.DIRECTOR,
+        Role.ADMINISTRATOR,
+        Role.COORDINATOR,
+        Role.ACCOMMODATIONS_DESK,
+    } == SECOND_FACTOR_ROLES
 
 
 @pytest.mark.parametrize("role", sorted(SECOND_FACTOR_ROLES))

@@ -51,7 +51,11 @@ WITHOUT_HISTORY = {
     "documents.store_bytes": CALLER,
     "notifications.mark_dealt_with": CALLER,
     "notifications.queue_again": CALLER,
+    "enrollment.check_seats": NO_RECORD,
+    "enrollment.remind": NO_RECORD,
     "enrollment.remind_approvers": NO_RECORD,
+    "enrollment.remind_incomplete_teams": NO_RECORD,
+    "enrollment.remind_of_additions": NO_RECORD,
     "enrollment.renew_deadlines": CALLER,
     "enrollment.settle_letter": CALLER,
     "enrollment.tell_approvers": NO_RECORD,
@@ -74,6 +78,10 @@ WITHOUT_HISTORY = {
 # Actions whose names come from a row or a table: written out.
 FROM_A_ROW = {
     "support/services/asking.py": [f"support.{kind}" for kind in QuestionKind.values],
+    "enrollment/services/erasing.py": [
+        "enrollment.erase_accommodation",
+        "enrollment.erase_dietary_note",
+    ],
     "organizations/services/places/merging.py": [carried.action for carried in CARRIED],
     "accounts/receivers.py": [
         "accounts.change_password",

@@ -26,7 +26,7 @@ QUERIES = {
     "transcript": 11,
     "my_work": 7,
     "letterheads": 6,
-    "home": 61,
+    "home": 63,
     "questions": 8,
     "my_questions": 8,
     "wording": 6,

@@ -28,6 +28,10 @@ NOT_OF_PEOPLE = {
     "organizations.view_authority",
     "reports.view_state",
 }
+SEATS = [
+    "your seats and places in line, and where you did not come",
+    "your requests for a seat, and how they were decided",
+]
 SCHOOL_NUMBERS = ["your educator certificate number", "your State staff ID"]
 
 
@@ -68,6 +72,7 @@ def test_by_work_each_holder_above_sees_what_the_table_gives_their_role():
             "where you work and what you do there",
             "the schools you serve, if you are an officer",
             "the classes you take",
+            *SEATS,
         ],
         "Cora Coordinator @ District One": [
             "your name, MEMSSI number and work addresses",
@@ -77,7 +82,9 @@ def test_by_work_each_holder_above_sees_what_the_table_gives_their_role():
             "the roles you hold there",
             "the classes you take",
             "where you wait for a seat, if you have no email",
+            *SEATS,
             "the teams you lead",
+            "your answers to the questions of a class",
             "your hours and your transcript",
             "your certificates",
             *SCHOOL_NUMBERS,
@@ -181,10 +188,12 @@ def test_by_classes_teachers_lane_leads_and_hosts_see_the_name_and_the_attendanc
     attendance = "your name and your attendance in the class"
     in_seat = "your name and your seat in the class"
     paper = "your certificate for the class"
+    answers = "your answers to the questions of the class"
+    need = "what you need to take part, if you ask for accommodations"
     assert viewers.by_class == [
-        Viewer("Tess Teacher", "Instructor", title, (in_seat, attendance, paper)),
-        Viewer("Lena Lane", "Lane lead", str(lane), (in_seat, attendance)),
-        Viewer("Hank Host", "Host of classes", f"Host District: {title}", (attendance,)),
+        Viewer("Tess Teacher", "Instructor", title, (in_seat, need, attendance, paper)),
+        Viewer("Lena Lane", "Lane lead", str(lane), (in_seat, answers, attendance)),
+        Viewer("Hank Host", "Host of classes", f"Host District: {title}", (answers, attendance)),
         Viewer(
             "Pia Instructor", "Instructor of a partner", f"Host District: {title}", (attendance,)
         ),
@@ -194,14 +203,13 @@ def test_by_classes_teachers_lane_leads_and_hosts_see_the_name_and_the_attendanc
 
 def test_the_center_is_named_by_role_with_what_it_sees():
     viewers = viewers_of(UserFactory(), now=timezone.now())
-    assert [each.role for each in viewers.everywhere] == [
-        "MSSC staff",
-        "Director",
-        "Administrator",
-    ]
-    staff_sees = viewers.everywhere[0].sees
-    assert [words for words in SCHOOL_NUMBERS if words not in staff_sees] == []
-    assert "your FEMA SID" not in viewers.everywhere[1].sees
+    sees = {each.role: each.sees for each in viewers.everywhere}
+    assert list(sees) == ["Accommodations desk", "MSSC staff", "Director", "Administrator"]
+    assert [words for words in SCHOOL_NUMBERS if words not in sees["MSSC staff"]] == []
+    assert "your FEMA SID" not in sees["Director"]
+    need = "what you need to take part, if you ask for accommodations"
+    assert sees["Accommodations desk"] == (need,)
+    assert [role for role, shown in sees.items() if need in shown] == ["Accommodations desk"]
 
 
 def test_a_change_of_the_table_changes_the_page(client, monkeypatch):
