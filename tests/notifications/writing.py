@@ -51,6 +51,8 @@ from organizations.services import employ as employ_person
 from support.services import ask, reply
 from tests.factories import UserFactory, VersionFactory, employ, offering, organization, staff
 from tests.factories.records import award
+from tests.notifications.additions import addition_mail
+from tests.notifications.approvals import approval_mail
 from tests.notifications.plans import plan_mail
 from tests.notifications.teams import team_mail
 from tests.road.test_road import letterhead
@@ -71,6 +73,8 @@ def write_every_mail(client) -> None:
     teaching_mail()
     plan_mail()
     team_mail()
+    approval_mail()
+    addition_mail()
 
 
 def security_mail() -> None:
