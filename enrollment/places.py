@@ -37,8 +37,19 @@ from enrollment.models import (
 
 VIEW = "enrollment.view_people"
 ROWS_AT_ONCE = 500
-ORDER = ("is_over", "ahead", "-past", "key")
-COLUMNS = ("key", "is_over", "ahead", "past", "last_name", "first_name", "starts_at", "state")
+# In one class seats come before places in line.
+ORDER = ("is_over", "ahead", "-past", "kind", "key")
+COLUMNS = (
+    "key",
+    "kind",
+    "is_over",
+    "ahead",
+    "past",
+    "last_name",
+    "first_name",
+    "starts_at",
+    "state",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +240,7 @@ def _columns(rows: Any, is_open: Q, *, odd: int = 0) -> Any:
         rows.order_by()
         .annotate(
             key=F("pk") * 2 + Value(odd),
+            kind=Value(odd),
             is_over=is_over,
             ahead=Case(When(is_over=0, then=begins), default=None, output_field=moment),
             past=Case(When(is_over=1, then=begins), default=None, output_field=moment),

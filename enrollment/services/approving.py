@@ -14,7 +14,6 @@ from core.exceptions import DomainError
 from core.queue import enqueue
 from core.templatetags.ui import maine_datetime
 from courses.models import Offering
-from courses.services.clashes import lock_people
 from enrollment import jobs, notices
 from enrollment.approvers import approvers_of
 from enrollment.decisions import is_reminder_of_request_due
@@ -28,7 +27,7 @@ from enrollment.enums import (
 )
 from enrollment.exceptions import ApprovalRefusedError
 from enrollment.models import Approval, Enrollment
-from enrollment.seats import lock_offering
+from enrollment.seats import lock_offering, lock_times_of
 from enrollment.services.registration import seat_approved
 from enrollment.services.requests import (
     close_step,
@@ -78,7 +77,7 @@ def approve_request(*, approval_id: int, actor: User, now: datetime) -> Outcome:
             _("This request ran out on %(moment)s, so it cannot be approved any more.")
             % {"moment": maine_datetime(approval.expires_at)}
         )
-    lock_people([approval.enrollment.learner])
+    lock_times_of([approval.enrollment.learner])
     prefetch_related_objects([offering], "meetings")
     checks = [*of_person, *place_checks(replace(asking, offering=offering))]
     _require_gates(checks, approval.enrollment)

@@ -15,12 +15,12 @@ from core.clock import maine_date
 from core.templatetags.ui import maine_date as written_date
 from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
-from courses.services.clashes import lock_people
 from enrollment import notices
 from enrollment.eligibility import clash_at
 from enrollment.enums import EnrollmentStatus
 from enrollment.exceptions import AdditionRefusedError, ClashError, SessionFullError
 from enrollment.models import SessionChoice
+from enrollment.seats import lock_times_of
 from enrollment.services.adding import locked_seat, require_holds_seat
 from enrollment.sessions import groups_of, seats_left_in
 from notifications.services import queue_mail
@@ -58,7 +58,7 @@ def choose_sessions(
         _require_not_over(offering, now=now)
     else:
         _require_in_time(offering, new, dropped, now=now)
-    lock_people([seat.learner])
+    lock_times_of([seat.learner])
     _require_no_clash(offering, new, seat.learner)
     _require_room(offering, new)
     said_before = {row.choice: _called(row.meeting) for row in dropped}

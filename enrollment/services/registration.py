@@ -12,7 +12,6 @@ from accounts.models import User
 from audit.services import record
 from core.queue import enqueue
 from courses.models import Offering, TeamRole
-from courses.services.clashes import lock_people
 from courses.services.wishes import end_wish_met
 from enrollment import jobs, notices
 from enrollment.decisions import seats_open, steps_needed
@@ -28,7 +27,7 @@ from enrollment.exceptions import OfferingFullError
 from enrollment.models import Enrollment, Team, WaitlistEntry
 from enrollment.noshows import BEHIND_THE_OTHERS, stands_back
 from enrollment.passing import is_same_for_all, passed_over
-from enrollment.seats import lock_offering, seats_free_for
+from enrollment.seats import lock_offering, lock_times_of, seats_free_for
 from enrollment.services.line import let_own_offer_lapse
 from enrollment.services.requests import ask_for_approval, end_request
 from notifications.services import queue_mail
@@ -72,7 +71,7 @@ def register(
     of_person = person_checks(asking)
     offering = lock_offering(offering_id, seen=seen)
     entry = let_own_offer_lapse(offering, learner, now=now)
-    lock_people([learner])
+    lock_times_of([learner])
     prefetch_related_objects([offering], "meetings")
     here = replace(asking, offering=offering, entry=entry, knows_entry=True)
     checks = [*of_person, *place_checks(here)]

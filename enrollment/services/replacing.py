@@ -11,14 +11,13 @@ from accounts.models import User
 from audit.services import record
 from core.clock import maine_date
 from courses.models import Offering
-from courses.services.clashes import lock_people
 from enrollment import notices
 from enrollment.decisions import steps_needed
 from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
 from enrollment.enums import EnrollmentStatus, WaitlistStatus, Way
 from enrollment.exceptions import SubstitutionRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.seats import lock_offering, seats_free_for
+from enrollment.seats import lock_offering, lock_times_of, seats_free_for
 from enrollment.services.line import move_in_line
 from enrollment.services.registration import Route, give_seat, request_seat
 from enrollment.services.withdrawing import has_begun
@@ -52,7 +51,7 @@ def give_to_colleague(
         return given
     prefetch_related_objects([offering], "meetings")
     _require_replaceable(seat, colleague, now=now)
-    lock_people([seat.learner, colleague])
+    lock_times_of([seat.learner, colleague])
     Enrollment.objects.filter(pk=seat.pk).update(status=EnrollmentStatus.REPLACED, ended_at=now)
     checks = [*of_person, *place_checks(replace(asking, offering=offering))]
     if refusal := first_refusal(checks):

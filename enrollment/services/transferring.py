@@ -11,14 +11,13 @@ from accounts.models import User
 from audit.services import record
 from core.queue import enqueue
 from courses.models import Offering
-from courses.services.clashes import lock_people
 from enrollment import jobs, notices
 from enrollment.decisions import steps_needed
 from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
 from enrollment.enums import REQUESTS, ApprovalStatus, EnrollmentStatus, Way
 from enrollment.exceptions import OfferingFullError, TransferRefusedError
 from enrollment.models import AccommodationRequest, DietaryNote, Enrollment
-from enrollment.seats import lock_offering
+from enrollment.seats import lock_offering, lock_times_of
 from enrollment.services.line import let_own_offer_lapse
 from enrollment.services.registration import Route, give_seat, seats_open_to
 from enrollment.services.withdrawing import has_begun, require_own_to_give
@@ -56,7 +55,7 @@ def transfer(
     prefetch_related_objects([source, target], "meetings")
     _require_movable(seat, actor=actor, now=now)
     _require_approved_for(seat, target)
-    lock_people([learner])
+    lock_times_of([learner])
     Enrollment.objects.filter(pk=seat.pk).update(status=EnrollmentStatus.TRANSFERRED, ended_at=now)
     checks = [*of_person, *place_checks(replace(asking, offering=target))]
     if refusal := first_refusal(checks):

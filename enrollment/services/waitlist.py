@@ -10,7 +10,6 @@ from accounts.models import User
 from core.queue import enqueue
 from courses.enums import OfferingStatus
 from courses.models import Offering
-from courses.services.clashes import lock_people
 from enrollment import jobs, notices
 from enrollment.decisions import offer_deadline, staff_see_to_it, steps_needed
 from enrollment.eligibility import Asking, first_refusal, person_checks, place_checks
@@ -18,7 +17,7 @@ from enrollment.enums import Gate, WaitlistStatus, Way
 from enrollment.exceptions import OfferRefusedError
 from enrollment.models import IN_ORDER, Enrollment, WaitlistEntry
 from enrollment.passing import is_same_for_all, passed_over
-from enrollment.seats import free_seats, lock_offering, seats_free_for
+from enrollment.seats import free_seats, lock_offering, lock_times_of, seats_free_for
 from enrollment.services.line import hand_to_staff, move_in_line, pass_over
 from enrollment.services.registration import Route, give_seat, request_seat
 from notifications.services import queue_mail, settle_without_address
@@ -117,7 +116,7 @@ def take_seat(
     The caller holds the locks of the class and the entry, and has counted. Raises the first
     refusal in the order of `Gate`.
     """
-    lock_people([entry.learner])
+    lock_times_of([entry.learner])
     prefetch_related_objects([offering], "meetings")
     asking = Asking(offering, entry.learner, now, Way.PROMOTION, actor.pk == entry.learner_id)
     waives = {Gate(gate) for gate in entry.waived_gates}

@@ -26,7 +26,12 @@ PATIENCE_MS = 5_000  # the reason why one state cannot be reached shall not hold
 GROUPS = {
     "strangers": {ANONYMOUS},
     "learners": {"learner", "other learner", NEWCOMER},
-    "teaching and coordinating": {"instructor", "coordinator", "approver"},
+    "teaching and coordinating": {
+        "instructor",
+        "coordinator",
+        "approver",
+        "accommodations desk",
+    },
     "the center": {"staff", "director", "administrator"},
 }
 
