@@ -105,9 +105,7 @@ def _require_gates(checks: list[Check], enrollment: Enrollment) -> None:
     The request itself is no place in the way; an organization's limit makes it wait, and what MSSC
     staff let pass when they registered somebody stays passed.
     """
-    passed = {Gate.PLACE, Gate.CAP}
-    if enrollment.way == Way.STAFF:
-        passed |= {Gate.PREREQUISITES, Gate.COMPLETED}
+    passed = {Gate.PLACE, Gate.CAP, *map(Gate, enrollment.waived_gates)}
     refusal = first_refusal(checks, waives=passed)
     if refusal is not None:
         raise ApprovalRefusedError(str(refusal))

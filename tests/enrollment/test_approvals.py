@@ -7,6 +7,7 @@ import time_machine
 
 from audit.models import AuditEvent
 from enrollment import jobs
+from enrollment.enums import Gate, Way
 from enrollment.exceptions import ApprovalRefusedError, WithdrawalRefusedError
 from enrollment.models import Approval, Enrollment, WaitlistEntry
 from enrollment.services import (
@@ -22,6 +23,7 @@ from enrollment.services import (
     postpone_offering,
     refuse_many,
     refuse_request,
+    register,
     remind_approvers,
     withdraw,
 )
@@ -106,6 +108,23 @@ def test_the_second_step_is_born_when_the_first_is_approved(place, chief):
         ("enrollment/approval_asked", office.email),
         ("enrollment/seat_confirmed", officer.email),
     ]
+
+
+def test_what_staff_let_pass_is_let_pass_at_the_approval(place, chief):
+    klass, officer, office = asking_class(), worker_of(place), staff()
+    register(offering_id=offering().pk, learner=officer, actor=officer, now=THEN)
+    request = register(
+        offering_id=klass.pk,
+        learner=officer,
+        actor=office,
+        now=THEN,
+        route=Route(Way.STAFF, waives={Gate.CLASH}, reason="They leave the other one early."),
+    )
+
+    outcome = approve_request(approval_id=step_of(request).pk, actor=chief, now=LATER)
+
+    request.refresh_from_db()
+    assert (outcome, request.status) == (Outcome.SEATED, "enrolled")
 
 
 def test_refusing_ends_the_request_with_its_reason_and_frees_the_seat(
