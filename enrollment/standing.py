@@ -24,6 +24,9 @@ from enrollment.models import Approval, Enrollment, WaitlistEntry
 from enrollment.services.registration import seats_open_to
 from organizations.models import Employment
 
+# Of the class, and of what one has in it already: nothing that a person could bring along.
+SAID_ALONE = frozenset({Gate.OPEN, Gate.PLACE})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -53,9 +56,9 @@ class Standing:
         return not (self.seat or self.request or self.entry or self.obstacle)
 
     @property
-    def missing(self) -> list[Check]:
-        """What is asked and not met, beside what the obstacle says."""
-        return [check for check in self.checks if not check.is_met]
+    def is_obstacle_listed(self) -> bool:
+        """Whether the obstacle stands among what is asked, so that it is not said twice."""
+        return self.obstacle in [str(check.refusal) for check in self.checks]
 
 
 def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datetime) -> Standing:
@@ -86,13 +89,18 @@ def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datet
     missing = {check.gate for check in checks if not check.is_met}
     may_wait = missing == {Gate.CAP} or seats_open == 0
     obstacle = for_line or (None if may_wait else for_seat)
+    shown = [
+        check
+        for check in checks
+        if check.gate not in SAID_ALONE and (check.asks or not check.is_met)
+    ]
     return Standing(
         obstacle=str(obstacle or ""),
         is_early=isinstance(obstacle, NotOpenYetError),
         needs_confirmed_work=bool(missing & {Gate.AUDIENCE, Gate.EMPLOYMENT})
         and not Employment.objects.on(maine_date(now)).filter(person_id=visitor.pk).exists(),
         seats_open=seats_open,
-        checks=[check for check in checks if check.asks or not check.is_met],
+        checks=shown,
         only_in_line=str(for_seat) if for_seat and not obstacle else "",
     )
 

@@ -10,6 +10,8 @@ from courses.models import Offering
 from enrollment.enums import NOT_ASKED_IN_LINE, Gate, Way
 from enrollment.models import WaitlistEntry
 
+BROUGHT_ALONG = frozenset({Gate.AUDIENCE, Gate.EMPLOYMENT, Gate.PREREQUISITES})
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -26,6 +28,11 @@ class Check:
     supplied_by: tuple[Offering, ...] = ()
     leads_to: str = ""
     link: str = ""
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether the person has to bring something along; else something is in the way."""
+        return self.gate in BROUGHT_ALONG
 
     @property
     def is_met(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from core.clock import maine_date
 from core.templatetags.ui import maine_date as written_date
 from courses.decisions.prerequisites import unmet
 from courses.decisions.timetables import expiry
-from courses.enums import ApprovalPolicy, CompletionRule, EnrollmentUnit
+from courses.enums import ApprovalPolicy, CompletionRule, DeliveryMode, EnrollmentUnit
 from courses.models import Audience, Offering
 from courses.services.freezing import named
 from enrollment.eligibility.asking import Asking, Check
@@ -174,11 +175,16 @@ def _in_words(groups: Sequence[Sequence[str]]) -> str:
 def _supplying(
     offering: Offering, groups: Sequence[Sequence[str]], *, now: datetime
 ) -> tuple[Offering, ...]:
-    """Return the next classes of what is missing that one can register for, over before it."""
+    """Return the next classes of what is missing that one can register for, over before it or
+    done at one's own pace.
+    """
     codes = {code for group in groups for code in group}
+    is_in_time = Q(ends_at__lte=offering.seats_move_until) | Q(
+        delivery_mode=DeliveryMode.SELF_PACED
+    )
     coming = (
         Offering.objects.coming(at=now)
-        .filter(version__course__code__in=codes, ends_at__lte=offering.starts_at)
+        .filter(is_in_time, version__course__code__in=codes)
         .filter(registration_opens_at__lte=now, registration_closes_at__gt=now)
         .exclude(version__course__is_security_sensitive=True)
         .for_listing()

@@ -153,6 +153,19 @@ def klass_again(klass):
     return Offering.objects.select_related("version__course__restricted_to").get(pk=klass.pk)
 
 
+def test_what_is_done_at_ones_own_pace_supplies_it_too():
+    before = CourseFactory(title="Part 1")
+    klass, person = needing([before]), UserFactory()
+    paced = offering(
+        version=version_of(before, delivery_mode="self_paced"),
+        window=(MONDAY - timedelta(days=9), START + timedelta(days=300)),
+    )
+
+    (check,) = person_checks(Asking(klass_again(klass), person, MONDAY), looks_for_help=True)
+
+    assert check.supplied_by == (paced,)
+
+
 # --- completed already ---
 
 
@@ -456,10 +469,25 @@ def test_the_page_shows_what_is_met_and_what_is_missing_with_the_class_that_supp
     page = client.get(reverse("enrollment:offering_detail", args=[klass.pk]))
 
     text = " ".join(page.text.split())
-    assert "You need this first: Part 2." in text
+    assert text.count("You need this first: Part 2.") == 1
+    assert "Missing</span> You need this first: Part 2." in text
     assert f'<a href="/classes/{good.pk}/">Part 2</a>' in text
     assert "Register</button>" not in text
     completed(person, two, on=date(2025, 4, 7))
     text = " ".join(client.get(reverse("enrollment:offering_detail", args=[klass.pk])).text.split())
     assert "You have it</span> Part 1; Part 2" in text
     assert "Register</button>" in text
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_what_stands_in_the_way_is_not_called_missing(client):
+    person, klass = UserFactory(), offering()
+    other = offering(version=VersionFactory(course=CourseFactory(title="Drills")))
+    ask(other, person)
+    client.force_login(person)
+
+    text = " ".join(client.get(reverse("enrollment:offering_detail", args=[klass.pk])).text.split())
+
+    assert text.count("You have a seat at that time in Drills") == 1
+    assert "In the way</span> You have a seat at that time in Drills" in text
+    assert f'<a href="/classes/{other.pk}/">See that class</a>' in text
