@@ -246,10 +246,10 @@ def test_a_class_takes_over_whether_its_course_keeps_seats_for_requests(holds):
     version = VersionFactory(approval="employer", requests_hold_seat=holds)
 
     assert suggested(version)["requests_hold_seat"] == str(holds)
-    assert HoldsSeatField().clean(str(holds)) is holds
+    assert HoldsSeatField(label="Until then").clean(str(holds)) is holds
     copied = plan_of(asking_class(holds=holds), days=7, now=timezone.now())
     assert copied.terms.requests_hold_seat is holds
 
 
 def test_a_form_that_does_not_ask_keeps_the_seat():
-    assert HoldsSeatField().clean("") is True
+    assert HoldsSeatField(label="Until then").clean("") is True
