@@ -51,11 +51,6 @@ class Standing:
     staff_see_to_it: bool = False
 
     @property
-    def may_register(self) -> bool:
-        """Whether the button is shown."""
-        return not (self.seat or self.request or self.entry or self.obstacle)
-
-    @property
     def is_obstacle_listed(self) -> bool:
         """Whether the obstacle stands among what is asked, so that it is not said twice."""
         return self.obstacle in [str(check.refusal) for check in self.checks]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import maine_date
-from courses.models import Offering, TeamRole
+from courses.models import TeamRole
 from enrollment.decisions.teams import roles_missing
 from enrollment.enums import LIVE
 from enrollment.models import (
@@ -129,16 +129,6 @@ def may_manage(user: User, team: Team) -> bool:
     return team.lead_id == user.pk or (
         Team.objects.permitted_to(user, MANAGE).filter(pk=team.pk).exists()
     )
-
-
-def team_of(person: User, offering: Offering) -> Team | None:
-    """Return the team in which somebody is in this class; two queries at most."""
-    mine = {"offering": offering, "learner": person, "team__isnull": False}
-    seat = Enrollment.objects.live().filter(**mine).select_related("team").first()
-    if seat is not None:
-        return seat.team
-    entry = WaitlistEntry.objects.in_line().filter(**mine).select_related("team").first()
-    return entry.team if entry else None
 
 
 def colleagues_of(user: User, *, at: datetime) -> Q:
