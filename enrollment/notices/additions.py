@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from courses.models import Offering
 from enrollment.models import AccommodationRequest, Enrollment, LodgingRequest, SessionChoice
-from enrollment.notices.facts import calendar_of_seat, class_facts, notice
+from enrollment.notices.facts import calendar_of_seat, class_facts, notice, place_notice
 from enrollment.sessions import groups_of, own_session
 from notifications.services import Notice
 
@@ -86,27 +86,30 @@ def additions_missing(
         missing.append(_("Questions that must be answered: %(n)s") % {"n": questions})
     if groups:
         missing.append(_("Sessions to choose: %(groups)s") % {"groups": ", ".join(groups)})
-    context = class_facts(enrollment.offering, enrollment.learner) | {
-        "missing": "\n".join(missing),
-        "additions_path": reverse("enrollment:enrollment_add", args=[enrollment.pk]),
-    }
-    key = f"enrollment.additions_missing_{days_before}:{enrollment.pk}:{begins}"
-    return notice(key, enrollment.learner, "enrollment/additions_missing", context)
+    return place_notice(
+        f"additions_missing_{days_before}",
+        enrollment,
+        occasion=f":{begins}",
+        template="additions_missing",
+        missing="\n".join(missing),
+        additions_path=reverse("enrollment:enrollment_add", args=[enrollment.pk]),
+    )
 
 
 def lodging_granted(request: LodgingRequest) -> Notice:
     """Lodging has come free for you."""
     seat = request.enrollment
-    context = class_facts(seat.offering, seat.learner) | {
-        "additions_path": reverse("enrollment:enrollment_add", args=[seat.pk]),
-    }
-    key = f"enrollment.lodging_granted:{seat.pk}:{request.asked_at.astimezone(UTC).isoformat()}"
-    return notice(key, seat.learner, "enrollment/lodging_granted", context)
+    return place_notice(
+        "lodging_granted",
+        seat,
+        occasion=f":{request.asked_at.astimezone(UTC).isoformat()}",
+        additions_path=reverse("enrollment:enrollment_add", args=[seat.pk]),
+    )
 
 
 def accommodation_received(request: AccommodationRequest) -> Notice:
     """What you need has reached the desk."""
-    return _of_accommodation("accommodation_received", request, request.enrollment.learner)
+    return _of_accommodation("accommodation_received", request)
 
 
 def accommodation_to_meet(request: AccommodationRequest, person: User) -> Notice:
@@ -121,13 +124,13 @@ def accommodation_to_meet(request: AccommodationRequest, person: User) -> Notice
 
 def accommodation_met(request: AccommodationRequest) -> Notice:
     """What you need is arranged."""
-    return _of_accommodation("accommodation_met", request, request.enrollment.learner)
+    return _of_accommodation("accommodation_met", request)
 
 
-def _of_accommodation(name: str, request: AccommodationRequest, person: User) -> Notice:
+def _of_accommodation(name: str, request: AccommodationRequest) -> Notice:
     seat = request.enrollment
-    context = class_facts(seat.offering, person) | {
+    context = class_facts(seat.offering, seat.learner) | {
         "accommodation_path": reverse("enrollment:accommodation_ask", args=[seat.pk]),
     }
     key = f"enrollment.{name}:{request.pk}:{request.asked_at.astimezone(UTC).isoformat()}"
-    return notice(key, person, f"enrollment/{name}", context)
+    return notice(key, seat.learner, f"enrollment/{name}", context)

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.templatetags.ui import hours, maine_datetime
 from enrollment.enums import ApprovalStep, EnrollmentStatus
 from enrollment.models import Approval, Enrollment, WaitlistEntry
-from enrollment.notices.facts import class_facts, notice
+from enrollment.notices.facts import class_facts, notice, place_notice
 from notifications.services import Notice
 
 
@@ -51,21 +51,23 @@ def request_next_step(approval: Approval) -> Notice:
 
 def request_refused(approval: Approval) -> Notice:
     """Your request is not approved, and why."""
-    context = {"approvers": str(approval.get_step_display()), "reason": approval.reason}
-    return _of_request("request_refused", approval.enrollment, **context)
+    return place_notice(
+        "request_refused",
+        approval.enrollment,
+        approvers=str(approval.get_step_display()),
+        reason=approval.reason,
+    )
 
 
 def request_expired(approval: Approval) -> Notice:
     """Nobody decided your request in time."""
-    context = {"approvers": str(approval.get_step_display())}
-    return _of_request("request_expired", approval.enrollment, **context)
+    approvers = str(approval.get_step_display())
+    return place_notice("request_expired", approval.enrollment, approvers=approvers)
 
 
 def request_to_waitlist(entry: WaitlistEntry, *, place_in_line: int) -> Notice:
     """Your request is approved, and no seat is free: you are in line, at this place."""
-    context = class_facts(entry.offering, entry.learner) | {"place_in_line": place_in_line}
-    key = f"enrollment.request_to_waitlist:{entry.pk}"
-    return notice(key, entry.learner, "enrollment/request_to_waitlist", context)
+    return place_notice("request_to_waitlist", entry, place_in_line=place_in_line)
 
 
 def seat_note(enrollment: Enrollment) -> str:
@@ -73,12 +75,6 @@ def seat_note(enrollment: Enrollment) -> str:
     if enrollment.status == EnrollmentStatus.REQUESTED_SEAT:
         return _("A seat is kept for you until it is decided.")
     return _("No seat is kept for you meanwhile: the class may be full by then.")
-
-
-def _of_request(name: str, enrollment: Enrollment, **more: Any) -> Notice:
-    context = class_facts(enrollment.offering, enrollment.learner) | more
-    key = f"enrollment.{name}:{enrollment.pk}"
-    return notice(key, enrollment.learner, f"enrollment/{name}", context)
 
 
 def _of_step(approval: Approval, approver: User) -> dict[str, Any]:

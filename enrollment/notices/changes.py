@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from courses.models import Offering
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.notices.facts import class_facts, notice, seat_notice
+from enrollment.notices.facts import class_facts, notice, place_notice, seat_notice
 from notifications.services import Notice
 
 
@@ -21,64 +21,51 @@ def class_cancelled(enrollment: Enrollment, *, reason: str, now: datetime) -> No
 
 def class_cancelled_for_request(enrollment: Enrollment, *, reason: str) -> Notice:
     """The same for somebody whose request waits: nothing of it stands in their calendar."""
-    key = f"enrollment.class_cancelled:{enrollment.pk}"
-    context = class_facts(enrollment.offering, enrollment.learner) | {"reason": reason}
-    return notice(key, enrollment.learner, "enrollment/class_cancelled", context)
+    return place_notice("class_cancelled", enrollment, reason=reason)
 
 
 def class_changed(enrollment: Enrollment, *, changes: str, now: datetime) -> Notice:
     """Something about the class is new; the calendar takes the sessions as they are now."""
-    sequence = enrollment.offering.calendar_sequence
     return seat_notice(
         "class_changed",
         enrollment,
         calendar_method="REQUEST",
         now=now,
-        occasion=f":{sequence}",
+        occasion=_time_of_change(enrollment),
         changes=changes,
     )
 
 
-def class_changed_for_request(enrollment: Enrollment, *, changes: str) -> Notice:
-    """The same for somebody whose request waits, without a file for the calendar."""
-    key = f"enrollment.class_changed:{enrollment.pk}:{enrollment.offering.calendar_sequence}"
-    context = class_facts(enrollment.offering, enrollment.learner) | {"changes": changes}
-    return notice(key, enrollment.learner, "enrollment/class_changed", context)
-
-
-def class_changed_in_line(entry: WaitlistEntry, *, changes: str) -> Notice:
-    """The same for somebody who waits, in whose calendar nothing stands."""
-    key = f"enrollment.class_changed_in_line:{entry.pk}:{entry.offering.calendar_sequence}"
-    context = class_facts(entry.offering, entry.learner) | {"changes": changes}
-    return notice(key, entry.learner, "enrollment/class_changed", context)
+def class_changed_without_seat(row: Enrollment | WaitlistEntry, *, changes: str) -> Notice:
+    """The same for somebody who asks for a seat or waits for one."""
+    return _without_seat("class_changed", row, changes=changes)
 
 
 def class_postponed(enrollment: Enrollment, *, reason: str, now: datetime) -> Notice:
     """The class is off its dates; takes the sessions out of the calendar until it has new ones."""
-    sequence = enrollment.offering.calendar_sequence
     return seat_notice(
         "class_postponed",
         enrollment,
         calendar_method="CANCEL",
         now=now,
-        occasion=f":{sequence}",
+        occasion=_time_of_change(enrollment),
         reason=reason,
     )
 
 
-def class_postponed_for_request(enrollment: Enrollment, *, reason: str) -> Notice:
-    """The same for somebody whose request waits."""
-    sequence = enrollment.offering.calendar_sequence
-    key = f"enrollment.class_postponed:{enrollment.pk}:{sequence}"
-    context = class_facts(enrollment.offering, enrollment.learner) | {"reason": reason}
-    return notice(key, enrollment.learner, "enrollment/class_postponed", context)
+def class_postponed_without_seat(row: Enrollment | WaitlistEntry, *, reason: str) -> Notice:
+    """The same for somebody who asks for a seat or waits for one."""
+    return _without_seat("class_postponed", row, reason=reason)
 
 
-def class_postponed_in_line(entry: WaitlistEntry, *, reason: str) -> Notice:
-    """The same for somebody who waits."""
-    key = f"enrollment.class_postponed_in_line:{entry.pk}:{entry.offering.calendar_sequence}"
-    context = class_facts(entry.offering, entry.learner) | {"reason": reason}
-    return notice(key, entry.learner, "enrollment/class_postponed", context)
+def _without_seat(template: str, row: Enrollment | WaitlistEntry, **more: str) -> Notice:
+    """Nothing of the class stands in their calendar. A place in line has a number of its own."""
+    name = template if isinstance(row, Enrollment) else f"{template}_in_line"
+    return place_notice(name, row, occasion=_time_of_change(row), template=template, **more)
+
+
+def _time_of_change(row: Enrollment | WaitlistEntry) -> str:
+    return f":{row.offering.calendar_sequence}"
 
 
 def teaching_changed(offering: Offering, person: User, *, changes: str) -> Notice:

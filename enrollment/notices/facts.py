@@ -10,7 +10,7 @@ from accounts.models import User
 from courses.models import Offering
 from courses.notices import facts_of_class
 from enrollment.calendars import place_of
-from enrollment.models import Enrollment
+from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.sessions import OwnSession, own_sessions
 from notifications.services import Notice
 
@@ -48,6 +48,23 @@ def class_facts(offering: Offering, person: User) -> dict[str, Any]:
     }
 
 
+def place_notice(
+    name: str,
+    row: Enrollment | WaitlistEntry,
+    *,
+    occasion: str = "",
+    template: str = "",
+    **more: Any,
+) -> Notice:
+    """Return a mail about a seat, a request or a place in line, with nothing for the calendar.
+
+    `template`: where the wording is that of a mail with another name.
+    """
+    context = class_facts(row.offering, row.learner) | more
+    key = f"enrollment.{name}:{row.pk}{occasion}"
+    return notice(key, row.learner, f"enrollment/{template or name}", context)
+
+
 def seat_notice(
     name: str,
     enrollment: Enrollment,
@@ -58,16 +75,14 @@ def seat_notice(
     **more: Any,
 ) -> Notice:
     """Return a mail about a seat, with its sessions for the calendar."""
-    context = class_facts(enrollment.offering, enrollment.learner) | more
     own = own_sessions(enrollment)
     if len(own) < len(enrollment.offering.meetings.all()):
-        context["sessions"] = [
+        more["sessions"] = [
             [each.meeting.starts_at.isoformat(), each.meeting.ends_at.isoformat()] for each in own
         ]
     if own and enrollment.learner.email:
-        context["calendar"] = calendar_of_seat(enrollment, own, method=calendar_method, now=now)
-    key = f"enrollment.{name}:{enrollment.pk}{occasion}"
-    return notice(key, enrollment.learner, f"enrollment/{name}", context)
+        more["calendar"] = calendar_of_seat(enrollment, own, method=calendar_method, now=now)
+    return place_notice(name, enrollment, occasion=occasion, **more)
 
 
 def calendar_of_seat(

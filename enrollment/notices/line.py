@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from enrollment.links import leave_link, offer_link
 from enrollment.models import WaitlistEntry
-from enrollment.notices.facts import class_facts, notice
+from enrollment.notices.facts import class_facts, notice, place_notice
 from notifications.services import Notice
 
 
@@ -61,21 +61,9 @@ def offer_key(entry: WaitlistEntry) -> str:
 
 def offer_ended(entry: WaitlistEntry, *, reason: str) -> Notice:
     """MSSC staff took an offer back."""
-    context = class_facts(entry.offering, entry.learner) | {"reason": reason}
-    return notice(
-        f"enrollment.offer_ended:{entry.pk}:{entry.offers_made}",
-        entry.learner,
-        "enrollment/offer_ended",
-        context,
-    )
+    return place_notice("offer_ended", entry, occasion=f":{entry.offers_made}", reason=reason)
 
 
 def waitlist_closed(entry: WaitlistEntry, *, reason: str) -> Notice:
     """The line you stood in is over."""
-    context = class_facts(entry.offering, entry.learner) | {"reason": reason}
-    return notice(
-        f"enrollment.waitlist_closed:{entry.pk}",
-        entry.learner,
-        "enrollment/waitlist_closed",
-        context,
-    )
+    return place_notice("waitlist_closed", entry, reason=reason)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from courses.models import Offering
 from enrollment.models import Enrollment, WaitlistEntry
-from enrollment.notices.facts import class_facts, notice, seat_notice
+from enrollment.notices.facts import place_notice, seat_notice
 from notifications.services import Notice
 
 
@@ -25,12 +25,7 @@ def seat_withdrawn_for(enrollment: Enrollment, *, by: User, reason: str, now: da
 
 def request_withdrawn(enrollment: Enrollment, *, by: User | None, reason: str) -> Notice:
     """Your request is taken back: by yourself, or by somebody for you."""
-    context = class_facts(enrollment.offering, enrollment.learner) | {
-        "by": by.name if by else "",
-        "reason": reason,
-    }
-    key = f"enrollment.request_withdrawn:{enrollment.pk}"
-    return notice(key, enrollment.learner, "enrollment/request_withdrawn", context)
+    return place_notice("request_withdrawn", enrollment, by=by.name if by else "", reason=reason)
 
 
 def seat_moved_away(
@@ -69,18 +64,17 @@ def seat_given_to_colleague(
 
 def reminded_by(enrollment: Enrollment, *, by: User, day: date) -> Notice:
     """Somebody calls your class to your mind."""
-    context = class_facts(enrollment.offering, enrollment.learner) | {"by": by.name}
-    key = f"enrollment.reminded_by:{enrollment.pk}:{day}"
-    return notice(key, enrollment.learner, "enrollment/reminded_by", context)
+    return place_notice("reminded_by", enrollment, occasion=f":{day}", by=by.name)
 
 
 def reminded_of_offer(entry: WaitlistEntry, *, by: User, day: date) -> Notice:
     """Somebody calls an open offer to your mind."""
     assert entry.offer_ends_at is not None  # noqa: S101 (a constraint says so)
-    context = class_facts(entry.offering, entry.learner) | {
-        "by": by.name,
-        "offer_ends_at": entry.offer_ends_at.astimezone(UTC).isoformat(),
-        "offer_path": reverse("enrollment:waitlist_offer", args=[entry.pk]),
-    }
-    key = f"enrollment.reminded_of_offer:{entry.pk}:{day}"
-    return notice(key, entry.learner, "enrollment/reminded_of_offer", context)
+    return place_notice(
+        "reminded_of_offer",
+        entry,
+        occasion=f":{day}",
+        by=by.name,
+        offer_ends_at=entry.offer_ends_at.astimezone(UTC).isoformat(),
+        offer_path=reverse("enrollment:waitlist_offer", args=[entry.pk]),
+    )

@@ -6,7 +6,7 @@ from enrollment.decisions import reminders_to_come
 from enrollment.models import Enrollment
 from enrollment.notices.additions import to_add
 from enrollment.notices.approvals import seat_note
-from enrollment.notices.facts import class_facts, notice, seat_notice
+from enrollment.notices.facts import place_notice, seat_notice
 from notifications.services import Notice
 
 
@@ -26,13 +26,12 @@ def seat_confirmed(enrollment: Enrollment, *, now: datetime) -> Notice:
 
 def seat_requested(enrollment: Enrollment) -> Notice:
     """Your request is with whoever has to approve it."""
-    offering = enrollment.offering
-    context = class_facts(offering, enrollment.learner) | {
-        "approvers": str(offering.get_approval_display()),
-        "seat_note": seat_note(enrollment),
-    }
-    key = f"enrollment.seat_requested:{enrollment.pk}"
-    return notice(key, enrollment.learner, "enrollment/seat_requested", context)
+    return place_notice(
+        "seat_requested",
+        enrollment,
+        approvers=str(enrollment.offering.get_approval_display()),
+        seat_note=seat_note(enrollment),
+    )
 
 
 def seat_withdrawn(enrollment: Enrollment, *, now: datetime) -> Notice:
@@ -44,6 +43,10 @@ def reminder(enrollment: Enrollment, *, days_before: int) -> Notice:
     """Your class is in so many days. Repeated sweeps queue it once."""
     # A class that was moved is called to mind again, for its new date; a new room is no new date.
     begins = enrollment.offering.starts_at.astimezone(UTC).isoformat()
-    key = f"enrollment.reminder_{days_before}:{enrollment.pk}:{begins}"
-    context = class_facts(enrollment.offering, enrollment.learner) | {"days_before": days_before}
-    return notice(key, enrollment.learner, "enrollment/reminder", context)
+    return place_notice(
+        f"reminder_{days_before}",
+        enrollment,
+        occasion=f":{begins}",
+        template="reminder",
+        days_before=days_before,
+    )

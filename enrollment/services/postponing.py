@@ -48,8 +48,7 @@ def postpone_offering(
     told = _("It is postponed: %(reason)s") % {"reason": reason}
     queue_mail(
         *(notices.class_postponed(seat, reason=reason, now=now) for seat in touched.seats),
-        *(notices.class_postponed_for_request(row, reason=reason) for row in touched.requests),
-        *(notices.class_postponed_in_line(entry, reason=reason) for entry in touched.line),
+        *(notices.class_postponed_without_seat(row, reason=reason) for row in touched.without_seat),
         *(
             notices.teaching_changed(offering, person, changes=told)
             for person in touched.instructors

@@ -30,12 +30,15 @@ class Touched:
     instructors: list[User]
     asked: list[User]  # to teach, without an answer yet
 
+    @property
+    def without_seat(self) -> list[Enrollment | WaitlistEntry]:
+        """Who asks for a seat or waits for one."""
+        return [*self.requests, *self.line]
+
     def be_of(self, offering: Offering) -> None:
         """Let every row tell of this class as it is now."""
-        for seat in (*self.seats, *self.requests):
-            seat.offering = offering
-        for entry in self.line:
-            entry.offering = offering
+        for row in (*self.seats, *self.without_seat):
+            row.offering = offering
 
 
 def touched_by(offering: Offering, *, locks: bool = False) -> Touched:
@@ -130,8 +133,7 @@ def changed_notices(
     touched.be_of(offering)
     return [
         *(notices.class_changed(seat, changes=said, now=now) for seat in touched.seats),
-        *(notices.class_changed_for_request(row, changes=said) for row in touched.requests),
-        *(notices.class_changed_in_line(entry, changes=said) for entry in touched.line),
+        *(notices.class_changed_without_seat(row, changes=said) for row in touched.without_seat),
         *(
             notices.teaching_changed(offering, person, changes=said)
             for person in touched.instructors
