@@ -1,4 +1,4 @@
-"""Move a place in line, with history. The entry is locked by the caller."""
+"""Write and move a place in line, with history. The class or the entry is locked by the caller."""
 
 from datetime import datetime
 
@@ -9,6 +9,20 @@ from audit.services import record
 from courses.models import Offering
 from enrollment.enums import IN_LINE, WaitlistStatus
 from enrollment.models import WaitlistEntry
+
+
+def join_line(entry: WaitlistEntry, *, actor: User, now: datetime, reason: str = "") -> None:
+    """Write a new place in line."""
+    entry.save()
+    record(
+        "enrollment.join_waitlist",
+        on=entry,
+        actor=actor,
+        now=now,
+        person_id=entry.learner_id,
+        after={"status": entry.status, "offering": entry.offering.number},
+        reason=reason,
+    )
 
 
 def move_in_line(

@@ -20,7 +20,6 @@ from enrollment.enums import (
     WAIVABLE,
     EnrollmentStatus,
     Gate,
-    WaitlistStatus,
     Way,
 )
 from enrollment.exceptions import OfferingFullError
@@ -28,7 +27,7 @@ from enrollment.models import Enrollment, Team, WaitlistEntry
 from enrollment.noshows import BEHIND_THE_OTHERS, stands_back
 from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import lock_offering, lock_times_of, seats_free_for
-from enrollment.services.line import let_own_offer_lapse
+from enrollment.services.line import join_line, let_own_offer_lapse
 from enrollment.services.requests import ask_for_approval, end_request
 from notifications.services import queue_mail
 
@@ -136,7 +135,7 @@ def _join_line(
             _("This class is full, and so is its waitlist. Look for another date.")
         )
     is_behind = stands_back(learner.pk, at=now)
-    entry = WaitlistEntry.objects.create(
+    entry = WaitlistEntry(
         offering=offering,
         learner=learner,
         joined_at=now,
@@ -146,15 +145,7 @@ def _join_line(
         team_role=route.role,
         waived_gates=sorted(gate.value for gate in route.waives),
     )
-    record(
-        "enrollment.join_waitlist",
-        on=entry,
-        actor=actor,
-        now=now,
-        person_id=learner.pk,
-        after={"status": WaitlistStatus.WAITING, "offering": offering.number},
-        reason=route.reason,
-    )
+    join_line(entry, actor=actor, now=now, reason=route.reason)
     queue_mail(
         notices.joined_waitlist(
             entry, place_in_line=_place_of(entry, waiting), is_behind=is_behind
@@ -243,7 +234,7 @@ def seat_approved(
         now=now,
         reason=_("Approved when no seat was free."),
     )
-    entry = WaitlistEntry.objects.create(
+    entry = WaitlistEntry(
         offering=offering,
         learner=learner,
         joined_at=enrollment.enrolled_at,
@@ -253,14 +244,7 @@ def seat_approved(
         team_role=enrollment.team_role,
         waived_gates=enrollment.waived_gates,
     )
-    record(
-        "enrollment.join_waitlist",
-        on=entry,
-        actor=actor,
-        now=now,
-        person_id=learner.pk,
-        after={"status": WaitlistStatus.WAITING, "offering": offering.number},
-    )
+    join_line(entry, actor=actor, now=now)
     place = WaitlistEntry.objects.for_listing().get(pk=entry.pk).place_in_line  # type: ignore[attr-defined]
     queue_mail(
         notices.request_to_waitlist(entry, place_in_line=place),
