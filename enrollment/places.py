@@ -96,8 +96,12 @@ class Place:
     @property
     def has_lapsed(self) -> bool:
         """Whether it was an offer whose deadline is over."""
-        ends_at = self.offer_ends_at
-        return self.row.status == WaitlistStatus.OFFERED and bool(ends_at and ends_at <= self.at)
+        row = self.row
+        return (
+            isinstance(row, WaitlistEntry)
+            and row.status == WaitlistStatus.OFFERED
+            and not row.holds_offer_at(self.at)
+        )
 
     @property
     def offer_ends_at(self) -> datetime | None:

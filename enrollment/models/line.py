@@ -151,3 +151,8 @@ class WaitlistEntry(TimestampedModel):
 
     def __str__(self) -> str:
         return f"Waitlist entry {self.pk}"
+
+    def holds_offer_at(self, moment: datetime) -> bool:
+        """Whether a seat is kept for this person then: one is offered, and it has not run out."""
+        ends_at = self.offer_ends_at
+        return self.status == WaitlistStatus.OFFERED and ends_at is not None and ends_at > moment

@@ -116,9 +116,7 @@ def let_own_offer_lapse(
         offering=offering, learner=learner
     )
     entry = own.in_line().order_by().first()
-    if entry is None or entry.status != WaitlistStatus.OFFERED:
-        return entry
-    if entry.offer_ends_at is None or entry.offer_ends_at > now:
+    if entry is None or entry.status != WaitlistStatus.OFFERED or entry.holds_offer_at(now):
         return entry
     move_in_line(entry, WaitlistStatus.LAPSED, actor=None, now=now)
     return None

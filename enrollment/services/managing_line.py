@@ -112,8 +112,7 @@ def end_offer(*, entry_id: int, reason: str, actor: User, now: datetime) -> Wait
     """Take an offer back before its deadline; the person reads why, and the seat is free."""
     offering, entry = _locked(entry_id)
     _require_reason(reason)
-    is_open = entry.offer_ends_at is not None and entry.offer_ends_at > now
-    if entry.status != WaitlistStatus.OFFERED or not is_open:
+    if not entry.holds_offer_at(now):
         raise LineRefusedError(
             _("No seat is being kept for %(name)s any more.") % {"name": entry.learner.name}
         )

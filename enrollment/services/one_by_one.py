@@ -11,7 +11,7 @@ from accounts.models import User
 from core.clock import maine_date
 from core.exceptions import DomainError
 from enrollment import notices
-from enrollment.enums import EnrollmentStatus, WaitlistStatus
+from enrollment.enums import EnrollmentStatus
 from enrollment.exceptions import ReminderRefusedError
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.places import Place
@@ -56,10 +56,7 @@ def remind(row: Enrollment | WaitlistEntry, *, actor: User, now: datetime) -> No
             raise ReminderRefusedError(_("There is no class ahead to remind of."))
         notice = notices.reminded_by(row, by=actor, day=maine_date(now))
     else:
-        is_open = row.status == WaitlistStatus.OFFERED and bool(
-            row.offer_ends_at and row.offer_ends_at > now
-        )
-        if not is_open:
+        if not row.holds_offer_at(now):
             raise ReminderRefusedError(_("There is no open offer to remind of."))
         notice = notices.reminded_of_offer(row, by=actor, day=maine_date(now))
     if Message.objects.filter(key=notice.key).exists():

@@ -219,7 +219,7 @@ def require_offer(
         raise OfferRefusedError(_("No seat is free for you yet. You keep your place in line."))
     if entry.status != WaitlistStatus.OFFERED:
         raise OfferRefusedError(_("This offer is over. You can join the waitlist again."))
-    if entry.offer_ends_at is not None and entry.offer_ends_at <= now:
+    if not entry.holds_offer_at(now):
         raise OfferRefusedError(
             _(
                 "This offer ran out, and the seat went to the next person in line. "
@@ -245,10 +245,7 @@ def _require_offer_of_another(entry: WaitlistEntry, *, now: datetime) -> None:
         raise OfferRefusedError(_("This offer was declined already for %(name)s.") % name)
     if entry.status == WaitlistStatus.WAITING:
         raise OfferRefusedError(_("No seat is free for %(name)s yet.") % name)
-    is_open = entry.status == WaitlistStatus.OFFERED and (
-        entry.offer_ends_at is None or entry.offer_ends_at > now
-    )
-    if not is_open:
+    if not entry.holds_offer_at(now):
         raise OfferRefusedError(
             _("This offer is over. %(name)s can join the waitlist again.") % name
         )

@@ -16,7 +16,6 @@ from accounts.models import User
 from accounts.permissions import require
 from core.exceptions import DomainError
 from enrollment import services
-from enrollment.enums import WaitlistStatus
 from enrollment.models import WaitlistEntry
 from enrollment.standing import missing_for_offer
 
@@ -51,12 +50,7 @@ def offer_facts(
 
     `is_spent`: the page was asked for by the link of an earlier offer.
     """
-    is_open = not is_spent and (
-        entry.status == WaitlistStatus.OFFERED
-        and entry.offer_ends_at is not None
-        and entry.offer_ends_at > now
-        and entry.offering.seats_move_until > now
-    )
+    is_open = not is_spent and entry.holds_offer_at(now) and entry.offering.seats_move_until > now
     return {
         "entry": entry,
         "offering": entry.offering,
