@@ -9,6 +9,22 @@ from audit.services import record
 from courses.models import Offering
 from enrollment.enums import IN_LINE, WaitlistStatus
 from enrollment.models import WaitlistEntry
+from enrollment.seats import lock_offering
+
+
+def locked_entry(entry_id: int) -> WaitlistEntry:
+    """Lock one place in line; always after the class, where both are locked."""
+    return (
+        WaitlistEntry.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("learner")
+        .get(pk=entry_id)
+    )
+
+
+def locked_with_class(entry_id: int) -> tuple[Offering, WaitlistEntry]:
+    """Lock the class, then the place in line, and return both."""
+    keys = WaitlistEntry.objects.values_list("offering", flat=True)
+    return lock_offering(keys.get(pk=entry_id)), locked_entry(entry_id)
 
 
 def join_line(entry: WaitlistEntry, *, actor: User, now: datetime, reason: str = "") -> None:

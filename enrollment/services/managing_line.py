@@ -21,9 +21,9 @@ from enrollment.eligibility import Asking, first_refusal, person_checks, place_c
 from enrollment.enums import IN_LINE, Gate, WaitlistStatus, Way
 from enrollment.exceptions import LineRefusedError
 from enrollment.models import IN_ORDER, Enrollment, WaitlistEntry
-from enrollment.seats import free_seats, lock_offering, seats_free_for
-from enrollment.services.line import move_in_line, pass_over
-from enrollment.services.waitlist import locked_entry, take_seat
+from enrollment.seats import free_seats, seats_free_for
+from enrollment.services.line import locked_with_class, move_in_line, pass_over
+from enrollment.services.waitlist import take_seat
 from notifications.services import queue_mail, settle_without_address
 
 FURTHEST = 100  # the highest priority, and the lowest below zero
@@ -34,7 +34,7 @@ def set_priority(
     *, entry_id: int, priority: int, reason: str, actor: User, now: datetime
 ) -> WaitlistEntry:
     """Put somebody before others in line, or after them. Higher comes first."""
-    _offering, entry = _locked(entry_id)
+    _offering, entry = locked_with_class(entry_id)
     _require_in_line(entry)
     _require_reason(reason)
     if not -FURTHEST <= priority <= FURTHEST:
@@ -65,7 +65,7 @@ def offer_seat(
 
     A class of theirs at that time may be over by then; every other gate is asked now.
     """
-    offering, entry = _locked(entry_id)
+    offering, entry = locked_with_class(entry_id)
     _require_reason(reason)
     _require_in_line(entry)
     if entry.status == WaitlistStatus.OFFERED:
@@ -95,7 +95,7 @@ def offer_seat(
 @transaction.atomic
 def give_seat_in_line(*, entry_id: int, reason: str, actor: User, now: datetime) -> Enrollment:
     """Give a seat to somebody in line who said yes, on the phone for one: all gates are asked."""
-    offering, entry = _locked(entry_id)
+    offering, entry = locked_with_class(entry_id)
     _require_reason(reason)
     _require_in_line(entry)
     _require_open(offering, now=now)
@@ -110,7 +110,7 @@ def give_seat_in_line(*, entry_id: int, reason: str, actor: User, now: datetime)
 @transaction.atomic
 def end_offer(*, entry_id: int, reason: str, actor: User, now: datetime) -> WaitlistEntry:
     """Take an offer back before its deadline; the person reads why, and the seat is free."""
-    offering, entry = _locked(entry_id)
+    offering, entry = locked_with_class(entry_id)
     _require_reason(reason)
     if not entry.holds_offer_at(now):
         raise LineRefusedError(
@@ -122,13 +122,6 @@ def end_offer(*, entry_id: int, reason: str, actor: User, now: datetime) -> Wait
     queue_mail(notices.offer_ended(entry, reason=reason), now=now)
     enqueue(jobs.OFFER_FREED_SEATS, offering_id=offering.pk)
     return entry
-
-
-def _locked(entry_id: int) -> tuple[Offering, WaitlistEntry]:
-    """Lock the class, then the place in line."""
-    entry_at = WaitlistEntry.objects.filter(pk=entry_id)
-    offering = lock_offering(entry_at.values_list("offering", flat=True).get())
-    return offering, locked_entry(entry_id)
 
 
 def _ahead_of(entry: WaitlistEntry) -> list[WaitlistEntry]:
@@ -198,8 +191,7 @@ def _require_free(offering: Offering, entry: WaitlistEntry, *, now: datetime) ->
         raise LineRefusedError(
             _("The account of %(name)s is closed.") % {"name": entry.learner.name}
         )
-    free = seats_free_for(offering, entry.learner, at=now)
-    if free is not None and free < 1:
+    if seats_free_for(offering, entry.learner, at=now) == 0:
         raise LineRefusedError(
             _("No seat is free for %(name)s now.") % {"name": entry.learner.name}
         )

@@ -18,7 +18,13 @@ from enrollment.exceptions import OfferRefusedError
 from enrollment.models import IN_ORDER, Enrollment, WaitlistEntry
 from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import free_seats, lock_offering, lock_times_of, seats_free_for
-from enrollment.services.line import hand_to_staff, move_in_line, pass_over
+from enrollment.services.line import (
+    hand_to_staff,
+    locked_entry,
+    locked_with_class,
+    move_in_line,
+    pass_over,
+)
 from enrollment.services.registration import Route, give_seat, request_seat
 from notifications.services import queue_mail, settle_without_address
 
@@ -71,18 +77,14 @@ def _next_in_line(
     """Return the first in line for whom a seat is free, and note why others are passed over."""
     waiting = list(line.filter(status=WaitlistStatus.WAITING).order_by(*IN_ORDER))
     free = free_seats(offering, [entry.learner for entry in waiting], at=now)
-    if not any(_is_some(free[entry.learner_id]) for entry in waiting):
+    if not any(free[entry.learner_id] != 0 for entry in waiting):
         return None
     passed = {} if is_same_for_all(offering, at=now) else passed_over(offering, waiting, at=now)
     for entry in waiting:
-        if entry.pk not in passed and _is_some(free[entry.learner_id]):
+        if entry.pk not in passed and free[entry.learner_id] != 0:
             return entry
         pass_over(entry, reason=passed.get(entry.pk, ""), now=now)
     return None
-
-
-def _is_some(free: int | None) -> bool:
-    return free is None or free > 0
 
 
 @transaction.atomic
@@ -94,14 +96,11 @@ def accept_offer(
     Where a gate is not met, the offer stays open until its deadline. `offer` is the number of the
     offer that is meant, where another may have been made since.
     """
-    entry_at = WaitlistEntry.objects.filter(pk=entry_id)
-    offering = lock_offering(entry_at.values_list("offering", flat=True).get())
-    entry = locked_entry(entry_id)
+    offering, entry = locked_with_class(entry_id)
     require_offer(entry, actor=actor, now=now, offer=offer)
     if offering.status != OfferingStatus.PUBLISHED or offering.seats_move_until <= now:
         raise OfferRefusedError(_("This class has begun or was canceled, so the offer is over."))
-    free = seats_free_for(offering, entry.learner, at=now)
-    if free is not None and free < 1:
+    if seats_free_for(offering, entry.learner, at=now) == 0:
         raise OfferRefusedError(
             _("The class has fewer seats now, and none is left for this offer.")
         )
@@ -185,15 +184,6 @@ def leave_waitlist(
         settle_letter(entry, actor=actor, now=now)
         enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)
     return entry
-
-
-def locked_entry(entry_id: int) -> WaitlistEntry:
-    """Lock one place in line; always after the class, where both are locked."""
-    return (
-        WaitlistEntry.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("learner")
-        .get(pk=entry_id)
-    )
 
 
 def settle_letter(entry: WaitlistEntry, *, actor: User, now: datetime) -> None:
