@@ -42,14 +42,16 @@ class ApprovalQuerySet(ScopedQuerySet["Approval"]):
         """Steps nobody has decided, those that run out first before the others."""
         return self.filter(status=ApprovalStatus.PENDING).order_by("expires_at", "pk")
 
-    def stale(self, *, at: datetime) -> "ApprovalQuerySet":
-        """Steps whose deadline has passed and that nobody has marked yet.
+    def running(self) -> "ApprovalQuerySet":
+        """Pending steps whose deadline counts.
 
         While a class is postponed nothing runs out: moving it sets the deadline anew.
         """
-        return self.filter(status=ApprovalStatus.PENDING, expires_at__lte=at).exclude(
-            enrollment__offering__status=OfferingStatus.POSTPONED
-        )
+        return self.pending().exclude(enrollment__offering__status=OfferingStatus.POSTPONED)
+
+    def stale(self, *, at: datetime) -> "ApprovalQuerySet":
+        """Steps whose deadline has passed and that nobody has marked yet."""
+        return self.running().filter(expires_at__lte=at)
 
     def decidable_by(self, user: User) -> "ApprovalQuerySet":
         """Steps, open or closed, that are this person's to decide; never of their own request.

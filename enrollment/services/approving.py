@@ -217,7 +217,7 @@ def remind_approvers(*, now: datetime) -> int:
     """Write once more about steps that soon run out. Safe to repeat; returns how many mails."""
     due = [
         approval
-        for approval in Approval.objects.pending().for_listing().filter(expires_at__gt=now)
+        for approval in Approval.objects.running().for_listing().filter(expires_at__gt=now)
         if is_reminder_of_request_due(
             asked_at=approval.asked_at, expires_at=approval.expires_at, now=now
         )

@@ -503,3 +503,12 @@ def test_nothing_runs_out_while_a_class_is_postponed(place, chief):
         now=much_later,
     )
     assert step_of(request).expires_at == much_later + timedelta(days=10)
+
+
+def test_of_a_request_for_a_postponed_class_nobody_is_reminded(place, chief):
+    step = step_of(ask(asking_class(), worker_of(place)))
+    postpone_offering(
+        offering_id=step.enrollment.offering_id, reason="Snow", actor=staff(), now=LATER
+    )
+
+    assert remind_approvers(now=step.expires_at - timedelta(hours=1)) == 0
