@@ -115,9 +115,7 @@ def _seats_left_open(now: datetime) -> Found:  # noqa: ARG001
 
 
 def _overdue_requests(now: datetime) -> Found:
-    return _steps(
-        Approval.objects.filter(status=ApprovalStatus.PENDING, expires_at__lte=now - GRACE)
-    )
+    return _steps(Approval.objects.stale(at=now - GRACE))
 
 
 def _steps_without_request(now: datetime) -> Found:  # noqa: ARG001

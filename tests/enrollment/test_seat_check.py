@@ -18,6 +18,7 @@ from enrollment.services import (
     cancel_offering,
     check_seats,
     offer_freed_seats,
+    postpone_offering,
     register,
     withdraw,
 )
@@ -238,6 +239,13 @@ def test_what_people_do_through_the_services_is_no_fault():
     Enrollment.objects.filter(pk=after.pk).update(came_from=moved_seat)
 
     assert faults_of_seats(now=MONDAY) == []
+
+
+def test_a_request_that_waits_with_its_postponed_class_is_no_fault():
+    klass, request = with_approval()
+    postpone_offering(offering_id=klass.pk, reason="A storm.", actor=staff(), now=MONDAY)
+
+    assert faults_of_seats(now=request.approvals.get().expires_at + DAY) == []
 
 
 def test_a_successor_and_a_line_are_looked_for_by_their_own_rows():
