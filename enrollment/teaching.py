@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import may_anywhere
 from courses.enums import AssignmentStatus
 from courses.models import Offering
-from enrollment.models import WaitlistEntry
+from enrollment.models import IN_ORDER, WaitlistEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ def teaching_of(
     line: list[WaitlistEntry] = []
     if may_anywhere(visitor, "enrollment.view_waitlist"):
         entries = WaitlistEntry.objects.filter(offering=offering).standing(at=now).for_listing()
-        line = list(entries.order_by("joined_at", "pk"))
+        line = list(entries.order_by(*IN_ORDER))
     return Teaching(is_mine, line)

@@ -53,6 +53,14 @@ def test_the_staff_get_the_line_in_its_order_as_well(client, klass, who):
     assert "Join the waitlist" in page
 
 
+def test_who_is_put_first_in_line_stands_first_for_the_staff(client, klass):
+    klass.waitlist.filter(learner__last_name="Alder").update(priority=1)
+
+    page = page_for(client, klass, staff())
+
+    assert 0 < page.index("Ada Alder") < page.index("Ada Birch")
+
+
 @pytest.mark.parametrize("who", [UserFactory, lambda: None])
 def test_others_get_none_of_it(client, klass, who):
     page = page_for(client, klass, who())
