@@ -16,7 +16,9 @@ from accounts.models import User
 from accounts.permissions import require
 from core.exceptions import DomainError
 from enrollment import services
-from enrollment.models import WaitlistEntry
+from enrollment.enums import REQUESTS, WaitlistStatus
+from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.notices.additions import additions_path
 from enrollment.standing import missing_for_offer
 
 
@@ -51,9 +53,12 @@ def offer_facts(
     `is_spent`: the page was asked for by the link of an earlier offer.
     """
     is_open = not is_spent and entry.holds_offer_at(now) and entry.offering.seats_move_until > now
+    place = None if is_open else _place_of(entry)
     return {
         "entry": entry,
         "offering": entry.offering,
+        "place": place,
+        "asks": additions_path(place) if place else "",
         "is_open": is_open,
         "is_spent": is_spent,
         "refusal": refusal,
@@ -61,18 +66,29 @@ def offer_facts(
     }
 
 
+def _place_of(entry: WaitlistEntry) -> Enrollment | None:
+    """Return the seat, or the request for it, that somebody holds whose offer was accepted."""
+    if entry.status != WaitlistStatus.ACCEPTED:
+        return None
+    places = Enrollment.objects.live().select_related("offering")
+    return places.filter(offering=entry.offering_id, learner=entry.learner_id).first()
+
+
 @require_POST
 @login_required
 def waitlist_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     try:
-        services.accept_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
+        place = services.accept_offer(entry_id=entry.pk, actor=request.user, now=timezone.now())
     except DomainError as refusal:
         return _offer_page(request, _own_entry(request, pk), refusal=refusal)
-    own = _("The seat is yours. A confirmation is on its way by email.")
-    return _answered(
-        request, entry, own, _("%(name)s has the seat. A letter for them is ready to print.")
-    )
+    if place.status in REQUESTS:
+        own = _("The seat is kept for you until it is approved. We will email you.")
+        for_another = _("The seat is kept for %(name)s until it is approved.")
+    else:
+        own = _("The seat is yours. A confirmation is on its way by email.")
+        for_another = _("%(name)s has the seat. A letter for them is ready to print.")
+    return _answered(request, entry, own, for_another, onwards=additions_path(place))
 
 
 @require_POST
@@ -109,12 +125,16 @@ def may_answer(user: User, entry: WaitlistEntry) -> bool:
 
 
 def _answered(
-    request: SignedInRequest, entry: WaitlistEntry, own: str, for_another: str
+    request: SignedInRequest, entry: WaitlistEntry, own: str, for_another: str, *, onwards: str = ""
 ) -> HttpResponse:
-    """Say what came of it; who answered in somebody's name goes on with their letters."""
+    """Say what came of it, and lead `onwards` to what the class asks; who answered in somebody's
+    name goes on with their letters.
+    """
     person = entry.learner
     if person == request.user:
         messages.success(request, own)
+        if onwards:
+            return redirect(onwards)
         return redirect("enrollment:offering_detail", entry.offering_id)
     messages.success(request, for_another % {"name": person.name})
     return redirect("reports:letter_list")

@@ -17,6 +17,7 @@ from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import accept_offer, decline_offer, end_offer, offer_freed_seats, withdraw
 from notifications.models import Message
 from notifications.rendering import render_mail
+from tests.enrollment.adding import question
 from tests.enrollment.rows import nothing_written
 from tests.enrollment.test_waitlist import (
     MONDAY,
@@ -291,6 +292,51 @@ def test_where_approval_is_asked_the_seat_is_kept_meanwhile(client):
 
     assert "The seat is kept for you until it is approved" in text
     assert klass.enrollments.get(learner=person).status == EnrollmentStatus.REQUESTED_SEAT
+
+
+def test_a_seat_that_is_given_at_once_is_not_said_to_wait_for_approval(client):
+    """Whoever was approved before they came into line is not asked about again."""
+    klass, entry = an_offer(UserFactory())
+    path = mailed_link(entry)
+    said(client, path, "accept")
+    Offering.objects.filter(pk=klass.pk).update(approval="staff")
+
+    assert "You accepted it: the seat is yours." in said(client, path)[1]
+
+    seat = klass.enrollments.get(learner=entry.learner)
+    withdraw(enrollment_id=seat.pk, actor=entry.learner, now=MONDAY + SECOND)
+    assert "You accepted it, but you no longer have this seat." in said(client, path)[1]
+
+
+def test_accepting_leads_on_to_what_the_class_asks(client):
+    klass, entry = an_offer(UserFactory())
+    question(klass)
+    path = mailed_link(entry)
+
+    client.post(path, {"answer": "accept"})
+
+    seat = klass.enrollments.get(learner=entry.learner)
+    assert f'href="/my/classes/{seat.pk}/add/"' in client.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("approval", "sentence"),
+    [
+        ("none", "The seat is yours. A confirmation is on its way by email."),
+        ("staff", "The seat is kept for you until it is approved. We will email you."),
+    ],
+)
+def test_the_signed_in_page_leads_on_too_and_says_what_became_of_it(client, approval, sentence):
+    klass, entry = an_offer(UserFactory())
+    question(klass)
+    Offering.objects.filter(pk=klass.pk).update(approval=approval)
+    client.force_login(entry.learner)
+
+    answer = client.post(f"/my/offers/{entry.pk}/accept/", follow=True)
+
+    seat = klass.enrollments.get(learner=entry.learner)
+    assert answer.redirect_chain == [(f"/my/classes/{seat.pk}/add/", 302)]
+    assert sentence in answer.text
 
 
 def test_a_letter_leads_to_the_page_where_somebody_else_answers():
