@@ -20,7 +20,7 @@ from enrollment import services
 from enrollment.enums import REQUESTS, EnrollmentStatus
 from enrollment.filters import EnrollmentFilter
 from enrollment.forms import WithdrawForm
-from enrollment.models import Approval, Enrollment, WaitlistEntry
+from enrollment.models import Approval, Enrollment, Team, WaitlistEntry
 from enrollment.tables import EnrollmentTable
 from enrollment.views.plans import onwards, seat_context, seat_to_change
 
@@ -45,6 +45,7 @@ class EnrollmentListView(LoginRequiredMixin, PersonalListView):
         return context | {
             "requests": asked.for_listing(),
             "waitlist": in_line.for_listing(),
+            "has_teams": Team.objects.visible_to(self.request.user).exists(),
             "now": now,
         }
 

@@ -268,6 +268,16 @@ def test_leads_members_coordinators_and_staff_see_a_team(school):
 # --- reminders ---
 
 
+def test_my_classes_lead_to_the_teams_of_whoever_has_one(school, client):
+    team = school.team()
+    pages = []
+    for person in (team.lead, UserFactory()):
+        client.force_login(person)
+        pages.append('href="/my/teams/"' in client.get("/my/classes/").text)
+
+    assert pages == [True, False]
+
+
 def test_the_lead_of_an_incomplete_team_is_reminded_once_a_week(school):
     team = school.team(Member(school.lead, school.administrator))
     now = timezone.now()

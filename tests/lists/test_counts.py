@@ -12,7 +12,7 @@ QUERIES = {
     "catalogue": 10,
     "courses": 9,
     "course_page": 17,
-    "my_classes": 10,
+    "my_classes": 11,
     "sessions": 8,
     "roster": 11,
     "people": 9,
