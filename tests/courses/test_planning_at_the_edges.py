@@ -18,8 +18,8 @@ from courses.forms.moments import DayField
 from courses.forms.working import work
 from courses.models import Offering
 from courses.services import copy_season, discard_draft, publish_offering
+from tests.courses.schedule_page import press
 from tests.courses.test_planning import NOW, draft, plan, session
-from tests.courses.test_schedule_pages import press
 from tests.factories import VersionFactory, staff
 
 pytestmark = pytest.mark.django_db
