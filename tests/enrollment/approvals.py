@@ -15,6 +15,7 @@ from tests.factories.people import LONG_AGO
 
 START = datetime(2026, 6, 8, 13, tzinfo=UTC)
 THEN = START - timedelta(days=40)
+LATER = THEN + timedelta(days=1)
 
 
 def asking_class(

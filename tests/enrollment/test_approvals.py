@@ -1,39 +1,33 @@
-"""Requests for seats: who decides them, and what comes of each decision."""
+"""Requests for seats are approved and refused, and what comes of each decision."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from audit.models import AuditEvent
 from enrollment import jobs
 from enrollment.enums import Gate, Way
-from enrollment.exceptions import ApprovalRefusedError, WithdrawalRefusedError
+from enrollment.exceptions import ApprovalRefusedError
 from enrollment.models import Approval, Enrollment, WaitlistEntry
 from enrollment.services import (
-    NewTime,
     Outcome,
     accept_offer,
-    approve_many,
     approve_request,
     cancel_offering,
     expire_request,
-    move_offering,
     offer_freed_seats,
     postpone_offering,
-    refuse_many,
     refuse_request,
     register,
-    remind_approvers,
     withdraw,
 )
 from enrollment.services.registration import Route
 from notifications.models import Message
 from organizations.models import Employment, RoleGrant
 from tests.enrollment.approvals import (
+    LATER,
     START,
     THEN,
-    agency,
     ask,
     asking_class,
     chief_of,
@@ -41,27 +35,9 @@ from tests.enrollment.approvals import (
     worker_of,
 )
 from tests.enrollment.rows import history, jobs_in, mails, nothing_written
-from tests.factories import UserFactory, employ, offering, organization, staff
+from tests.factories import UserFactory, offering, staff
 
-LATER = THEN + timedelta(days=1)
-
-pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _then():
-    with time_machine.travel(THEN, tick=False):
-        yield
-
-
-@pytest.fixture
-def place():
-    return agency()
-
-
-@pytest.fixture
-def chief(place):
-    return chief_of(place)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
 
 
 def test_approving_the_only_step_gives_the_seat_and_history_says_who(place, chief):
@@ -295,220 +271,3 @@ def test_whose_work_ended_is_not_approved(place, chief):
     assert str(refusal.value) == (
         f"The employer has to approve it, and no confirmed work of {officer.name} is known."
     )
-
-
-def test_a_stale_request_runs_out_once_and_its_person_is_told(place, chief):
-    request = ask(asking_class(capacity=1), worker_of(place))
-    step = step_of(request)
-
-    assert not expire_request(approval_id=step.pk, now=step.expires_at - timedelta(seconds=1))
-    assert expire_request(approval_id=step.pk, now=step.expires_at)
-    assert not expire_request(approval_id=step.pk, now=step.expires_at)
-
-    request.refresh_from_db()
-    assert request.status == "expired"
-    assert mails()[-1] == ("enrollment/request_expired", request.learner.email)
-    assert history("enrollment.expire_step", "enrollment.expire_request") == [
-        (
-            "enrollment.expire_step",
-            {"step": "employer", "status": "pending"},
-            {"step": "employer", "status": "expired"},
-        ),
-        ("enrollment.expire_request", {"status": "requested_seat"}, {"status": "expired"}),
-    ]
-
-
-def test_approvers_are_reminded_once_before_it_runs_out(place, chief):
-    step = step_of(ask(asking_class(), worker_of(place)))
-
-    assert remind_approvers(now=step.expires_at - timedelta(days=2, seconds=1)) == 0
-    assert remind_approvers(now=step.expires_at - timedelta(days=2)) == 1
-    assert remind_approvers(now=step.expires_at - timedelta(hours=1)) == 0
-    assert mails()[-1] == ("enrollment/approval_reminder", chief.email)
-
-
-# --- who decides ---
-
-
-def test_the_approver_of_the_nearest_place_is_written_to():
-    district = organization("District One")
-    school = organization("School One", kind="school", parent=district)
-    superintendent = chief_of(district)
-    teacher = worker_of(school)
-    first = step_of(ask(asking_class(), teacher))
-    principal = chief_of(school)
-    second = step_of(ask(asking_class(starts_at=START + timedelta(days=2)), teacher))
-
-    asked = Message.objects.filter(template="enrollment/approval_asked").order_by("pk")
-    assert [row.recipient for row in asked] == [superintendent, principal]
-    assert set(Approval.objects.decidable_by(superintendent)) == {first, second}
-    assert set(Approval.objects.decidable_by(principal)) == {first, second}
-
-
-def test_nobody_decides_about_themselves_and_staff_stand_in(place):
-    chief, office = chief_of(place), staff()
-    employ(chief, place, kind="chief")
-    step = step_of(ask(asking_class(), chief))
-
-    assert not Approval.objects.decidable_by(chief).exists()
-    assert Approval.objects.decidable_by(office).get() == step
-    assert mails()[-1] == ("enrollment/approval_asked", office.email)
-    with pytest.raises(ApprovalRefusedError) as refusal:
-        approve_request(approval_id=step.pk, actor=chief, now=LATER)
-    assert str(refusal.value) == "Nobody decides about their own request."
-    assert approve_request(approval_id=step.pk, actor=office, now=LATER) is Outcome.SEATED
-
-
-def test_staff_leave_the_employer_its_word_where_it_has_an_approver(place, chief):
-    office = staff()
-    ask(asking_class(), worker_of(place))
-    staff_step = step_of(ask(asking_class("staff"), UserFactory()))
-
-    assert list(Approval.objects.decidable_by(office)) == [staff_step]
-    RoleGrant.objects.filter(person=chief).update(ends_on=date(2026, 1, 1))
-    assert Approval.objects.decidable_by(office).count() == 2
-
-
-def test_a_chief_who_registers_an_officer_has_approved_it_by_that(place, chief):
-    officer = worker_of(place)
-    seat = ask(asking_class(), officer, by=chief, route=Route(way="coordinator"))
-    waiting = ask(
-        asking_class("employer_then_staff", starts_at=START + timedelta(days=2)),
-        officer,
-        by=chief,
-        route=Route(way="coordinator"),
-    )
-
-    assert (seat.status, waiting.status) == ("enrolled", "requested_seat")
-    assert [(row.step, row.status, row.decided_by) for row in Approval.objects.order_by("pk")] == [
-        ("employer", "approved", chief),
-        ("employer", "approved", chief),
-        ("staff", "pending", None),
-    ]
-    assert "enrollment/approval_asked" not in {name for name, to in mails() if to == chief.email}
-
-
-def test_a_chief_who_registers_for_a_full_class_gets_a_place_in_line(place, chief):
-    klass, officer = asking_class(capacity=1, holds=False), worker_of(place)
-    Enrollment.objects.create(offering=klass, learner=UserFactory(), enrolled_at=THEN)
-
-    entry = ask(klass, officer, by=chief, route=Route(way="coordinator"))
-
-    assert isinstance(entry, WaitlistEntry)
-    assert (entry.status, entry.request.status) == ("waiting", "to_waitlist")
-
-
-# --- many at once ---
-
-
-def test_of_several_each_has_its_own_outcome_and_who_asked_first_comes_first(place, chief):
-    klass = asking_class(capacity=1, holds=False)
-    late = ask(klass, worker_of(place), at=LATER)
-    early = ask(klass, worker_of(place), at=THEN)
-    gone = ask(klass, worker_of(place), at=THEN)
-    keys = [step_of(row).pk for row in (late, gone, early)]
-    withdraw(enrollment_id=gone.pk, actor=gone.learner, now=LATER)
-
-    decided = approve_many(approval_ids=keys, actor=chief, now=LATER)
-
-    assert [(row.approval.enrollment, row.outcome, row.why_not) for row in decided] == [
-        (early, Outcome.SEATED, ""),
-        (gone, None, f"{gone.learner.name} has taken this request back."),
-        (late, Outcome.TO_WAITLIST, ""),
-    ]
-
-
-def test_several_are_refused_for_one_reason(place, chief):
-    klass = asking_class()
-    keys = [step_of(ask(klass, worker_of(place))).pk for _ in range(3)]
-
-    with nothing_written(), pytest.raises(ApprovalRefusedError):
-        refuse_many(approval_ids=keys, reason=" ", actor=chief, now=LATER)
-    decided = refuse_many(approval_ids=keys, reason="No cover.", actor=chief, now=LATER)
-
-    assert {row.outcome for row in decided} == {Outcome.REFUSED}
-    assert set(Approval.objects.values_list("status", "reason")) == {("refused", "No cover.")}
-
-
-# --- the class changes, the request is taken back ---
-
-
-def test_a_request_is_taken_back_without_a_calendar_file(place, chief):
-    request = ask(asking_class(), worker_of(place))
-
-    withdraw(enrollment_id=request.pk, actor=request.learner, now=LATER)
-
-    request.refresh_from_db()
-    told = Message.objects.order_by("-pk")[0]
-    assert (request.status, Approval.objects.get().status) == ("withdrawn", "dropped")
-    assert (told.template, "calendar" in told.context) == ("enrollment/request_withdrawn", False)
-    assert history("enrollment.drop_step") != []
-    with pytest.raises(WithdrawalRefusedError):
-        withdraw(enrollment_id=request.pk, actor=request.learner, now=LATER)
-
-
-def test_requests_end_with_a_canceled_class(place, chief):
-    request = ask(asking_class(), worker_of(place))
-
-    cancel_offering(offering_id=request.offering_id, reason="Storm", actor=staff(), now=LATER)
-
-    request.refresh_from_db()
-    told = Message.objects.order_by("-pk")[0]
-    assert (request.status, Approval.objects.get().status) == ("cancelled", "dropped")
-    assert (told.template, told.recipient) == ("enrollment/class_cancelled", request.learner)
-    assert "calendar" not in told.context
-    assert history("enrollment.cancel_with_the_class") == [
-        (
-            "enrollment.cancel_with_the_class",
-            {"status": "requested_seat"},
-            {"status": "cancelled"},
-        )
-    ]
-
-
-def test_those_who_ask_are_told_of_new_times_and_the_deadline_follows(place, chief):
-    klass = asking_class()
-    request = ask(klass, worker_of(place))
-    meeting = klass.meetings.get()
-    start = LATER + timedelta(days=4)
-
-    move_offering(
-        offering_id=klass.pk,
-        times={meeting.pk: NewTime(start, start + timedelta(hours=6))},
-        actor=staff(),
-        now=LATER,
-    )
-
-    told = Message.objects.order_by("-pk")[0]
-    assert (told.template, told.recipient) == ("enrollment/class_changed", request.learner)
-    assert "calendar" not in told.context
-    assert step_of(request).expires_at == LATER + timedelta(days=2)
-
-
-def test_nothing_runs_out_while_a_class_is_postponed(place, chief):
-    klass = asking_class()
-    request = ask(klass, worker_of(place))
-    step = step_of(request)
-    postpone_offering(offering_id=klass.pk, reason="Snow", actor=staff(), now=LATER)
-    told = Message.objects.order_by("-pk")[0]
-    much_later = step.expires_at + timedelta(days=1)
-
-    assert (told.template, "calendar" in told.context) == ("enrollment/class_postponed", False)
-    assert not expire_request(approval_id=step.pk, now=much_later)
-    start = much_later + timedelta(days=60)
-    move_offering(
-        offering_id=klass.pk,
-        times={klass.meetings.get().pk: NewTime(start, start + timedelta(hours=6))},
-        actor=staff(),
-        now=much_later,
-    )
-    assert step_of(request).expires_at == much_later + timedelta(days=10)
-
-
-def test_of_a_request_for_a_postponed_class_nobody_is_reminded(place, chief):
-    step = step_of(ask(asking_class(), worker_of(place)))
-    postpone_offering(
-        offering_id=step.enrollment.offering_id, reason="Snow", actor=staff(), now=LATER
-    )
-
-    assert remind_approvers(now=step.expires_at - timedelta(hours=1)) == 0

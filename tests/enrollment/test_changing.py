@@ -1,18 +1,13 @@
-"""A class is moved, postponed, handed over, resized, written to: each once, and everybody told."""
+"""A class is moved, resized, written to: each once, and everybody told."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from audit.models import AuditEvent
-from courses.models import InstructorAssignment, Room, Venue
-from courses.services import PlannedBreak, PlannedMeeting
-from enrollment.exceptions import (
-    ChangeRefusedError,
-    ClassChangedSinceError,
-    RegistrationClosedError,
-)
-from enrollment.models import Enrollment, WaitlistEntry
+from courses.models import Room, Venue
+from enrollment.exceptions import ChangeRefusedError, ClassChangedSinceError
+from enrollment.models import Enrollment
 from enrollment.services import (
     NewPlace,
     NewTime,
@@ -21,46 +16,17 @@ from enrollment.services import (
     move_to,
     offer_freed_seats,
     postpone_offering,
-    register,
     send_due_reminders,
     set_capacity,
-    substitute_instructor,
     withdraw,
     write_to_class,
 )
 from enrollment.services.touched import mark_of, touched_by
 from notifications.models import Message
-from tests.factories import UserFactory, offering, staff
+from tests.enrollment.changing import NOW, START, a_class, days_later, told
+from tests.factories import offering, staff
 
 pytestmark = pytest.mark.django_db
-
-# A Wednesday before clocks go forward: 8:30 in Maine.
-START = datetime(2027, 3, 10, 13, 30, tzinfo=UTC)
-NOW = datetime(2027, 2, 1, 15, tzinfo=UTC)
-
-
-def a_class(*, seats: int = 2, waiting: int = 0, teaching: int = 1, **said):
-    people = [UserFactory() for _ in range(seats + waiting)]
-    pause = PlannedBreak(START + timedelta(hours=1), START + timedelta(hours=1, minutes=15))
-    klass = offering(
-        meetings=[PlannedMeeting(START, START + timedelta(hours=3), (pause,))],
-        capacity=seats,
-        instructors=[UserFactory() for _ in range(teaching)],
-        **said,
-    )
-    for person in people:
-        register(offering_id=klass.pk, learner=person, actor=person, now=NOW, or_wait=True)
-    Message.objects.all().delete()
-    return klass, people
-
-
-def days_later(klass, days: int) -> dict[int, NewTime]:
-    gap = timedelta(days=days)
-    return {row.pk: NewTime(row.starts_at + gap, row.ends_at + gap) for row in klass.meetings.all()}
-
-
-def told(template: str) -> list[Message]:
-    return list(Message.objects.filter(template=f"enrollment/{template}").order_by("pk"))
 
 
 class TestMoving:
@@ -208,73 +174,6 @@ class TestPlace:
         assert str(refusal.value) == "Choose rooms of the place where the class meets."
 
 
-class TestPostponing:
-    def test_everybody_keeps_their_place_until_there_is_a_new_date(self):
-        klass, people = a_class(seats=2, waiting=2)
-        set_capacity(offering_id=klass.pk, capacity=3, waitlist_limit=None, actor=staff(), now=NOW)
-        offer_freed_seats(offering_id=klass.pk, now=NOW)
-        Message.objects.all().delete()
-        postpone_offering(offering_id=klass.pk, reason="Snow.", actor=staff(), now=NOW)
-
-        klass.refresh_from_db()
-        line = WaitlistEntry.objects.order_by("pk").values_list("status", "offer_ends_at")
-        assert (klass.status, Enrollment.objects.holding_a_seat().count(), list(line)) == (
-            "postponed",
-            2,
-            [("waiting", None), ("waiting", None)],
-        )
-        mails = told("class_postponed")
-        assert [mail.recipient for mail in mails] == people
-        assert mails[0].context["calendar"]["method"] == "CANCEL"
-        with pytest.raises(RegistrationClosedError) as refusal:
-            register(offering_id=klass.pk, learner=UserFactory(), actor=staff(), now=NOW)
-        assert str(refusal.value) == (
-            "This class is postponed. You can register once its new date is known."
-        )
-        later = START + timedelta(days=30)
-        assert offer_freed_seats(offering_id=klass.pk, now=later) == []
-        assert WaitlistEntry.objects.in_line().count() == 2
-        assert send_due_reminders(now=START - timedelta(days=1) + timedelta(minutes=5)) == 0
-
-        times = days_later(klass, 60)
-        move_offering(offering_id=klass.pk, times=times, actor=staff(), now=later)
-        klass.refresh_from_db()
-        calendar = told("class_changed")[0].context["calendar"]
-        assert (klass.status, klass.postponed_at, calendar["method"]) == (
-            "published",
-            None,
-            "REQUEST",
-        )
-
-    def test_whoever_had_an_offer_before_is_told_of_the_next_one(self):
-        klass, (_seated, waits) = a_class(seats=1, waiting=1)
-        set_capacity(offering_id=klass.pk, capacity=2, waitlist_limit=None, actor=staff(), now=NOW)
-        offer_freed_seats(offering_id=klass.pk, now=NOW)
-        postpone_offering(offering_id=klass.pk, reason="Snow.", actor=staff(), now=NOW)
-        later = NOW + timedelta(days=1)
-        times = days_later(klass, 60)
-        move_offering(offering_id=klass.pk, times=times, actor=staff(), now=later)
-        offer_freed_seats(offering_id=klass.pk, now=later)
-        assert [mail.recipient for mail in told("seat_offered")] == [waits, waits]
-
-    @pytest.mark.parametrize("then", [cancel_offering, postpone_offering])
-    def test_whoever_teaches_is_told_of_each_change(self, then):
-        klass, _people = a_class(seats=1)
-        said = {"offering_id": klass.pk, "actor": staff()}
-        move_offering(**said, times=days_later(klass, 7), now=NOW)
-        then(**said, reason="Snow.", now=NOW + timedelta(days=1))
-        teacher = klass.instructor_assignments.get().instructor
-        assert [mail.recipient for mail in told("teaching_changed")] == [teacher, teacher]
-
-    def test_it_can_be_cancelled_for_good(self):
-        klass, _people = a_class(seats=1)
-        postpone_offering(offering_id=klass.pk, reason="Snow.", actor=staff(), now=NOW)
-        later = START + timedelta(days=3)
-        cancel_offering(offering_id=klass.pk, reason="No date.", actor=staff(), now=later)
-        klass.refresh_from_db()
-        assert (klass.status, Enrollment.objects.get().status) == ("cancelled", "cancelled")
-
-
 def test_sequences_rise_and_uids_stay_through_everything_that_happens():
     klass, (person,) = a_class(seats=1)
     hall = Venue.objects.create(name="Hall", town="Bath", county="23023")
@@ -298,47 +197,6 @@ def test_sequences_rise_and_uids_stay_through_everything_that_happens():
         ("CANCEL", 5),
     ]
     assert len({entry["uid"] for c in sent for entry in c["meetings"]}) == 1
-
-
-class TestSubstituting:
-    def test_the_substitute_has_the_class_at_once_and_all_are_told(self):
-        klass, people = a_class(seats=1)
-        old, new = klass.instructor_assignments.get().instructor, UserFactory(last_name="New")
-        said = {"offering_id": klass.pk, "relieved": old, "substitute": new, "actor": staff()}
-        substitute_instructor(**said, reason="Ill.", tells_learners=True, now=NOW)
-        rows = InstructorAssignment.objects.order_by("pk")
-        assert [(r.instructor, r.status, r.is_lead) for r in rows] == [
-            (old, "relieved", False),
-            (new, "accepted", True),
-        ]
-        assert [
-            (m.template.split("/")[1], m.recipient) for m in Message.objects.order_by("pk")
-        ] == [
-            ("teaching_handed_over", new),
-            ("teaching_relieved", old),
-            ("class_changed", people[0]),
-        ]
-        with pytest.raises(ChangeRefusedError):
-            substitute_instructor(**said, reason="", tells_learners=False, now=NOW)
-
-    def test_who_teaches_elsewhere_then_cannot_stand_in(self):
-        klass, _people = a_class(seats=1)
-        busy = UserFactory(first_name="Bea", last_name="Busy")
-        other = offering(starts_at=START, instructors=[busy])
-        with pytest.raises(ChangeRefusedError) as refusal:
-            substitute_instructor(
-                offering_id=klass.pk,
-                relieved=None,
-                substitute=busy,
-                reason="",
-                tells_learners=False,
-                actor=staff(),
-                now=NOW,
-            )
-        assert str(refusal.value) == (
-            f"Session 1: Bea Busy teaches class {other.number} then "
-            "(Wed, Mar 10, 2027, 8:30\u00a0AM)."
-        )
 
 
 class TestSeats:

@@ -3,25 +3,15 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from core.clock import maine_date
-from courses.enums import MaterialReaders
-from courses.models import (
-    Audience,
-    Belief,
-    Material,
-    Offering,
-    Room,
-    SeatReserve,
-    TeamRole,
-    Topic,
-    Venue,
-)
+from courses.models import Audience, Offering, Room, SeatReserve, TeamRole, Venue
 from courses.services.freezing import words_of
+from tests.enrollment.class_pages import coming, page_of
 from tests.factories import (
     UserFactory,
     employ,
@@ -36,21 +26,14 @@ from tests.factories.records import seat
 
 pytestmark = pytest.mark.django_db
 
+
 ONLY_FOR = "This class is only for: School Resource Officers."
 ADVICE = 'enter it under <a href="/my/work/">My work</a>'
-
-
-def page_of(client, row) -> str:
-    return " ".join(client.get(f"/classes/{row.pk}/").text.split())
 
 
 def standing_in(client, row) -> str:
     """What stands above the summary, beside the buttons."""
     return page_of(client, row).partition('<div class="with-aside">')[2].partition("<aside")[0]
-
-
-def coming(**changes):
-    return offering(starts_at=timezone.now() + timedelta(days=20), **changes)
 
 
 @pytest.fixture
@@ -156,54 +139,6 @@ def test_whoever_has_no_email_address_is_to_be_called(client):
     assert " Reachable</li>" not in page
 
 
-def test_my_classes_stand_with_the_next_one_first_and_say_where(client):
-    person, now = UserFactory(), timezone.now()
-    for days in (30, -40, 3, -2):
-        row = offering(starts_at=now + timedelta(days=days))
-        row.registration_closes_at = now + timedelta(days=90)
-        row.save()
-        seat(offering=row, learner=person)
-    client.force_login(person)
-
-    answer = client.get("/my/classes/")
-
-    rows = [row.record.offering.starts_at - now for row in answer.context["table"].rows]
-    assert [gap.days for gap in rows] == [3, 30, -2, -40]
-    assert "Town Hall, Augusta" in answer.text
-
-
-def test_a_seat_given_back_is_not_asked_for_again(client):
-    held = seat(offering=coming(), learner=UserFactory())
-    client.force_login(held.learner)
-    path = f"/my/classes/{held.pk}/withdraw/"
-    client.post(path, {"reason": ""})
-
-    answer = client.get(path)
-
-    assert (answer.status_code, answer.url) == (302, f"/classes/{held.offering.pk}/")
-
-
-@pytest.mark.parametrize(
-    ("status", "heading"),
-    [
-        ("accepted", "You accepted this seat"),
-        ("declined", "You declined this seat"),
-        ("lapsed", "This offer ran out"),
-        ("waiting", "You are on the waitlist"),
-        ("closed", "The waitlist is closed"),
-    ],
-)
-def test_an_offer_is_headed_by_what_came_of_it(client, status, heading):
-    person, now = UserFactory(), timezone.now()
-    ended = None if status == "waiting" else now
-    entry = coming().waitlist.create(learner=person, status=status, joined_at=now, ended_at=ended)
-    client.force_login(person)
-
-    page = " ".join(client.get(f"/my/offers/{entry.pk}/").text.split())
-
-    assert f"<h1> {heading} </h1>" in page.replace("<h1>", "<h1> ").replace("  ", " ")
-
-
 def test_an_online_class_and_its_deadline_name_the_zone(client):
     starts_at = datetime(2099, 1, 12, 14, tzinfo=UTC)
     online, here = (
@@ -243,55 +178,6 @@ def test_a_class_says_how_one_gets_into_each_of_its_rooms(client):
     assert said[1] == "Ring the bell. <br> Hall: Ramp at the side."
 
 
-def test_a_course_says_what_it_rests_on(client):
-    version = VersionFactory(
-        course=CourseFactory(safety="both", phase="recovery"),
-        evidence_level="strong",
-        evidence_source="A study of Cornell",
-        standard="NFPA 3000",
-        standard_url="https://example.org/nfpa",
-        standard_checked_on=date(2027, 1, 4),
-    )
-    version.course.topics.add(Topic.objects.create(key="drills", name="Drills"))
-    version.course.beliefs.add(Belief.objects.create(number=1, name="Calm"))
-
-    page = " ".join(client.get(f"/courses/{version.course.code}/").text.split())
-    section = page.partition("What it rests on</h2>")[2].partition("</section>")[0]
-
-    assert [
-        (name, re.sub("<.*?>", "", said).strip().replace("\xa0", " "))
-        for name, said in re.findall("<dt>(.*?)</dt> <dd>(.*?)</dd>", section)
-    ] == [
-        ("Evidence", "Strong evidence: A study of Cornell"),
-        ("Standard or law it follows", "NFPA 3000  checked on Jan 4, 2027"),
-        ("Topics", "Drills"),
-        ("Beliefs it serves", "Calm"),
-        ("Safety", "Physical and emotional safety"),
-        ("Phase", "Recovery"),
-    ]
-    assert 'href="https://example.org/nfpa"' in section
-
-
-def test_a_course_says_its_contact_hours_once(client):
-    version = coming().version
-
-    page = client.get(f"/courses/{version.course.code}/").text
-
-    assert page.count("<dt>Contact hours</dt>") == 1
-    assert "up to" not in page
-
-
-def test_a_newcomer_is_shown_classes_until_they_have_told_us_what_fits(client):
-    row, person = coming(), UserFactory()
-    client.force_login(person)
-    assert f'href="/classes/{row.pk}/"' in client.get("/").text
-
-    person.guided_at = timezone.now()
-    person.save()
-
-    assert f'href="/classes/{row.pk}/"' not in client.get("/").text
-
-
 def test_a_published_class_keeps_the_words_it_was_published_with(client):
     klass = coming()
     words = words_of(klass)
@@ -316,39 +202,6 @@ def test_a_published_class_keeps_the_words_it_was_published_with(client):
     )
     read_by_people = re.sub(r"<script.*?</script>", "", page)
     assert "Renamed since" not in read_by_people.partition("<main")[2]
-
-
-def materials_on(client, path: str) -> list[str]:
-    """The titles of what can be opened there; each of them opens."""
-    found = re.findall(r'href="(/materials/\d+/)">([^<]+)</a>', client.get(path).text)
-    assert {client.get(address).status_code for address, _title in found} <= {302}
-    return [title for _address, title in found]
-
-
-def test_materials_are_shown_to_those_who_may_open_them(client):
-    teacher, learner = UserFactory(), UserFactory()
-    klass = coming(instructors=[teacher])
-    seat(offering=klass, learner=learner)
-    for readers in MaterialReaders.values:
-        for withdrawn_on in (None, klass.starts_at.date()):
-            Material.objects.create(
-                version=klass.version,
-                kind="reading",
-                title=f"For {readers}",
-                readers=readers,
-                url="https://example.org/",
-                withdrawn_on=withdrawn_on,
-            )
-    of_course, of_class = f"/courses/{klass.version.course.code}/", f"/classes/{klass.pk}/"
-
-    shown = [materials_on(client, of_course), materials_on(client, of_class)]
-    for person in (UserFactory(), learner, teacher):
-        client.force_login(person)
-        shown.append(materials_on(client, of_class))
-
-    public, seated = ["For everybody"], ["For everybody", "For registered"]
-    everything = ["For everybody", "For instructors", "For registered"]
-    assert shown == [public, [], [], seated, everything]
 
 
 def test_the_terms_of_a_class_are_said(client):

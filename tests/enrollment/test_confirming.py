@@ -12,8 +12,8 @@ from enrollment.exceptions import ChangeRefusedError
 from enrollment.models import Enrollment
 from enrollment.services import confirm_offering
 from notifications.models import Message
+from tests.enrollment.changing import NOW, START, a_class, told
 from tests.enrollment.rows import history, nothing_written
-from tests.enrollment.test_changing import NOW, START, a_class, told
 from tests.factories import UserFactory, staff
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from enrollment.services import (
 )
 from enrollment.services.touched import mark_of, touched_by
 from notifications.models import Message
-from tests.enrollment.test_changing import NOW, a_class, days_later, told
+from tests.enrollment.changing import NOW, a_class, days_later, told
 from tests.factories import UserFactory, staff
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from courses.models import InstructorQualification, Offering, Topic
 from enrollment.decisions import Move, window_then
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.services import NewTime, move_offering, postpone_offering
+from tests.enrollment.changing import NOW, START, a_class, days_later
 from tests.enrollment.rows import nothing_written
-from tests.enrollment.test_changing import NOW, START, a_class, days_later
 from tests.enrollment.test_changing_pages import shown_then_done
 from tests.factories import staff
 

@@ -1,4 +1,4 @@
-"""My people's classes: one list of two tables, and what is done with many of its rows."""
+"""My people's classes: one list of two tables."""
 
 import csv
 from datetime import timedelta
@@ -8,52 +8,16 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from core.clock import maine_date
-from courses.models import Offering
-from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.models import WaitlistEntry
 from enrollment.places import places_of
-from enrollment.services import offer_freed_seats, register, withdraw
-from notifications.models import Message
+from enrollment.services import withdraw
 from organizations.services import grant_role
-from tests.factories import UserFactory, coordinator, employ, offering, organization, staff
-from tests.factories.lives import enroll
+from tests.enrollment.class_pages import coming
+from tests.enrollment.places import sit, waits, words
+from tests.factories import UserFactory, offering, organization, staff
 from tests.factories.records import seat as written_seat
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    """A district with its coordinator, and four who work there, the last without email."""
-    place = organization("District")
-    people = [*UserFactory.create_batch(3), UserFactory(email=None)]
-    for person in people:
-        employ(person, place)
-    return coordinator(place), people
-
-
-def coming(days=20, **said) -> Offering:
-    return offering(starts_at=timezone.now() + timedelta(days=days), **said)
-
-
-def sit(klass, person) -> Enrollment:
-    return enroll(klass, person, at=timezone.now())
-
-
-def waits(klass, person) -> WaitlistEntry:
-    now = timezone.now()
-    return register(offering_id=klass.pk, learner=person, actor=person, now=now, or_wait=True)
-
-
-def words(response) -> str:
-    return " ".join(response.text.split())
-
-
-def seat_key(seat) -> int:
-    return seat.pk * 2
-
-
-def line_key(entry) -> int:
-    return entry.pk * 2 + 1
 
 
 def listed(person, **said) -> list[tuple[str, str]]:
@@ -235,171 +199,3 @@ def test_who_waits_behind_the_others_is_shown_to_their_coordinator(client, town)
     assert f"{first.name}</a>: 2 times" in said
     assert second.name not in said
     assert said.count("<li>") == 1
-
-
-# --- with many rows at once ---
-
-
-def act(client, name, keys, **said):
-    return client.post(f"/people/classes/{name}/", {"chosen": keys, **said})
-
-
-def results(response) -> list[str]:
-    rows = words(response).partition("<tbody")[2].partition("</tbody>")[0].split("<tr")[1:]
-    return [
-        ("Done: " if "badge--good" in row else "Not done: ")
-        + row.partition("</span>")[2].partition("</td>")[0].strip()
-        for row in rows
-    ]
-
-
-def test_the_buttons_lead_to_a_page_that_asks_once(client, town):
-    by, (first, *_others) = town
-    seat = sit(coming(), first)
-    client.force_login(by)
-
-    nothing = client.post("/people/classes/", {"bulk": "withdraw"})
-    assert "Nothing is chosen yet" in words(nothing)
-    asked = client.post("/people/classes/", {"bulk": "withdraw", "chosen": [seat_key(seat)]})
-    page = client.get(asked.url)
-
-    assert first.name in page.text
-    assert "Give these seats back?" in words(page)
-    assert Enrollment.objects.get().status == "enrolled"
-
-
-def test_each_row_has_its_result_and_a_part_that_failed_is_stated(client, town):
-    by, (first, second, third, fourth) = town
-    begun = offering(starts_at=timezone.now() - timedelta(hours=1))
-    full = coming(capacity=1)
-    held, late, gone = sit(full, first), written_seat(offering=begun, learner=second), None
-    gone = written_seat(learner=third, status="completed")
-    entry, own = waits(full, fourth), waits(full, second)
-    stranger = sit(coming(), UserFactory())
-    client.force_login(by)
-    keys = [
-        *(seat_key(row) for row in (held, late, gone, stranger)),
-        line_key(entry),
-        line_key(own),
-    ]
-
-    answer = act(client, "withdraw", keys, reason="The school is closed.")
-
-    assert "Done for 2 of 5" in words(answer)
-    assert "3 were not done, and stay as they were." in words(answer)
-    assert sorted(results(answer)) == sorted(
-        [
-            "Done: Given back.",
-            "Not done: This class has begun. The instructor marks who is absent instead.",
-            "Not done: There is no seat to give back.",
-            "Done: No longer on the waitlist.",
-            (
-                f"Not done: {second.name} has an email address, and answers or leaves the line "
-                "themselves."
-            ),
-        ]
-    )
-    stranger.refresh_from_db()
-    assert stranger.status == "enrolled"
-    again = act(client, "withdraw", keys, reason="")
-    assert "Done for 0 of 5" in words(again)
-
-
-def test_many_move_to_another_date_as_far_as_seats_go(client, town):
-    by, (first, second, third, _fourth) = town
-    klass = coming()
-    second_date = coming(30, version=klass.version, capacity=2)
-    keys = [seat_key(sit(klass, person)) for person in (first, second, third)]
-    client.force_login(by)
-    assert (
-        f'value="{second_date.pk}"'
-        in client.get(f"/people/classes/transfer/?chosen={keys[0]}").text
-    )
-
-    answer = act(client, "transfer", keys, to=second_date.pk, reason="")
-
-    assert "Done for 2 of 3" in words(answer)
-    assert results(answer).count("Done: Moved.") == 2
-    assert Enrollment.objects.filter(offering=klass, status="enrolled").count() == 1
-    assert second_date.enrollments.holding_a_seat().count() == 2
-
-
-def test_offers_are_answered_for_people_without_email_alone(client, town):
-    by, (first, _second, _third, unreached) = town
-    klass = coming(capacity=2)
-    seats = [sit(klass, UserFactory()) for _ in range(2)]
-    entries = [waits(klass, person) for person in (first, unreached)]
-    for seat in seats:
-        withdraw(enrollment_id=seat.pk, actor=seat.learner, now=timezone.now())
-    offer_freed_seats(offering_id=klass.pk, now=timezone.now())
-    client.force_login(by)
-    keys = [line_key(entry) for entry in entries]
-    assert "Choose an answer." in act(client, "answer", keys).text
-
-    answer = act(client, "answer", keys, answer="accept")
-
-    assert sorted(results(answer)) == sorted(
-        [
-            "Done: Registered",
-            (
-                f"Not done: {first.name} has an email address, and answers or leaves the line "
-                "themselves."
-            ),
-        ]
-    )
-
-
-def test_people_are_reminded_once_a_day_and_by_letter_without_email(client, town):
-    by, (first, second, _third, unreached) = town
-    klass = coming()
-    keys = [seat_key(sit(klass, person)) for person in (first, unreached)]
-    keys.append(seat_key(written_seat(learner=second, status="completed")))
-    client.force_login(by)
-
-    answer = act(client, "remind", keys)
-
-    assert sorted(results(answer)) == [
-        "Done: No email: a letter is ready to hand out.",
-        "Done: Reminded by email.",
-        "Not done: There is no class ahead to remind of.",
-    ]
-    mails = Message.objects.filter(template="enrollment/reminded_by").order_by("pk")
-    assert [(row.recipient, row.context["by"]) for row in mails] == [
-        (first, by.name),
-        (unreached, by.name),
-    ]
-    assert results(act(client, "remind", keys)).count("Not done: Reminded already today.") == 2
-    assert mails.count() == 2
-
-
-def test_bad_addresses_change_nothing_and_say_so(client, town):
-    by, (first, *_others) = town
-    seat = sit(coming(), first)
-    client.force_login(by)
-
-    assert act(client, "burn", [seat_key(seat)]).status_code == 404
-    for keys in ([], ["x"], [9_999_999], ["-3"]):
-        assert act(client, "withdraw", keys, reason="").url == "/people/classes/"
-    assert Enrollment.objects.get().status == "enrolled"
-
-
-def test_whoever_only_looks_on_has_no_buttons(client):
-    place, person = organization("Agency"), UserFactory()
-    employ(person, place)
-    chief = UserFactory()
-    grant_role(
-        person=chief,
-        role=Role.APPROVER,
-        organization=place,
-        starts_on=maine_date(timezone.now()),
-        actor=None,
-        now=timezone.now(),
-    )
-    seat = sit(coming(), person)
-    client.force_login(chief)
-
-    page = client.get("/people/classes/").text
-
-    assert person.name in page
-    assert 'name="bulk"' not in page
-    assert f"/my/classes/{seat.pk}/withdraw/" not in page

@@ -10,8 +10,8 @@ from courses.services import PlannedMeeting
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.forms import PlaceForm
 from enrollment.services import NewPlace, move_to, postpone_offering
+from tests.enrollment.changing import NOW, START, a_class, told
 from tests.enrollment.rows import nothing_written
-from tests.enrollment.test_changing import NOW, START, a_class, told
 from tests.enrollment.test_changing_pages import shown_then_done
 from tests.factories import offering, staff
 from tests.factories.lives import enroll

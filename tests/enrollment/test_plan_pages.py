@@ -9,8 +9,9 @@ from core.clock import maine_date
 from courses.models import Offering
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.services import withdraw
-from tests.factories import UserFactory, coordinator, employ, offering, organization, staff
-from tests.factories.lives import enroll
+from tests.enrollment.class_pages import coming
+from tests.enrollment.places import sit, words
+from tests.factories import UserFactory, coordinator, employ, organization, staff
 from tests.factories.records import seat as written_seat
 
 pytestmark = pytest.mark.django_db
@@ -24,18 +25,6 @@ def town():
     for person in people:
         employ(person, place)
     return coordinator(place), people
-
-
-def coming(days=20, **said) -> Offering:
-    return offering(starts_at=timezone.now() + timedelta(days=days), **said)
-
-
-def words(response) -> str:
-    return " ".join(response.text.split())
-
-
-def sit(klass, person) -> Enrollment:
-    return enroll(klass, person, at=timezone.now())
 
 
 def test_a_coordinator_gives_a_seat_back_and_returns_to_the_list(client, town):

@@ -13,8 +13,8 @@ from courses.services import PlannedBreak, PlannedMeeting
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.services import NewTime, move_offering, postpone_offering, substitute_instructor
 from notifications.models import Message
+from tests.enrollment.changing import NOW, START, days_later, told
 from tests.enrollment.rows import nothing_written
-from tests.enrollment.test_changing import NOW, START, days_later, told
 from tests.enrollment.test_changing_pages import shown_then_done
 from tests.factories import UserFactory, offering, staff
 from tests.factories.lives import enroll

@@ -8,7 +8,7 @@ from courses.models import InstructorAssignment
 from courses.services import answer_invitation, invite_instructor
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.services import postpone_offering, substitute_instructor
-from tests.enrollment.test_changing import NOW, START, a_class
+from tests.enrollment.changing import NOW, START, a_class
 from tests.factories import UserFactory, staff
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from enrollment.services.team_invitations import token_of
 from notifications.models import Message
 from notifications.rendering import render_mail
 from tests.enrollment.rows import history, nothing_written
-from tests.enrollment.test_teams import team_class
+from tests.enrollment.teams import team_class
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,71 @@
+"""My classes, what became of my seats and offers, and the home of a newcomer."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.enrollment.class_pages import coming
+from tests.factories import UserFactory, offering
+from tests.factories.records import seat
+
+pytestmark = pytest.mark.django_db
+
+
+def test_my_classes_stand_with_the_next_one_first_and_say_where(client):
+    person, now = UserFactory(), timezone.now()
+    for days in (30, -40, 3, -2):
+        row = offering(starts_at=now + timedelta(days=days))
+        row.registration_closes_at = now + timedelta(days=90)
+        row.save()
+        seat(offering=row, learner=person)
+    client.force_login(person)
+
+    answer = client.get("/my/classes/")
+
+    rows = [row.record.offering.starts_at - now for row in answer.context["table"].rows]
+    assert [gap.days for gap in rows] == [3, 30, -2, -40]
+    assert "Town Hall, Augusta" in answer.text
+
+
+def test_a_seat_given_back_is_not_asked_for_again(client):
+    held = seat(offering=coming(), learner=UserFactory())
+    client.force_login(held.learner)
+    path = f"/my/classes/{held.pk}/withdraw/"
+    client.post(path, {"reason": ""})
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.url) == (302, f"/classes/{held.offering.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("status", "heading"),
+    [
+        ("accepted", "You accepted this seat"),
+        ("declined", "You declined this seat"),
+        ("lapsed", "This offer ran out"),
+        ("waiting", "You are on the waitlist"),
+        ("closed", "The waitlist is closed"),
+    ],
+)
+def test_an_offer_is_headed_by_what_came_of_it(client, status, heading):
+    person, now = UserFactory(), timezone.now()
+    ended = None if status == "waiting" else now
+    entry = coming().waitlist.create(learner=person, status=status, joined_at=now, ended_at=ended)
+    client.force_login(person)
+
+    page = " ".join(client.get(f"/my/offers/{entry.pk}/").text.split())
+
+    assert f"<h1> {heading} </h1>" in page.replace("<h1>", "<h1> ").replace("  ", " ")
+
+
+def test_a_newcomer_is_shown_classes_until_they_have_told_us_what_fits(client):
+    row, person = coming(), UserFactory()
+    client.force_login(person)
+    assert f'href="/classes/{row.pk}/"' in client.get("/").text
+
+    person.guided_at = timezone.now()
+    person.save()
+
+    assert f'href="/classes/{row.pk}/"' not in client.get("/").text
