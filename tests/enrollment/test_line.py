@@ -23,13 +23,16 @@ from enrollment.services import (
 from enrollment.services.moving import NewTime
 from notifications.models import Message
 from tests.enrollment.rows import history, jobs_in, mails, nothing_written
-from tests.enrollment.test_waitlist import (
+from tests.enrollment.waiting import (
+    DAY,
+    LAST_DAY,
     MONDAY,
     SECOND,
     START,
     an_offer,
     free_a_seat,
     full_class,
+    on_the_last_day,
     statuses,
 )
 from tests.factories import UserFactory, offering, staff
@@ -37,16 +40,8 @@ from tests.factories.lives import enroll
 
 pytestmark = pytest.mark.django_db
 
-DAY = timedelta(days=1)
-LAST_DAY = START - DAY  # from this moment seats are given out by hand
+
 WHY = "Said yes on the phone."
-
-
-def on_the_last_day(*people, **said) -> tuple[Offering, list[WaitlistEntry]]:
-    """A class that begins within a day, with a free seat and these people in line."""
-    klass, line = full_class(*people, **said)
-    free_a_seat(klass, at=LAST_DAY)
-    return klass, line
 
 
 def test_within_a_day_nothing_is_offered_by_itself():

@@ -19,14 +19,16 @@ from enrollment.services import offer_freed_seats, release_reserves
 from organizations.models import Organization
 from tests.enrollment.rows import jobs_in, nothing_written
 from tests.enrollment.test_changing_pages import shown_then_done
-from tests.enrollment.test_line import DAY, LAST_DAY, on_the_last_day
-from tests.enrollment.test_waitlist import (
+from tests.enrollment.waiting import (
+    DAY,
+    LAST_DAY,
     MONDAY,
     START,
     an_offer,
     free_a_seat,
     full_class,
     line_up,
+    on_the_last_day,
     statuses,
 )
 from tests.factories import UserFactory, employ, offering, organization, staff

@@ -19,7 +19,7 @@ from notifications.models import Message
 from notifications.rendering import render_mail
 from tests.enrollment.adding import question
 from tests.enrollment.rows import nothing_written
-from tests.enrollment.test_waitlist import (
+from tests.enrollment.waiting import (
     MONDAY,
     SECOND,
     START,

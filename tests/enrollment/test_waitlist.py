@@ -1,70 +1,36 @@
-from datetime import UTC, datetime, timedelta
+"""The line of a class: a freed seat is offered to the first in it, with a deadline."""
+
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from courses.models import Offering
-from enrollment import jobs
 from enrollment.exceptions import OfferingFullError, OfferRefusedError
-from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.models import Enrollment
 from enrollment.services import (
     accept_offer,
     decline_offer,
     leave_waitlist,
     offer_freed_seats,
     register,
-    withdraw,
 )
 from notifications.models import Message
-from tests.enrollment.rows import history, jobs_in, nothing_written
-from tests.factories import UserFactory, VersionFactory, offering
-from tests.factories.lives import enroll
-from worker.enrollment import offer_freed_seats_task
+from tests.enrollment.rows import history, nothing_written
+from tests.enrollment.waiting import (
+    MONDAY,
+    SECOND,
+    START,
+    TWO_DAYS,
+    an_offer,
+    free_a_seat,
+    full_class,
+    line_up,
+    run_follow_up,
+    statuses,
+)
+from tests.factories import UserFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
-
-START = datetime(2026, 6, 8, 13, tzinfo=UTC)
-MONDAY = START - timedelta(days=21)
-TWO_DAYS = timedelta(hours=48)
-SECOND = timedelta(seconds=1)
-
-
-def line_up(klass, *people, at=MONDAY) -> list[WaitlistEntry]:
-    return [
-        register(offering_id=klass.pk, learner=person, actor=person, now=at, or_wait=True)
-        for person in people
-    ]
-
-
-def free_a_seat(klass, *, at=MONDAY) -> None:
-    seat = klass.enrollments.filter(status="enrolled").first()
-    withdraw(enrollment_id=seat.pk, actor=seat.learner, now=at)
-
-
-def full_class(*people, seats=1, **said) -> tuple[Offering, list[WaitlistEntry]]:
-    """A class without a free seat, and these people in line for it."""
-    klass = offering(capacity=seats, **said)
-    for _ in range(seats):
-        enroll(klass)
-    return klass, line_up(klass, *people)
-
-
-def an_offer(*people, at=MONDAY, **said) -> tuple[Offering, WaitlistEntry]:
-    """A class whose freed seat is offered to the first of these people."""
-    klass, _ = full_class(*people, **said)
-    free_a_seat(klass, at=at)
-    (entry,) = offer_freed_seats(offering_id=klass.pk, now=at)
-    return klass, entry
-
-
-def statuses(klass) -> list[str]:
-    return list(klass.waitlist.order_by("pk").values_list("status", flat=True))
-
-
-def run_follow_up(callbacks, *, at) -> None:
-    """Do, at this moment, the offering of seats that was asked for."""
-    with time_machine.travel(at, tick=False):
-        offer_freed_seats_task(**dict(jobs_in(callbacks))[jobs.OFFER_FREED_SEATS])
 
 
 def test_a_freed_seat_is_offered_to_the_first_in_line_with_a_mail_and_history():
