@@ -35,11 +35,11 @@ from enrollment.enums import REQUESTS
 from enrollment.materials import handed_out
 from enrollment.models import AccommodationRequest, Enrollment
 from enrollment.notices.additions import additions_path
-from enrollment.others import others_of
 from enrollment.seats import with_seats
 from enrollment.standing import Standing, standing_of
 from enrollment.structured import course_data
 from enrollment.teaching import Teaching, teaching_of
+from enrollment.ways_to_register import others_of
 
 
 @require_safe
