@@ -50,7 +50,6 @@ from enrollment.notices.teams import (
     added_to_team,
     team_handed_over,
     team_incomplete,
-    team_incomplete_key,
     team_invited,
 )
 
@@ -96,7 +95,6 @@ __all__ = [
     "teaching_relieved",
     "team_handed_over",
     "team_incomplete",
-    "team_incomplete_key",
     "team_invited",
     "waitlist_closed",
 ]

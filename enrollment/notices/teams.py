@@ -48,19 +48,15 @@ def team_handed_over(team: Team, *, by: User, now: datetime) -> Notice:
     return notice(key, team.lead, "enrollment/team_handed_over", context)
 
 
-def team_incomplete_key(team: Team, *, week: int) -> str:
-    """Return by what the reminder of one week before the close is known."""
-    closes_on = team.offering.registration_closes_at.date().isoformat()
-    return f"enrollment.team_incomplete:{team.pk}:{closes_on}:{week}"
-
-
-def team_incomplete(team: Team, *, missing: str, key: str) -> Notice:
-    """Your team lacks somebody, and registration closes on a day."""
+def team_incomplete(team: Team, *, missing: str, week: int) -> Notice:
+    """Your team lacks somebody, and registration closes on a day. Queued once for each week."""
+    closes_at = team.offering.registration_closes_at
     context = class_facts(team.offering, team.lead) | _team_facts(team)
     context |= {
         "missing": missing,
-        "closes_on": maine_date(team.offering.registration_closes_at, "printed"),
+        "closes_on": maine_date(closes_at, "printed"),
     }
+    key = f"enrollment.team_incomplete:{team.pk}:{closes_at.date().isoformat()}:{week}"
     return notice(key, team.lead, "enrollment/team_incomplete", context)
 
 

@@ -29,13 +29,13 @@ from enrollment.exceptions import ApprovalRefusedError
 from enrollment.models import Approval, Enrollment
 from enrollment.seats import lock_offering, lock_times_of
 from enrollment.services.registration import seat_approved
+from enrollment.services.reminders import queue_once
 from enrollment.services.requests import (
     close_step,
     end_request,
     open_next_step,
     tell_approvers,
 )
-from notifications.models import Message
 from notifications.services import queue_mail
 
 
@@ -222,17 +222,14 @@ def remind_approvers(*, now: datetime) -> int:
             asked_at=approval.asked_at, expires_at=approval.expires_at, now=now
         )
     ]
-    mails = [
-        notices.approval_reminder(approval, person)
-        for approval in due
-        for person in approvers_of(approval)
-    ]
-    keys = [mail.key for mail in mails]
-    told = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
-    fresh = [mail for mail in mails if mail.key not in told]
-    if fresh:
-        queue_mail(*fresh, now=now)
-    return len(fresh)
+    return queue_once(
+        (
+            notices.approval_reminder(approval, person)
+            for approval in due
+            for person in approvers_of(approval)
+        ),
+        now=now,
+    )
 
 
 def _approval(approval_id: int) -> Approval:
