@@ -174,6 +174,10 @@ class OfferingStatus(models.TextChoices):
     DISCARDED = "discarded", _("Discarded draft")
 
 
+# Everybody may know of it: it has its dates, or new ones are to follow.
+ANNOUNCED = frozenset({OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED})
+
+
 class BreakKind(models.TextChoices):
     REGISTRATION = "registration", _("Registration")
     BREAK = "break", _("Break")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from core.clock import MAINE, maine_date
-from courses.enums import OfferingStatus, RequestStatus
+from courses.enums import ANNOUNCED, RequestStatus
 from courses.models import Course, CourseWish, Lane, TrainingRequest, TrainingWish, UnmetSearch
 from enrollment.models import WaitlistEntry, is_ahead
 from organizations.distances import COUNTY_CENTERS
@@ -188,8 +188,7 @@ def places_of(people: Iterable[int], *, on: date) -> dict[int, Place]:
 
 def _waiting(asked: DemandAsked, now: datetime) -> Any:
     rows = WaitlistEntry.objects.standing(at=now).filter(
-        is_ahead(at=now),
-        offering__status__in=(OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED),
+        is_ahead(at=now), offering__status__in=ANNOUNCED
     )
     if asked.lane:
         rows = rows.filter(offering__version__course__lane=asked.lane)

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.services import event, record, record_many
 from core.queue import enqueue
 from courses import jobs
-from courses.enums import OfferingStatus
+from courses.enums import ANNOUNCED, OfferingStatus
 from courses.models import Offering
 from enrollment import notices
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
@@ -30,7 +30,7 @@ def cancel_offering(
     """
     offering, touched = locked_class(offering_id, seen=seen)
     before = offering.status
-    if before not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+    if before not in ANNOUNCED:
         raise CancellationRefusedError(_("Only a published class can be canceled."))
     if before == OfferingStatus.PUBLISHED and offering.starts_at <= now:
         raise CancellationRefusedError(_("This class has begun and cannot be canceled."))

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.services import record
 from core.clock import maine_date
 from core.queue import enqueue
-from courses.enums import OfferingStatus
+from courses.enums import ANNOUNCED
 from courses.models import Offering
 from enrollment import jobs
 from enrollment.decisions import staff_see_to_it
@@ -39,7 +39,7 @@ def set_capacity(
     Raises `ChangeRefusedError` for fewer seats than are taken or offered, or held for some.
     """
     offering, _touched = locked_class(offering_id, seen=seen)
-    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+    if offering.status not in ANNOUNCED:
         raise ChangeRefusedError(_("Only a published class has seats to change."))
     taken = Enrollment.objects.filter(offering=offering).taking_a_seat().count()
     kept = WaitlistEntry.objects.filter(offering=offering).holding_an_offer(at=now).count()

@@ -17,7 +17,7 @@ from core.templatetags.ui import maine_datetime, maine_time, session_span
 from courses import jobs
 from courses.decisions import Span, creditable_minutes
 from courses.decisions.schedules import Plan, Session, faults_of
-from courses.enums import OfferingStatus
+from courses.enums import ANNOUNCED, OfferingStatus
 from courses.models import Meeting, MeetingBreak, Offering, SeatReserve
 from courses.services.clashes import clashes_of, lock_people, lock_rooms
 from courses.services.planning import PlannedMeeting
@@ -66,7 +66,7 @@ def move_offering(
     """
     offering, touched = locked_class(offering_id, seen=seen)
     was_postponed = offering.status == OfferingStatus.POSTPONED
-    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+    if offering.status not in ANNOUNCED:
         raise ChangeRefusedError(_("Only a published class can be moved."))
     to_come = sessions_to_come(offering, now=now)
     if not to_come:

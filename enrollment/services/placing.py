@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.services import record
 from core.queue import enqueue
 from courses import jobs
-from courses.enums import DeliveryMode, OfferingStatus
+from courses.enums import ANNOUNCED, DeliveryMode, OfferingStatus
 from courses.models import Meeting, Offering, Room, Venue
 from courses.services.clashes import lock_rooms, room_clashes
 from courses.services.publishing import planned_meetings
@@ -65,7 +65,7 @@ def move_to(
     """
     offering, touched = locked_class(offering_id, seen=seen)
     is_postponed = offering.status == OfferingStatus.POSTPONED
-    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+    if offering.status not in ANNOUNCED:
         raise ChangeRefusedError(_("Only a published class can be moved."))
     if offering.ends_at <= now and not is_postponed:
         raise ChangeRefusedError(_("This class is over."))

@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.services import record
 from core.clock import maine_date
 from core.queue import enqueue
-from courses.enums import OfferingStatus
+from courses.enums import ANNOUNCED
 from courses.models import Offering, SeatReserve
 from enrollment import jobs
 from enrollment.exceptions import ChangeRefusedError
@@ -38,7 +38,7 @@ def release_reserves(
     Raises `ChangeRefusedError` where none of them is held any more, and `ClassChangedSinceError`.
     """
     offering, _touched = locked_class(offering_id, seen=seen)
-    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+    if offering.status not in ANNOUNCED:
         raise ChangeRefusedError(_("Only a published class has seats to change."))
     today = maine_date(now)
     held = SeatReserve.objects.filter(offering=offering, until__gt=today)

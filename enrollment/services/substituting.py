@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from courses.enums import AssignmentStatus, OfferingStatus
+from courses.enums import ANNOUNCED, AssignmentStatus, OfferingStatus
 from courses.models import InstructorAssignment, Offering
 from courses.services.clashes import clashes_of, lock_people
 from courses.services.publishing import planned_meetings, teaching_obstacles
@@ -40,7 +40,7 @@ def substitute_instructor(
     `ChangeRefusedError` and `ClassChangedSinceError`.
     """
     offering, touched = locked_class(offering_id, seen=seen)
-    if offering.status not in {OfferingStatus.PUBLISHED, OfferingStatus.POSTPONED}:
+    if offering.status not in ANNOUNCED:
         raise ChangeRefusedError(_("Only a published class can be handed over."))
     if offering.ends_at <= now and offering.status == OfferingStatus.PUBLISHED:
         raise ChangeRefusedError(_("This class is over."))
