@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.texts.placeholders import GROUP, OF_A_CLASS
+from enrollment.texts.placeholders import GROUP, OF_A_CLASS, PLACE_IN_LINE, SEAT_NOTE
 from notifications.values import mail_text
 from wording.declared import Placeholder
 
@@ -16,12 +16,6 @@ REQUEST_URL = Placeholder(
     "request_url", "https://example.org/my/approvals/7/", _("The page to decide the request.")
 )
 APPROVERS = Placeholder("approvers", _("MSSC staff"), _("Who has to approve it, or did not."))
-SEAT_NOTE = Placeholder(
-    "seat_note",
-    _("A seat is kept for you until it is decided."),
-    _("Whether a seat is kept meanwhile."),
-)
-PLACE_IN_LINE = Placeholder("place_in_line", "3", _("The place on the waitlist."))
 
 TEXTS = [
     mail_text(

@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.texts.placeholders import GROUP, OF_A_CLASS
+from enrollment.texts.placeholders import GROUP, OF_A_CLASS, OFFER_ENDS, PLACE_IN_LINE
 from notifications.values import mail_text
 from wording.declared import Placeholder
 
-PLACE_IN_LINE = Placeholder("place_in_line", "3", _("The place on the waitlist."))
 LEAVE_URL = Placeholder(
     "leave_url",
     "https://example.org/leave/Wzdd:1x/",
@@ -72,11 +71,7 @@ Leave the waitlist:
     mail_text(
         "enrollment/seat_offered",
         *OF_A_CLASS,
-        Placeholder(
-            "offer_ends",
-            "Thu, Nov 26, 2026, 4:00 PM EST",
-            _("When the offer ends, with the time zone."),
-        ),
+        OFFER_ENDS,
         Placeholder(
             "offer_url",
             "https://example.org/offers/WzcsMV0:1x/",

@@ -35,4 +35,15 @@ TO_ADD_URL = Placeholder(
     "https://example.org/my/classes/7/add/",
     _("The page for what the class asks. Empty when it asks nothing."),
 )
+PLACE_IN_LINE = Placeholder("place_in_line", "3", _("The place on the waitlist."))
+OFFER_ENDS = Placeholder(
+    "offer_ends",
+    "Thu, Nov 26, 2026, 4:00 PM EST",
+    _("When the offer ends, with the time zone."),
+)
+SEAT_NOTE = Placeholder(
+    "seat_note",
+    _("A seat is kept for you until it is decided."),
+    _("Whether a seat is kept meanwhile."),
+)
 OF_A_CLASS = (FIRST_NAME, COURSE_TITLE, CLASS_NUMBER, WHEN, STARTS, PLACE, CLASS_URL, CATALOGUE_URL)

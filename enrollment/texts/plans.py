@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.texts.placeholders import GROUP, OF_A_CLASS, OUT_OF_CALENDAR
+from enrollment.texts.placeholders import GROUP, OF_A_CLASS, OFFER_ENDS, OUT_OF_CALENDAR
 from notifications.values import mail_text
 from wording.declared import Placeholder
 
 BY = Placeholder("by", "Ada Tide", _("Who did it. Empty where the reader did it themselves."))
 REASON = Placeholder("reason", _("You are needed at work."), _("Why. It may be empty."))
+REMINDED_BY = Placeholder("by", "Ada Tide", _("Who sends the reminder."))
 
 TEXTS = [
     mail_text(
@@ -133,7 +134,7 @@ See the class:
     mail_text(
         "enrollment/reminded_by",
         *OF_A_CLASS,
-        Placeholder("by", "Ada Tide", _("Who sends the reminder.")),
+        REMINDED_BY,
         group=GROUP,
         title=_("A coordinator reminds somebody of a class"),
         default=_("""\
@@ -155,12 +156,8 @@ have it."""),
     mail_text(
         "enrollment/reminded_of_offer",
         *OF_A_CLASS,
-        Placeholder("by", "Ada Tide", _("Who sends the reminder.")),
-        Placeholder(
-            "offer_ends",
-            "Thu, Nov 26, 2026, 4:00 PM EST",
-            _("When the offer ends, with the time zone."),
-        ),
+        REMINDED_BY,
+        OFFER_ENDS,
         Placeholder(
             "offer_url", "https://example.org/my/offers/7/", _("The page to answer the offer.")
         ),

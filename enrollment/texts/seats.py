@@ -8,6 +8,7 @@ from enrollment.texts.placeholders import (
     OF_A_CLASS,
     OUT_OF_CALENDAR,
     REMINDER_NOTE,
+    SEAT_NOTE,
     TO_ADD_URL,
 )
 from notifications.values import mail_text
@@ -48,11 +49,7 @@ Plans changed? Give your seat back on that page so that somebody else can have i
         Placeholder(
             "approvers", _("The employer, then MSSC staff"), _("Whose approval it waits for.")
         ),
-        Placeholder(
-            "seat_note",
-            _("A seat is kept for you until it is decided."),
-            _("Whether a seat is kept meanwhile."),
-        ),
+        SEAT_NOTE,
         group=GROUP,
         title=_("A request for a seat waits for approval"),
         default=_("""\
