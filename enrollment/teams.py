@@ -22,7 +22,6 @@ from enrollment.models import (
     TeamQuerySet,
     WaitlistEntry,
 )
-from enrollment.services.together import Answer
 from organizations.enums import OrganizationKind
 from organizations.models import Employment, employed_below
 
@@ -161,22 +160,6 @@ def unfit_for(
         fit = at_work.filter(work_kind__audiences=role.audience).order_by().values_list("person")
         unfit[role.pk] = set(people) - {person for (person,) in fit}
     return unfit
-
-
-def as_told(answer: Answer, person: User, *, to: User, knows: Collection[int]) -> Answer:
-    """Return an answer as somebody may read it: what a colleague completed or does elsewhere is
-    said to themselves and to whoever sees their record.
-    """
-    if not answer.is_personal or person.pk == to.pk or person.pk in knows:
-        return answer
-    said = _("Something keeps %(name)s from a seat. They see what it is on the page of the class.")
-    return Answer(answer.outcome, said % {"name": person.name})
-
-
-def seen_by(user: User, people: Iterable[User]) -> set[int]:
-    """Return whose records somebody sees anyway."""
-    keys = [person.pk for person in people]
-    return set(User.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def with_people(teams: TeamQuerySet) -> TeamQuerySet:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from core.clock import maine_date
-from core.exceptions import DomainError
 from courses.enums import EnrollmentUnit
 from courses.models import Offering, TeamRole
 from enrollment import notices
@@ -20,7 +20,7 @@ from enrollment.exceptions import AlreadyRegisteredError, TeamRefusedError
 from enrollment.models import Enrollment, Team, WaitlistEntry
 from enrollment.seats import lock_offering
 from enrollment.services.registration import Route, register
-from enrollment.services.together import Answer, outcome_of, refusal_as_answer
+from enrollment.services.together import Answer, answer_of
 from notifications.services import queue_mail
 from organizations.models import Employment
 
@@ -82,17 +82,8 @@ def add_members(
 
     Return what became of each, by key. Nobody keeps another from their seat.
     """
-    answers: dict[int, Answer] = {}
-    for member in members:
-        try:
-            place = add_member(
-                team_id=team_id, member=member, or_wait=or_wait, actor=actor, now=now
-            )
-        except DomainError as refusal:
-            answers[member.person.pk] = refusal_as_answer(refusal)
-        else:
-            answers[member.person.pk] = Answer(outcome_of(place))
-    return answers
+    add = partial(add_member, team_id=team_id, or_wait=or_wait, actor=actor, now=now)
+    return {each.person.pk: answer_of(partial(add, member=each)) for each in members}
 
 
 @transaction.atomic

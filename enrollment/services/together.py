@@ -1,8 +1,11 @@
 """Register many people at once, each in a transaction of their own: whole means the person."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.exceptions import DomainError
@@ -48,29 +51,21 @@ def register_people(
 
     Nobody keeps another from their seat, and asked twice nobody gets a second one.
     """
-    answers: dict[int, Answer] = {}
-    for person in people:
-        try:
-            place = register(
-                offering_id=offering_id,
-                learner=person,
-                actor=actor,
-                now=now,
-                or_wait=or_wait,
-                route=Route(way),
-            )
-        except DomainError as refusal:
-            answers[person.pk] = refusal_as_answer(refusal)
-        else:
-            answers[person.pk] = Answer(outcome_of(place))
-    return answers
+    come = partial(
+        register, offering_id=offering_id, actor=actor, now=now, or_wait=or_wait, route=Route(way)
+    )
+    return {person.pk: answer_of(partial(come, learner=person)) for person in people}
 
 
-def outcome_of(place: Enrollment | WaitlistEntry) -> RowOutcome:
-    """Return what somebody has now."""
+def answer_of(come: Callable[[], Enrollment | WaitlistEntry]) -> Answer:
+    """Let one person come, and return what they have now or why not; a refusal is an answer."""
+    try:
+        place = come()
+    except DomainError as refusal:
+        return refusal_as_answer(refusal)
     if isinstance(place, WaitlistEntry):
-        return RowOutcome.LINE
-    return RowOutcome.REQUEST if place.status in REQUESTS else RowOutcome.SEAT
+        return Answer(RowOutcome.LINE)
+    return Answer(RowOutcome.REQUEST if place.status in REQUESTS else RowOutcome.SEAT)
 
 
 def refusal_as_answer(refusal: DomainError) -> Answer:
@@ -80,6 +75,22 @@ def refusal_as_answer(refusal: DomainError) -> Answer:
     if isinstance(refusal, OfferingFullError):
         return Answer(RowOutcome.FULL, str(refusal))
     return Answer(RowOutcome.REFUSED, str(refusal), isinstance(refusal, PERSONAL))
+
+
+def as_told(answer: Answer, person: User, *, to: User, knows: Collection[int]) -> Answer:
+    """Return an answer as somebody may read it: what a colleague completed or does elsewhere is
+    said to themselves and to whoever sees their record.
+    """
+    if not answer.is_personal or person.pk == to.pk or person.pk in knows:
+        return answer
+    said = _("Something keeps %(name)s from a seat. They see what it is on the page of the class.")
+    return Answer(answer.outcome, said % {"name": person.name})
+
+
+def seen_by(user: User, people: Iterable[User]) -> set[int]:
+    """Return whose records somebody sees anyway."""
+    keys = [person.pk for person in people]
+    return set(User.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def way_of_many(offering: Offering, *, is_list: bool) -> Way:

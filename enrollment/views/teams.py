@@ -32,13 +32,11 @@ from enrollment.forms.teams import HandOverForm, TeamForm, TeamPeopleForm
 from enrollment.models import Team
 from enrollment.seats import seats_free_for
 from enrollment.services.teams import Member, require_fits_in
-from enrollment.services.together import Answer, refusal_as_answer
+from enrollment.services.together import Answer, as_told, refusal_as_answer, seen_by
 from enrollment.tables.teams import TeamTable
 from enrollment.teams import (
-    as_told,
     colleagues_of,
     may_manage,
-    seen_by,
     standing_of_team,
     with_people,
 )
