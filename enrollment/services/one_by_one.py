@@ -21,15 +21,15 @@ from notifications.services import queue_mail
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one row: done, or why not."""
+class Done:
+    """What came of one row: what was done, or why it was not."""
 
     place: Place
     is_done: bool
     said: str
 
 
-def with_each(places: Iterable[Place], act: Callable[[Place], str]) -> list[Outcome]:
+def with_each(places: Iterable[Place], act: Callable[[Place], str]) -> list[Done]:
     """Do it with each row in a transaction of its own: a refusal of one keeps none of the others.
 
     `act` says what was done; what it refuses is that row's outcome.
@@ -37,9 +37,9 @@ def with_each(places: Iterable[Place], act: Callable[[Place], str]) -> list[Outc
     outcomes = []
     for place in places:
         try:
-            outcomes.append(Outcome(place, is_done=True, said=act(place)))
+            outcomes.append(Done(place, is_done=True, said=act(place)))
         except DomainError as refusal:
-            outcomes.append(Outcome(place, is_done=False, said=str(refusal)))
+            outcomes.append(Done(place, is_done=False, said=str(refusal)))
     return outcomes
 
 
