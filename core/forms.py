@@ -1,6 +1,7 @@
 """The one way forms are drawn: label, hint, error, input, and a summary that takes focus."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -9,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from core.drafts import NEVER_KEPT, draft_for
+from core.exceptions import DomainError
 from core.form_errors import LONGEST_KEY, speak
 from core.social_security import refuse_social_security_numbers
 
@@ -82,3 +84,22 @@ def is_key(said: str) -> bool:
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was posted, even if empty, and None for a page that is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+Result = TypeVar("Result")
+
+
+def carry_out(
+    form: forms.Form, act: Callable[[dict[str, Any]], Result]
+) -> tuple[Result | None, DomainError | None]:
+    """Do what a valid form asks. A refusal comes back with what was typed, and is returned, too.
+
+    Neither: the form is only looked at, or its input is at fault.
+    """
+    if not form.is_valid():
+        return None, None
+    try:
+        return act(form.cleaned_data), None
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return None, refusal

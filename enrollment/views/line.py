@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import SignedInRequest
 from accounts.permissions import may_anywhere, require
 from core.drafts import says_if_not_pressed
-from core.exceptions import DomainError
-from core.forms import posted
+from core.forms import carry_out, posted
 from courses.models import Offering
 from enrollment import services
 from enrollment.forms import (
@@ -132,15 +131,13 @@ def _done(request: SignedInRequest, pk: int, act: Act) -> HttpResponse:
     mine = Offering.objects.permitted_to(request.user, MANAGE).order_by().values("pk")
     entry = get_object_or_404(WaitlistEntry.objects.for_listing().filter(offering__in=mine), pk=pk)
     form = act.form(posted(request), initial=act.proposed(entry))
-    status = 200
-    if form.is_valid():
-        try:
-            act.do(entry_id=pk, **form.said(), actor=request.user, now=timezone.now())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-        else:
-            messages.success(request, str(act.done))
-            return redirect("enrollment:offering_line", entry.offering_id)
+    done, refusal = carry_out(
+        form,
+        lambda _said: act.do(entry_id=pk, **form.said(), actor=request.user, now=timezone.now()),
+    )
+    if done is not None:
+        messages.success(request, str(act.done))
+        return redirect("enrollment:offering_line", entry.offering_id)
+    status = refusal.status if refusal else 200
     context = {"entry": entry, "offering": entry.offering, "form": form, "act": act}
     return render(request, "enrollment/line_act.html", context, status=status)

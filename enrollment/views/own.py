@@ -7,22 +7,20 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.http import SignedInRequest
 from accounts.lists import PersonalListView
-from core.exceptions import DomainError
-from core.forms import posted
+from core.forms import carry_out, posted
 from enrollment import services
 from enrollment.enums import REQUESTS, EnrollmentStatus
 from enrollment.filters import EnrollmentFilter
 from enrollment.forms import WithdrawForm
 from enrollment.models import Approval, Enrollment, Team, WaitlistEntry
 from enrollment.tables import EnrollmentTable
-from enrollment.views.plans import onwards, seat_context, seat_to_change
+from enrollment.views.plans import onwards, seat_page, seat_to_change
 
 
 class EnrollmentListView(LoginRequiredMixin, PersonalListView):
@@ -64,20 +62,19 @@ def enrollment_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         return onwards(request, enrollment)
     form = WithdrawForm(posted(request))
-    if form.is_valid():
-        try:
-            services.withdraw(
-                enrollment_id=enrollment.pk,
-                actor=request.user,
-                now=timezone.now(),
-                reason=form.cleaned_data["reason"],
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            return _withdraw_page(request, enrollment, form, status=refusal.status)
+    withdrawn, refusal = carry_out(
+        form,
+        lambda said: services.withdraw(
+            enrollment_id=enrollment.pk,
+            actor=request.user,
+            now=timezone.now(),
+            reason=said["reason"],
+        ),
+    )
+    if withdrawn is not None:
         messages.success(request, _given_back(enrollment, is_own=is_own))
         return onwards(request, enrollment)
-    return _withdraw_page(request, enrollment, form)
+    return seat_page(request, "enrollment/enrollment_withdraw.html", enrollment, form, refusal)
 
 
 def _given_back(enrollment: Enrollment, *, is_own: bool) -> str:
@@ -88,10 +85,3 @@ def _given_back(enrollment: Enrollment, *, is_own: bool) -> str:
     return _("The seat of %(name)s is given back. They are being told.") % {
         "name": enrollment.learner.name
     }
-
-
-def _withdraw_page(
-    request: SignedInRequest, enrollment: Enrollment, form: WithdrawForm, *, status: int = 200
-) -> HttpResponse:
-    context = seat_context(request, enrollment, form)
-    return render(request, "enrollment/enrollment_withdraw.html", context, status=status)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.http import SignedInRequest
 from accounts.permissions import require
 from core.exceptions import DomainError
-from core.forms import posted
+from core.forms import carry_out, posted
 from courses.models import Offering
 from enrollment import services
 from enrollment.enums import REINSTATABLE, REQUESTS, EnrollmentStatus
@@ -33,33 +32,31 @@ def enrollment_transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and seat.status == EnrollmentStatus.TRANSFERRED:
         messages.info(request, _("This seat was moved to another date already."))
         return onwards(request, seat)
-    dates = list(other_dates(seat.offering)[:MOST_DATES])
+    dates = other_dates(seat.offering)
     form = TransferForm(posted(request), dates=dates)
-    status = 200
-    if form.is_valid():
-        try:
-            moved = services.transfer(
-                enrollment_id=seat.pk,
-                to_offering_id=form.cleaned_data["to"],
-                actor=request.user,
-                now=timezone.now(),
-                reason=form.cleaned_data["reason"],
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-        else:
-            messages.success(request, _("The seat is moved. A confirmation is on its way."))
-            return onwards(request, moved)
-    context = seat_context(request, seat, form) | {"dates": dates}
-    return render(request, "enrollment/enrollment_transfer.html", context, status=status)
+    moved, refusal = carry_out(
+        form,
+        lambda said: services.transfer(
+            enrollment_id=seat.pk,
+            to_offering_id=said["to"],
+            actor=request.user,
+            now=timezone.now(),
+            reason=said["reason"],
+        ),
+    )
+    if moved is not None:
+        messages.success(request, _("The seat is moved. A confirmation is on its way."))
+        return onwards(request, moved)
+    return seat_page(
+        request, "enrollment/enrollment_transfer.html", seat, form, refusal, dates=dates
+    )
 
 
-def other_dates(offering: Offering) -> QuerySet[Offering]:
-    """Return the coming classes of the same course that take somebody in, with their seats."""
+def other_dates(offering: Offering) -> list[Offering]:
+    """Return the next classes of the same course that take somebody in, with their seats."""
     same = Offering.objects.filter(version__course=offering.version.course_id)
     rows = with_room(same.exclude(pk=offering.pk), at=timezone.now())
-    return rows.for_listing().order_by("starts_at", "pk")
+    return list(rows.for_listing().order_by("starts_at", "pk")[:MOST_DATES])
 
 
 @login_required
@@ -67,24 +64,20 @@ def enrollment_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a colleague take the seat."""
     seat = seat_to_change(request, pk, "enrollment.substitute")
     form = ReplaceForm(posted(request), visitor=request.user)
-    status = 200
-    if form.is_valid():
-        try:
-            given = services.give_to_colleague(
-                enrollment_id=seat.pk,
-                colleague=form.cleaned_data["person"],
-                actor=request.user,
-                now=timezone.now(),
-                reason=form.cleaned_data["reason"],
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-        else:
-            messages.success(request, _given(given))
-            return onwards(request, given)
-    context = seat_context(request, seat, form)
-    return render(request, "enrollment/enrollment_replace.html", context, status=status)
+    given, refusal = carry_out(
+        form,
+        lambda said: services.give_to_colleague(
+            enrollment_id=seat.pk,
+            colleague=said["person"],
+            actor=request.user,
+            now=timezone.now(),
+            reason=said["reason"],
+        ),
+    )
+    if given is not None:
+        messages.success(request, _given(given))
+        return onwards(request, given)
+    return seat_page(request, "enrollment/enrollment_replace.html", seat, form, refusal)
 
 
 @login_required
@@ -92,27 +85,28 @@ def enrollment_reinstate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give somebody their seat once more; of a full class, a place in line."""
     seat = seat_to_change(request, pk, "enrollment.reinstate")
     form = ReinstateForm(posted(request))
-    status, is_full = 200, False
-    if form.is_valid():
-        try:
-            place = services.reinstate(
-                enrollment_id=seat.pk,
-                actor=request.user,
-                now=timezone.now(),
-                reason=form.cleaned_data["reason"],
-                or_wait=request.POST.get("or_wait") == "yes",
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            status, is_full = refusal.status, isinstance(refusal, OfferingFullError)
-        else:
-            messages.success(request, _said_of(place))
-            return onwards(request, seat)
-    context = seat_context(request, seat, form) | {
-        "is_full": is_full,
-        "may_again": seat.status in REINSTATABLE,
-    }
-    return render(request, "enrollment/enrollment_reinstate.html", context, status=status)
+    place, refusal = carry_out(
+        form,
+        lambda said: services.reinstate(
+            enrollment_id=seat.pk,
+            actor=request.user,
+            now=timezone.now(),
+            reason=said["reason"],
+            or_wait=request.POST.get("or_wait") == "yes",
+        ),
+    )
+    if place is not None:
+        messages.success(request, _said_of(place))
+        return onwards(request, seat)
+    return seat_page(
+        request,
+        "enrollment/enrollment_reinstate.html",
+        seat,
+        form,
+        refusal,
+        is_full=isinstance(refusal, OfferingFullError),
+        may_again=seat.status in REINSTATABLE,
+    )
 
 
 @login_required
@@ -120,25 +114,19 @@ def enrollment_correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back that somebody did not come: the roster was wrong."""
     seat = seat_to_change(request, pk, "enrollment.correct_absence")
     form = CorrectForm(posted(request))
-    status = 200
-    if form.is_valid():
-        try:
-            services.take_back_no_show(
-                enrollment_id=seat.pk,
-                reason=form.cleaned_data["reason"],
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
-        else:
-            messages.success(request, _("It is taken back: the class is not completed."))
-            return redirect("enrollment:place_list")
-    context = seat_context(request, seat, form) | {
-        "is_absent": seat.status == EnrollmentStatus.NO_SHOW
-    }
-    return render(request, "enrollment/enrollment_correct.html", context, status=status)
+    corrected, refusal = carry_out(
+        form,
+        lambda said: services.take_back_no_show(
+            enrollment_id=seat.pk, reason=said["reason"], actor=request.user, now=timezone.now()
+        ),
+    )
+    if corrected is not None:
+        messages.success(request, _("It is taken back: the class is not completed."))
+        return redirect("enrollment:place_list")
+    is_absent = seat.status == EnrollmentStatus.NO_SHOW
+    return seat_page(
+        request, "enrollment/enrollment_correct.html", seat, form, refusal, is_absent=is_absent
+    )
 
 
 def _given(place: Enrollment) -> str:
@@ -170,11 +158,18 @@ def onwards(request: SignedInRequest, seat: Enrollment) -> HttpResponse:
     return redirect("enrollment:place_list")
 
 
-def seat_context(request: SignedInRequest, seat: Enrollment, form: Any) -> dict[str, Any]:
-    """Return what every page about one seat shows, and what keeps its holder from acting."""
+def seat_page(
+    request: SignedInRequest,
+    template: str,
+    seat: Enrollment,
+    form: Any,
+    refusal: DomainError | None,
+    **more: Any,
+) -> HttpResponse:
+    """Show what every page about one seat shows, and what keeps its holder from acting."""
     now, is_own = timezone.now(), seat.learner_id == request.user.pk
     is_late = is_own and seat.status == EnrollmentStatus.ENROLLED
-    return {
+    context = {
         "enrollment": seat,
         "offering": seat.offering,
         "form": form,
@@ -182,4 +177,7 @@ def seat_context(request: SignedInRequest, seat: Enrollment, form: Any) -> dict[
         "is_request": seat.status in REQUESTS,
         "has_begun": has_begun(seat.offering, now=now),
         "is_too_late": is_late and is_past_last_day(seat.offering, now=now),
+        **more,
     }
+    status = refusal.status if refusal else 200
+    return render(request, template, context, status=status)

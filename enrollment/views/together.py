@@ -22,8 +22,6 @@ from enrollment.places import Place
 from enrollment.services.one_by_one import remind
 from enrollment.views.plans import other_dates
 
-MOST_DATES = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -62,7 +60,7 @@ class Together:
     def dates(self) -> list[Offering]:
         """The other dates of the course of the first seat, for the act that asks for one."""
         seats = [place for place in self.places if place.is_seat]
-        return list(other_dates(seats[0].offering)[:MOST_DATES]) if seats else []
+        return other_dates(seats[0].offering) if seats else []
 
     @property
     def is_without_dates(self) -> bool:
