@@ -257,10 +257,8 @@ def given_out_by_hand(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQ
 
 def with_room(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
     """Return, with their seats, the classes in which a newcomer gets one now."""
-    takes_people = offerings.coming(at=at).filter(
-        registration_opens_at__lte=at, registration_closes_at__gt=at
-    )
-    return with_held(with_seats(takes_people, at=at), held_by_class(at=at)).filter(HAS_ROOM)
+    takes_people = with_seats(offerings.open_for_registration(at=at), at=at)
+    return with_held(takes_people, held_by_class(at=at)).filter(HAS_ROOM)
 
 
 def _count_of(

@@ -61,6 +61,12 @@ class OfferingQuerySet(ScopedQuerySet["Offering"]):
         """Published classes that have not ended."""
         return self.filter(status=OfferingStatus.PUBLISHED, ends_at__gt=at)
 
+    def open_for_registration(self, *, at: datetime) -> "OfferingQuerySet":
+        """Coming classes whose registration is open."""
+        return self.coming(at=at).filter(
+            registration_opens_at__lte=at, registration_closes_at__gt=at
+        )
+
     def tentative(self, *, at: datetime) -> "OfferingQuerySet":
         """Published classes that have not begun, of which it is open whether they take place."""
         return self.coming(at=at).filter(

@@ -183,9 +183,8 @@ def _supplying(
         delivery_mode=DeliveryMode.SELF_PACED
     )
     coming = (
-        Offering.objects.coming(at=now)
+        Offering.objects.open_for_registration(at=now)
         .filter(is_in_time, version__course__code__in=codes)
-        .filter(registration_opens_at__lte=now, registration_closes_at__gt=now)
         .exclude(version__course__is_security_sensitive=True)
         .for_listing()
         .order_by("starts_at", "pk")

@@ -16,7 +16,7 @@ from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.caps import over_the_cap
 from enrollment.eligibility.asking import Asking, Check
-from enrollment.enums import REQUESTS, EnrollmentStatus, Gate, WaitlistStatus, Way
+from enrollment.enums import HOLDING, REQUESTS, Gate, WaitlistStatus, Way
 from enrollment.exceptions import (
     AlreadyRegisteredError,
     ClashError,
@@ -154,9 +154,7 @@ def clash_at(spans: Sequence[Span], learner: User, *, besides: Offering) -> Offe
     if not spans:
         return None
     seats = dict(
-        Enrollment.objects.filter(
-            learner=learner, status__in=(EnrollmentStatus.ENROLLED, EnrollmentStatus.REQUESTED_SEAT)
-        )
+        Enrollment.objects.filter(learner=learner, status__in=HOLDING)
         .exclude(offering=besides)
         .order_by()
         .values_list("pk", "offering")
