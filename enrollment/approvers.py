@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.permissions import Role
 from enrollment.enums import ApprovalStep
 from enrollment.models import Approval
-from organizations.models import Employment, RoleGrant, in_force, today
+from organizations.models import Employment, RoleGrant, today
 
 
 def may_decide(user: User, approval: Approval) -> bool:
@@ -27,7 +27,7 @@ def approvers_of(approval: Approval) -> list[User]:
         if nearest:
             return nearest
     return _people(
-        RoleGrant.objects.filter(in_force(day), role=Role.STAFF)
+        RoleGrant.objects.held_by(Role.STAFF, day=day)
         .exclude(person=learner)
         .values_list("person", flat=True)
     )
@@ -42,9 +42,8 @@ def _nearest_approvers(learner: int, day: date) -> list[User]:
         .values_list("organization__path", flat=True)
     )
     above = {int(place) for path in paths for place in path.strip("/").split("/") if place}
-    grants = RoleGrant.objects.filter(
-        in_force(day), role=Role.APPROVER, organization__in=above, person__is_active=True
-    ).exclude(person=learner)
+    approvers = RoleGrant.objects.held_by(Role.APPROVER, day=day).exclude(person=learner)
+    grants = approvers.filter(organization__in=above)
     held: dict[int, list[int]] = {}
     for place, person in grants.order_by("pk").values_list("organization", "person"):
         held.setdefault(place or 0, []).append(person)

@@ -21,7 +21,6 @@ from enrollment.models.seats import Enrollment
 from organizations.models import (
     Employment,
     RoleGrant,
-    in_force,
     people_of_organizations,
     today,
 )
@@ -82,14 +81,9 @@ class ApprovalQuerySet(ScopedQuerySet["Approval"]):
 def _with_an_approver() -> "models.QuerySet[Employment]":
     """Return the work, for the person of an outer step, at which somebody else is approver."""
     approvers = (
-        RoleGrant.objects.filter(in_force(today()), role=Role.APPROVER, person__is_active=True)
+        RoleGrant.objects.held_by(Role.APPROVER, day=today())
         .exclude(person=models.OuterRef("person"))
-        .alias(
-            there=models.ExpressionWrapper(
-                models.OuterRef("organization__path"), models.CharField()
-            )
-        )
-        .filter(there__startswith=models.F("organization__path"))
+        .reaching(models.OuterRef("organization__path"))
     )
     return (
         Employment.objects.on(today())

@@ -16,7 +16,7 @@ from enrollment.exceptions import AdditionRefusedError
 from enrollment.models import AccommodationRequest, Enrollment
 from enrollment.services.adding import require_open, seat_alone
 from notifications.services import queue_mail
-from organizations.models import RoleGrant, in_force
+from organizations.models import RoleGrant
 
 MOST_CHARACTERS = 2_000
 
@@ -88,9 +88,7 @@ def meet_accommodation(*, request_id: int, actor: User, now: datetime) -> bool:
 
 def at_the_desk(*, now: datetime) -> list[User]:
     """Return who reads requests today."""
-    grants = RoleGrant.objects.filter(
-        in_force(maine_date(now)), role=Role.ACCOMMODATIONS_DESK, person__is_active=True
-    )
+    grants = RoleGrant.objects.held_by(Role.ACCOMMODATIONS_DESK, day=maine_date(now))
     return [grant.person for grant in grants.select_related("person").order_by("person")]
 
 

@@ -73,6 +73,15 @@ class RoleGrantQuerySet(ScopedQuerySet["RoleGrant"]):
             person=work.person_id,
         )
 
+    def held_by(self, role: Role, *, day: date) -> "RoleGrantQuerySet":
+        """Those of one role that are in force, of people whose account is open."""
+        return self.filter(in_force(day), role=role, person__is_active=True)
+
+    def reaching(self, path: models.OuterRef) -> "RoleGrantQuerySet":
+        """Those for the place whose path this is, or for one above it."""
+        there = models.ExpressionWrapper(path, models.CharField())
+        return self.alias(there=there).filter(there__startswith=models.F("organization__path"))
+
     def not_over(self, day: date) -> "RoleGrantQuerySet":
         """Held on a day or to be held later."""
         never_in_force = models.Q(ends_on__isnull=False, ends_on=models.F("starts_on"))
@@ -131,11 +140,8 @@ class RoleGrant(TimestampedModel):
 
 def places_without_coordinator(day: date) -> OrganizationQuerySet:
     """Return the open places for which no coordinator answers, of their own or of one above."""
-    covering = (
-        RoleGrant.objects.filter(in_force(day), role=Role.COORDINATOR, person__is_active=True)
-        .alias(there=models.ExpressionWrapper(models.OuterRef("path"), models.CharField()))
-        .filter(there__startswith=models.F("organization__path"))
-    )
+    coordinators = RoleGrant.objects.held_by(Role.COORDINATOR, day=day)
+    covering = coordinators.reaching(models.OuterRef("path"))
     return OrganizationQuerySet(Organization).open().filter(~models.Exists(covering))
 
 
