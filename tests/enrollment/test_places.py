@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.permissions import Role
 from core.clock import maine_date
 from enrollment.models import WaitlistEntry
 from enrollment.places import places_of
 from enrollment.services import withdraw
-from organizations.services import grant_role
+from tests.enrollment.approvals import chief_of
 from tests.enrollment.class_pages import coming
 from tests.enrollment.places import sit, waits, words
 from tests.factories import UserFactory, offering, organization, staff
@@ -77,15 +76,7 @@ def test_one_sees_ones_own_people_and_staff_see_all(town):
     by, (first, *_others) = town
     stranger = sit(coming(), UserFactory()).learner
     sit(coming(), first)
-    approver = UserFactory()
-    grant_role(
-        person=approver,
-        role=Role.APPROVER,
-        organization=organization("Elsewhere"),
-        starts_on=maine_date(timezone.now()),
-        actor=None,
-        now=timezone.now(),
-    )
+    approver = chief_of(organization("Elsewhere"))
 
     assert listed(by) == [(first.name, "enrolled")]
     assert listed(approver) == []

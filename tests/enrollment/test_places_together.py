@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.permissions import Role
-from core.clock import maine_date
 from enrollment.models import Enrollment
 from enrollment.services import offer_freed_seats, withdraw
 from notifications.models import Message
-from organizations.services import grant_role
+from tests.enrollment.approvals import chief_of
 from tests.enrollment.class_pages import coming
 from tests.enrollment.places import line_key, seat_key, sit, waits, words
 from tests.factories import UserFactory, employ, offering, organization
@@ -165,15 +163,7 @@ def test_bad_addresses_change_nothing_and_say_so(client, town):
 def test_whoever_only_looks_on_has_no_buttons(client):
     place, person = organization("Agency"), UserFactory()
     employ(person, place)
-    chief = UserFactory()
-    grant_role(
-        person=chief,
-        role=Role.APPROVER,
-        organization=place,
-        starts_on=maine_date(timezone.now()),
-        actor=None,
-        now=timezone.now(),
-    )
+    chief = chief_of(place)
     seat = sit(coming(), person)
     client.force_login(chief)
 
