@@ -13,6 +13,7 @@ from accounts.models import User
 from core.exceptions import DomainError
 from core.queue import enqueue
 from core.templatetags.ui import maine_datetime
+from courses.enums import OfferingStatus
 from courses.models import Offering
 from enrollment import jobs, notices
 from enrollment.approvers import approvers_of
@@ -72,6 +73,10 @@ def approve_request(*, approval_id: int, actor: User, now: datetime) -> Outcome:
     offering = lock_offering(before.enrollment.offering_id)
     approval = _locked(approval_id, offering)
     _require_open(approval, actor=actor)
+    if offering.status == OfferingStatus.POSTPONED:
+        raise ApprovalRefusedError(
+            _("This class is postponed. You can approve the request once its new date is known.")
+        )
     if approval.expires_at <= now:
         raise ApprovalRefusedError(
             _("This request ran out on %(moment)s, so it cannot be approved any more.")

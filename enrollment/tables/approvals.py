@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import ActionsColumn, BaseTable, ChoiceColumn, HoursColumn
 from core.templatetags.ui import maine_datetime
+from courses.enums import OfferingStatus
 from enrollment.models import Approval
 from enrollment.templatetags.classes import class_when
 
@@ -36,6 +37,8 @@ class ApprovalTable(BaseTable):
         return class_when(record.enrollment.offering)
 
     def render_expires_at(self, record: Approval) -> str:
+        if record.enrollment.offering.status == OfferingStatus.POSTPONED:
+            return str(_("Once it has a new date"))
         return str(maine_datetime(record.expires_at))
 
 

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from core.templatetags.ui import maine_date, session_span
 from courses.forms.holding import HoldsSeatField
 from courses.forms.starting import suggested
 from courses.services.copying import plan_of
 from enrollment.models import Approval, Enrollment
-from enrollment.services import approve_request
+from enrollment.services import approve_request, postpone_offering
 from tests.enrollment.approvals import agency, ask, asking_class, chief_of, step_of, worker_of
 from tests.factories import UserFactory, VersionFactory, coordinator, staff
 
@@ -183,6 +184,30 @@ def test_a_person_sees_where_their_request_stands_and_takes_it_back(client, chie
 
     assert said(answer) == ["You took the request back."]
     assert "You asked for a seat" not in client.get(class_page).content.decode()
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_no_page_of_a_request_says_it_runs_out_while_its_class_is_postponed(
+    client, chief, place, now, holds
+):
+    klass = asking_class(starts_at=now + timedelta(days=30), holds=holds)
+    request = ask(klass, worker_of(place), at=now)
+    postpone_offering(offering_id=klass.pk, reason="Snow", actor=staff(), now=now)
+    detail = reverse("enrollment:approval_detail", args=[step_of(request).pk])
+    class_page = reverse("enrollment:offering_detail", args=[klass.pk])
+
+    client.force_login(request.learner)
+    for url in (class_page, reverse("enrollment:enrollment_list")):
+        text = " ".join(client.get(url).content.decode().split())
+        assert "It is decided once the class has a new date." in text
+        assert ("A seat is kept for you until then" in text) is holds
+        assert "runs out" not in text
+    client.force_login(chief)
+    for url in (detail, LIST, "/"):
+        text = " ".join(client.get(url).content.decode().split())
+        assert "Once it has a new date" in text
+        assert maine_date(step_of(request).expires_at) not in text
+    assert session_span(klass.starts_at, klass.ends_at) not in client.get(detail).content.decode()
 
 
 def test_registering_for_a_class_with_approval_asks_for_a_seat(client, place, klass, chief):

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from enrollment.exceptions import WithdrawalRefusedError
+from enrollment.exceptions import ApprovalRefusedError, WithdrawalRefusedError
 from enrollment.models import Approval
 from enrollment.services import (
     NewTime,
+    approve_request,
     cancel_offering,
     expire_request,
     move_offering,
@@ -17,7 +18,7 @@ from enrollment.services import (
 )
 from notifications.models import Message
 from tests.enrollment.approvals import LATER, ask, asking_class, step_of, worker_of
-from tests.enrollment.rows import history, mails
+from tests.enrollment.rows import history, mails, nothing_written
 from tests.factories import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("then")]
@@ -132,3 +133,17 @@ def test_of_a_request_for_a_postponed_class_nobody_is_reminded(place, chief):
     )
 
     assert remind_approvers(now=step.expires_at - timedelta(hours=1)) == 0
+
+
+def test_a_request_past_its_old_deadline_waits_with_its_postponed_class(place, chief):
+    step = step_of(ask(asking_class(), worker_of(place)))
+    postpone_offering(
+        offering_id=step.enrollment.offering_id, reason="Snow", actor=staff(), now=LATER
+    )
+
+    with nothing_written(), pytest.raises(ApprovalRefusedError) as refused:
+        approve_request(approval_id=step.pk, actor=chief, now=step.expires_at + timedelta(days=1))
+
+    assert str(refused.value) == (
+        "This class is postponed. You can approve the request once its new date is known."
+    )
