@@ -47,7 +47,7 @@ class ComingSeat:
 def accommodations_to_meet(user: User, now: datetime) -> Tile | None:  # noqa: ARG001 (all alike)
     """How many requests wait; what they say stands on their own page alone."""
     rows = AccommodationRequest.objects.permitted_to(user, "enrollment.meet_accommodation")
-    count = rows.filter(met_at__isnull=True).count()
+    count = rows.of_people_who_come().filter(met_at__isnull=True).count()
     if not count:
         return None
     return Tile(

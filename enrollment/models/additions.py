@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
 from courses.models import ClassQuestion, InstructorAssignment, Meeting
-from enrollment.enums import LodgingStatus
+from enrollment.enums import LIVE, LodgingStatus
 from enrollment.models.seats import Enrollment
 
 
@@ -66,6 +66,10 @@ class AccommodationRequestQuerySet(ScopedQuerySet["AccommodationRequest"]):
             .values("offering")
         ),
     }
+
+    def of_people_who_come(self) -> "AccommodationRequestQuerySet":
+        """Requests whose seat, or request for one, stands: the others wait to be erased."""
+        return self.filter(enrollment__status__in=LIVE)
 
 
 class AccommodationRequest(TimestampedModel):

@@ -90,6 +90,7 @@ def accommodation_list(request: SignedInRequest) -> HttpResponse:
     """The desk's requests, or those of the classes one teaches; the next class first."""
     rows = (
         AccommodationRequest.objects.permitted_to(request.user, "enrollment.read_accommodations")
+        .of_people_who_come()
         .select_related("enrollment__learner", "enrollment__offering__version__course")
         .select_related("enrollment__offering__venue", "met_by")
         .prefetch_related("enrollment__offering__meetings")
@@ -111,7 +112,7 @@ def accommodation_list(request: SignedInRequest) -> HttpResponse:
 def accommodation_meet(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that it is arranged; the person is told, without a word of what."""
     rows = AccommodationRequest.objects.permitted_to(request.user, "enrollment.read_accommodations")
-    row = get_object_or_404(rows, pk=pk)
+    row = get_object_or_404(rows.of_people_who_come(), pk=pk)
     require(request.user, "enrollment.meet_accommodation", on=row)
     if services.meet_accommodation(request_id=row.pk, actor=request.user, now=timezone.now()):
         messages.success(request, _("Marked as arranged. The person is told by email."))

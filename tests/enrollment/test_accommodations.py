@@ -157,6 +157,19 @@ def test_it_goes_with_a_seat_given_back_and_stays_while_a_class_waits_for_its_da
     assert AccommodationRequest.objects.get().enrollment == staying
 
 
+@pytest.mark.parametrize("is_met", [False, True])
+def test_nobody_reads_a_request_any_more_once_its_seat_is_gone(client, is_met):
+    reader, (seat,) = accommodations_desk(), seats_in(offering(), 1)
+    row = ask(seat)
+    if is_met:
+        meet_accommodation(request_id=row.pk, actor=reader, now=MONDAY)
+    withdraw(enrollment_id=seat.pk, actor=seat.learner, now=MONDAY)
+    client.force_login(reader)
+
+    assert NEED not in client.get("/staff/accommodations/").content.decode()
+    assert not any(tile.key == "accommodations" for tile in client.get("/").context["home"].tiles)
+
+
 def test_many_are_erased_in_parcels(monkeypatch):
     monkeypatch.setattr("enrollment.services.erasing.BATCH", 2)
     klass = offering()
