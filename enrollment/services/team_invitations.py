@@ -98,6 +98,9 @@ def send_team_invitation_again(*, invitation_id: int, actor: User, now: datetime
     """Send the same mail once more; a third time we would be a nuisance."""
     invitation = _locked(invitation_id)
     require_open(invitation, now=now)
+    refusal = open_refusal(invitation.team.offering, now=now, way=Way.TEAM)
+    if refusal:
+        raise TeamRefusedError(str(refusal))
     again = AuditEvent.objects.filter(
         action=AGAIN, object_type=invitation._meta.label, object_pk=invitation.pk
     )

@@ -17,6 +17,7 @@ from accounts.models import User
 from core.drafts import says_if_not_pressed
 from core.exceptions import DomainError
 from enrollment import services
+from enrollment.eligibility import open_refusal
 from enrollment.enums import RowOutcome, Way
 from enrollment.foreseeing import Foresight
 from enrollment.models import Enrollment, Team, TeamInvitation
@@ -138,7 +139,7 @@ def _outlook(invitation: TeamInvitation, person: User | None) -> tuple[str, bool
     try:
         require_open(invitation, now=now)
         if person is None:
-            return "", False
+            return str(open_refusal(offering, now=now, way=Way.TEAM) or ""), False
         require_own(invitation, person)
         member = Member(person, invitation.role)
         require_fits_in(invitation.team, offering, member, now=now)

@@ -10,8 +10,10 @@ from enrollment.exceptions import TeamRefusedError
 from enrollment.models import Enrollment, Team, TeamInvitation
 from enrollment.services import (
     accept_team_invitation,
+    cancel_offering,
     form_team,
     invite_to_team,
+    postpone_offering,
     send_team_invitation_again,
     withdraw_team_invitation,
 )
@@ -20,7 +22,7 @@ from notifications.models import Message
 from notifications.rendering import render_mail
 from tests.enrollment.rows import history, nothing_written
 from tests.enrollment.teams import team_class
-from tests.factories import UserFactory
+from tests.factories import UserFactory, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +179,30 @@ def test_taken_back_its_link_says_so(client, team):
     assert len(history("enrollment.withdraw_team_invitation")) == 1
     client.force_login(UserFactory(email=GUEST))
     assert "declined or taken back" in client.get(page_of(invitation)).text
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        (cancel_offering, "This class was canceled, so nobody can register for it."),
+        (postpone_offering, "This class is postponed. You can register once its new date is known"),
+    ],
+)
+def test_of_a_class_that_is_off_its_link_says_so_and_it_is_not_sent_again(
+    client, team, act, sentence
+):
+    invitation = invited(team)
+    act(offering_id=team.offering_id, reason="Snow.", actor=staff(), now=timezone.now())
+
+    with nothing_written(), pytest.raises(TeamRefusedError, match=sentence):
+        send_team_invitation_again(invitation_id=invitation.pk, actor=team.lead, now=timezone.now())
+    page = client.get(page_of(invitation)).content.decode()
+    assert sentence in page
+    assert "Create an account" not in page.partition("<main")[2]
+    client.force_login(team.lead)
+    of_team = client.get(f"/my/teams/{team.pk}/").content.decode()
+    assert "Resend" not in of_team
+    assert ("The team is not complete" not in of_team) is (act is cancel_offering)
 
 
 def test_it_is_sent_again_once(client, team):
