@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from core.clock import maine_date
+from core.exceptions import DomainError
 from courses.models import Offering
 from enrollment.decisions import staff_see_to_it
 from enrollment.eligibility import (
@@ -24,8 +25,8 @@ from enrollment.models import Approval, Enrollment, WaitlistEntry
 from enrollment.services.registration import seats_open_to
 from organizations.models import Employment
 
-# Of the class, and of what one has in it already: nothing that a person could bring along.
-SAID_ALONE = frozenset({Gate.OPEN, Gate.PLACE})
+# Of the class, who registers for it, and what one has in it: nothing a person could bring along.
+SAID_ALONE = frozenset({Gate.OPEN, Gate.PLACE, Gate.UNIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Standing:
     """At most one of `seat`, `request` (with the `step` that waits) and `entry`; `obstacle` is a
     sentence, empty when one may register, `checks` what is asked of this visitor, met or not.
 
+    `is_for_others`: the lead of a team, or a coordinator, registers people for this class.
     `seats_open`: how many seats this visitor could take now, those held for them among them; None
     where the class has no limit. `only_in_line`: what is missing keeps nobody from waiting.
     `staff_see_to_it`: for somebody in line, free seats are given out by phone now.
@@ -44,6 +46,7 @@ class Standing:
     entry: WaitlistEntry | None = None
     obstacle: str = ""
     is_early: bool = False
+    is_for_others: bool = False
     needs_confirmed_work: bool = False
     seats_open: int | None = None
     checks: Sequence[Check] = ()
@@ -92,12 +95,18 @@ def standing_of(visitor: User | AnonymousUser, offering: Offering, *, now: datet
     return Standing(
         obstacle=str(obstacle or ""),
         is_early=isinstance(obstacle, NotOpenYetError),
+        is_for_others=bool(obstacle) and obstacle is refusal_of_unit(checks),
         needs_confirmed_work=bool(missing & {Gate.AUDIENCE, Gate.EMPLOYMENT})
         and not Employment.objects.on(maine_date(now)).filter(person_id=visitor.pk).exists(),
         seats_open=seats_open,
         checks=shown,
         only_in_line=str(for_seat) if for_seat and not obstacle else "",
     )
+
+
+def refusal_of_unit(checks: Sequence[Check]) -> DomainError | None:
+    """Return the refusal to whoever comes alone where teams or whole schools register."""
+    return next((check.refusal for check in checks if check.gate is Gate.UNIT), None)
 
 
 def missing_for_offer(entry: WaitlistEntry, *, now: datetime) -> list[Check]:

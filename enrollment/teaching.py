@@ -14,10 +14,13 @@ from enrollment.models import IN_ORDER, WaitlistEntry
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
-    """`line` is the waitlist in its order, empty for who may not see its names."""
+    """`line` is the waitlist in its order, empty for who may not see its names. `gives_out`: this
+    visitor gives out what becomes free.
+    """
 
     is_mine: bool
     line: list[WaitlistEntry]
+    gives_out: bool
 
 
 def teaching_of(
@@ -34,4 +37,4 @@ def teaching_of(
     if may_anywhere(visitor, "enrollment.view_waitlist"):
         entries = WaitlistEntry.objects.filter(offering=offering).standing(at=now).for_listing()
         line = list(entries.order_by(*IN_ORDER))
-    return Teaching(is_mine, line)
+    return Teaching(is_mine, line, may_anywhere(visitor, "enrollment.manage_line"))

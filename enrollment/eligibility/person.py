@@ -99,7 +99,7 @@ def _audience(asking: Asking) -> Iterator[Check]:
         said,
         RestrictedClassError(said) if lacking else None,
         leads_to=reverse("organizations:employment_list"),
-        link=_("My work"),
+        link=_("See my work"),
     )
 
 
@@ -118,7 +118,7 @@ def _employment(asking: Asking) -> Iterator[Check]:
         _("An employer who can approve it"),
         NotEligibleError(said) if said else None,
         leads_to=reverse("organizations:employment_list"),
-        link=_("My work"),
+        link=_("See my work"),
     )
 
 

@@ -78,7 +78,8 @@ class AdditionsForm(forms.Form):
 def _field_of(row: ClassQuestion, before: ClassQuestion | None) -> forms.Field:
     said: dict[str, Any] = {
         "label": row.text,
-        "required": False,
+        "required": row.is_required and before is None,
+        "error_messages": {"required": _("Please answer this question.")},
         "help_text": "",
     }
     if before is not None:
@@ -86,8 +87,8 @@ def _field_of(row: ClassQuestion, before: ClassQuestion | None) -> forms.Field:
             "answer": WORDS_OF_ANSWER.get(row.asked_if.casefold(), row.asked_if),
             "question": before.text,
         }
-    elif row.is_required:
-        said["help_text"] = _("Must be answered.")
+        if row.is_required:
+            said["help_text"] += " " + _("Then it must be answered.")
     if row.kind == AnswerKind.YES_NO:
         return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **said)
     if row.kind == AnswerKind.CHOICE:

@@ -130,4 +130,7 @@ def _label(reserve: SeatReserve) -> str:
         reserve.seats,
     )
     day = written_date(reserve.until, "printed")
-    return words % {"n": reserve.seats, "whom": for_whom(reserve), "day": day}
+    whom = for_whom(reserve)
+    if reserve.audience is None:
+        whom = _("%(county)s County") % {"county": whom}
+    return words % {"n": reserve.seats, "whom": whom, "day": day}

@@ -177,6 +177,7 @@ def enrollment_agenda(request: SignedInRequest, pk: int) -> HttpResponse:
         "seat": seat,
         "offering": seat.offering,
         "meetings": meetings,
+        "chooses": bool(groups_of(seat.offering)),
         "unchosen": unchosen(seat) if seat.status in HOLDING else [],
         "is_own": seat.learner_id == request.user.pk,
     }

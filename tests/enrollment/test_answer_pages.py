@@ -57,13 +57,20 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(client):
     path = f"/my/classes/{seat.pk}/add/"
     typed = {f"question-{keys['Meat?']}": "no", f"question-{keys['Shirt?']}": "M"}
 
-    page = signed_in(client, seat.learner).post(path, typed)
+    asked = said(signed_in(client, seat.learner).get(path).text)
+    page = client.post(path, typed)
 
+    assert "Meat? </legend>" in asked
+    assert 'Shirt? <span class="field__optional">(optional)</span>' in asked
     assert errors_of(page) == {
         f"question-{keys['What instead?']}": ["Please answer this question."]
     }
     assert re.search(r'value="M"[^>]*checked', page.text)
     assert not Answer.objects.exists()
+    nothing = client.post(path, {})
+    assert errors_of(nothing) == {
+        f"question-{keys['Meat?']}": ["Please answer this question."],
+    }
     done = client.post(path, typed | {f"question-{keys['What instead?']}": "Fish"})
     assert done.url == path
     assert "Fish" in client.get(path).text

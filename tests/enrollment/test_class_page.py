@@ -248,7 +248,8 @@ def test_held_seats_are_said_to_those_they_are_for_and_to_those_they_are_not_for
     assert facts.format(1) in some_left
     assert "1 seat left. It is held for your work or county." in none_left
     assert facts.format(0) in none_left
-    assert "Nobody is waiting yet. The seats that are left are held for others." in full
+    assert "The seats that are left are held for others. Nobody is waiting yet." in full
+    assert "This class is full" not in full
     client.logout()
     assert "Some seats are still held: they may be for you." in standing_in(client, row)
 

@@ -78,11 +78,14 @@ def test_the_page_shows_the_line_in_order_with_priorities_and_why_somebody_was_p
     WaitlistEntry.objects.filter(pk=second.pk).update(passed_over="The account is closed.")
 
     page = line_page(client, klass)
+    on_the_class = words(client.get(f"/classes/{klass.pk}/"))
 
     order = [
         page.index(f"{place}. {name} Elm") for place, name in [(1, "Cy"), (2, "Ada"), (3, "Bo")]
     ]
     assert order == sorted(order)
+    assert on_the_class.index("Cy Elm") < on_the_class.index("Ada Elm")
+    assert "Seats and line" in on_the_class
     assert "Priority 2" in page
     assert "Passed over: The account is closed." in page
     assert "The class begins within a day" in page

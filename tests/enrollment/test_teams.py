@@ -206,6 +206,22 @@ def test_leads_members_coordinators_and_staff_see_a_team(school):
 # --- reminders ---
 
 
+def test_the_class_page_says_that_teams_register_and_not_that_something_is_in_the_way(
+    school, client
+):
+    path = f"/classes/{school.klass.pk}/"
+    assert "the lead of a team registers all of its members" in client.get(path).text
+    client.force_login(school.ann)
+    page = client.get(path).text
+    team = school.team(Member(school.ann, None))
+    joined = client.get(path).text
+
+    assert "You cannot register by yourself" in page
+    assert page.count("the lead of a team registers all of its members") == 1
+    assert ("In the way" in page, "Register another team" in page) == (False, False)
+    assert (team.name in joined, "Register another team" in joined) == (True, True)
+
+
 def test_my_classes_lead_to_the_teams_of_whoever_has_one(school, client):
     team = school.team()
     pages = []
