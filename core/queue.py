@@ -6,13 +6,13 @@ found again by a sweep, so a dead broker never fails, and never delays, a reques
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 
 from celery import Task, current_app
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,17 @@ def enqueue(job: str, **ids: int) -> None:
         transaction.on_commit(partial(_send, task, ids))
 
 
+def enqueue_each(job: str, name: str, keys: Iterable[int]) -> None:
+    """Send the job once for each key, given by this name. A queryset of keys is asked after commit:
+    nobody waits for a lock meanwhile.
+
+    Raises `NotRegistered` at once for a job nobody bound.
+    """
+    task = current_app.tasks[job]
+    if not _left_to_sweeps.get():
+        transaction.on_commit(partial(_send_each, task, name, keys))
+
+
 @contextmanager
 def left_to_sweeps() -> Iterator[None]:
     """Send nothing inside this block: bulk loads leave their follow-up to the sweeps."""
@@ -38,6 +49,14 @@ def left_to_sweeps() -> Iterator[None]:
         yield
     finally:
         _left_to_sweeps.reset(token)
+
+
+def _send_each(task: "Task[..., None]", name: str, keys: Iterable[int]) -> None:
+    try:
+        for key in keys:
+            _send(task, {name: key})
+    except DatabaseError as error:  # what was written stands
+        logger.warning("Whom to send %s is not known (%s); a sweep will find it.", task.name, error)
 
 
 def _send(task: "Task[..., None]", ids: dict[str, int]) -> None:

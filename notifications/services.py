@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.clock import maine_date
-from core.queue import enqueue
+from core.queue import enqueue, enqueue_each
 from notifications import jobs
 from notifications.enums import MessageStatus
 from notifications.exceptions import MessageRefusedError
@@ -42,7 +42,7 @@ class Notice:
 def queue_mail(*notices: Notice, now: datetime) -> None:
     """Write the rows, in the caller's transaction, and ask the worker to send them.
 
-    Two statements, however many. A notice queued before is left as it is.
+    Two statements, however many, the second after commit. A notice queued before is left as it is.
     """
     Message.objects.bulk_create(
         (
@@ -64,8 +64,7 @@ def queue_mail(*notices: Notice, now: datetime) -> None:
     queued = Message.objects.filter(
         key__in=[notice.key for notice in notices], status=MessageStatus.QUEUED
     )
-    for pk in queued.values_list("pk", flat=True):
-        enqueue(jobs.SEND_MESSAGE, message_id=pk)
+    enqueue_each(jobs.SEND_MESSAGE, "message_id", queued.values_list("pk", flat=True))
 
 
 def send_message(*, message_id: int, now: datetime) -> bool:

@@ -6,11 +6,13 @@ from contextlib import suppress
 import pytest
 from celery import Task
 from celery.exceptions import NotRegistered
-from django.db import transaction
+from django.db import OperationalError, transaction
 
-from core.queue import BROKER_REST_SECONDS, enqueue, left_to_sweeps
+from accounts.models import User
+from core.queue import BROKER_REST_SECONDS, enqueue, enqueue_each, left_to_sweeps
 from notifications.jobs import SEND_MESSAGE
 from tests.core.broker import dead_broker, jobs_sent
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -39,6 +41,31 @@ def test_a_job_is_sent_after_commit_and_not_before():
         assert jobs_sent() == []
 
     assert jobs_sent() == [(SEND_MESSAGE, {"message_id": 7})]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_for_each_key_are_looked_for_after_commit():
+    with transaction.atomic():
+        keys = User.objects.order_by("pk").values_list("pk", flat=True)
+        enqueue_each(SEND_MESSAGE, "message_id", keys)
+        people = UserFactory.create_batch(2)
+        assert jobs_sent() == []
+
+    assert jobs_sent() == [(SEND_MESSAGE, {"message_id": person.pk}) for person in people]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_written_stands_though_its_jobs_cannot_be_looked_for(caplog):
+    def lost():
+        raise OperationalError
+        yield
+
+    with transaction.atomic():
+        UserFactory(last_name="Elm")
+        enqueue_each(SEND_MESSAGE, "message_id", lost())
+
+    assert User.objects.filter(last_name="Elm").exists()
+    assert "a sweep will find it" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
