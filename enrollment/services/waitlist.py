@@ -1,9 +1,10 @@
 """A freed seat becomes an offer to the first in line; the offer is accepted, declined or lapses."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -60,8 +61,9 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
             hand_to_staff(entry, now=now)
         return []
     offered: list[WaitlistEntry] = []
-    while (following := _next_in_line(offering, line, now=now)) is not None:
-        entry = following
+    waiting = list(line.filter(status=WaitlistStatus.WAITING).order_by(*IN_ORDER))
+    while (entry := _next_in_line(offering, waiting, now=now)) is not None:
+        waiting.remove(entry)
         entry.offering = offering
         entry.offer_ends_at = offer_deadline(now=now, ends_at=offering.seats_move_until)
         assert entry.offer_ends_at is not None  # noqa: S101 (more than a day is left)
@@ -72,10 +74,9 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
 
 
 def _next_in_line(
-    offering: Offering, line: QuerySet[WaitlistEntry], *, now: datetime
+    offering: Offering, waiting: Sequence[WaitlistEntry], *, now: datetime
 ) -> WaitlistEntry | None:
-    """Return the first in line for whom a seat is free, and note why others are passed over."""
-    waiting = list(line.filter(status=WaitlistStatus.WAITING).order_by(*IN_ORDER))
+    """Return the first of them for whom a seat is free, and note why others are passed over."""
     free = free_seats(offering, [entry.learner for entry in waiting], at=now)
     if not any(free[entry.learner_id] != 0 for entry in waiting):
         return None
