@@ -27,9 +27,8 @@ class Foresight:
     def __init__(self, offering: Offering, *, way: Way, actor: User, now: datetime) -> None:
         prefetch_related_objects([offering], "meetings")
         self.offering, self.way, self.actor, self.now = offering, way, actor, now
-        self.waiting = waiting_before(offering, now=now)
-        line = WaitlistEntry.objects.filter(offering=offering)
-        self.in_line = line.waiting().count()
+        self.in_line = WaitlistEntry.objects.filter(offering=offering).waiting().count()
+        self.waiting = waiting_before(offering, now=now, among=self.in_line)
         self.given: list[int] = []
 
     def of(self, people: Sequence[User]) -> dict[int, Answer]:

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.clock import maine_date
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Offering, OfferingQuerySet, SeatReserve
+from enrollment.counting import Taken, taken_of
 from enrollment.decisions import FEW_SEATS_SHARE, STAFF_SEE_TO_IT, Reach, free_for
 from enrollment.enums import SEAT_TAKING, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
@@ -20,25 +21,31 @@ from organizations.models import Employment, in_force
 TOLD_OF_EMPTY_SEATS = timedelta(days=21)
 NUMBER = models.Count("pk")
 TIMES = 6_557  # any number, but always this one
+# Of a published class the others change with its calendar sequence.
+OF_THE_CLASS = [
+    field.attname
+    for field in Offering._meta.concrete_fields
+    if not field.primary_key and not field.is_relation
+]
 
 
 def lock_offering(offering_id: int, *, seen: Offering | None = None) -> Offering:
     """Lock the class before anything that uses up its seats; count only afterwards.
 
-    What it is a class of, and where, is taken from `seen` if it was read with them a moment ago:
-    the fewer rows are read under the lock, the sooner the next one has it.
+    With `seen`, read a moment ago, that one is brought up to date: what was fetched with it (of
+    what it is a class, where, its sessions and questions) stays, unless its status or its calendar
+    is another by now. The fewer rows are read under the lock, the sooner the next one has it.
 
     `no_key`: inserts that refer to the row need not wait. On SQLite the statement locks nothing;
     there BEGIN IMMEDIATE has already taken the database's one write lock (ADR 0003).
     """
     rows = Offering.objects.select_for_update(of=("self",), no_key=True)
-    if seen is None:
-        return rows.select_related("version__course", "venue").get(pk=offering_id)
-    offering = rows.get(pk=offering_id)
-    for name, was in (("version", seen.version), ("venue", seen.venue)):
-        if getattr(offering, f"{name}_id") == getattr(seen, f"{name}_id"):
-            setattr(offering, name, was)
-    return offering
+    if seen is not None:
+        was = (seen.status, seen.calendar_sequence)
+        seen.refresh_from_db(from_queryset=rows, fields=OF_THE_CLASS)
+        if was == (seen.status, seen.calendar_sequence):
+            return seen
+    return rows.select_related("version__course", "venue").get(pk=offering_id)
 
 
 def lock_times_of(people: Iterable[User]) -> None:
@@ -54,12 +61,20 @@ def lock_times_of(people: Iterable[User]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TIMES, key])
 
 
-def seats_free_for(offering: Offering, learner: User | None, *, at: datetime) -> int | None:
+def seats_free_for(
+    offering: Offering, learner: User | None, *, at: datetime, taken: Taken | None = None
+) -> int | None:
     """Return the seats this person could take, or None when the class has no limit.
 
     Offers to others keep their seats; one's own offer does not stand in one's way. Seats held for
-    an audience or a county are free for those they are for, until their day.
+    an audience or a county are free for those they are for, until their day. `taken` is what
+    `taken_of` said, where it was asked.
     """
+    if offering.capacity is None:
+        return None
+    taken = taken or taken_of(offering, learner, at=at)
+    if not taken.reserves:  # nobody's work matters
+        return free_for(capacity=offering.capacity, taken=taken.seats + taken.offers)
     return free_seats(offering, [learner], at=at)[learner.pk if learner else None]
 
 
@@ -70,7 +85,7 @@ def free_seats(
     at: datetime,
     besides: Collection[int] = (),
 ) -> dict[int | None, int | None]:
-    """Return for each of these people, by key, what `seats_free_for` says; None is anybody.
+    """Return for each of these people, by key, what `seats_free_for` says of one; None is anybody.
 
     `besides` are people counted as if they had a seat already. The number of queries depends on
     the number of reserves alone.
@@ -80,12 +95,7 @@ def free_seats(
         return dict.fromkeys(keys)
     seated = Enrollment.objects.filter(offering=offering).taking_a_seat()
     offers = WaitlistEntry.objects.filter(offering=offering).holding_an_offer(at=at)
-    reserves = list(offering.reserves.filter(until__gt=maine_date(at)).select_related("audience"))
-    if (
-        not reserves and not besides and len(keys) == 1
-    ):  # nobody's work matters: the database counts
-        taken = sum(rows.exclude(learner=keys[0]).count() for rows in (seated, offers))
-        return {keys[0]: free_for(capacity=offering.capacity, taken=taken)}
+    reserves = list(offering.reserves.filter(until__gt=maine_date(at)))
     holding = [*seated.values_list("learner", flat=True), *offers.values_list("learner", flat=True)]
     holding += besides
     reach = _reach_of({*holding, *(key for key in keys if key)}, reserves, maine_date(at))
@@ -109,8 +119,8 @@ def _reach_of(
     reach: dict[int, Reach] = {}
     at_work = Employment.objects.on(day).filter(person__in=people).order_by()
     for place, reserve in enumerate(reserves):
-        if reserve.audience is not None:
-            belong = at_work.filter(work_kind__in=reserve.audience.work_kinds.all())
+        if reserve.audience_id is not None:
+            belong = at_work.filter(work_kind__audiences=reserve.audience_id)
         else:
             belong = at_work.filter(
                 models.Q(organization__county=reserve.county)

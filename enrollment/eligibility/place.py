@@ -1,7 +1,8 @@
 """What others may change at the same moment: asked under the lock of the class."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,7 +17,7 @@ from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.caps import over_the_cap
 from enrollment.eligibility.asking import Asking, Check
-from enrollment.enums import HOLDING, REQUESTS, Gate, WaitlistStatus, Way
+from enrollment.enums import HOLDING, LIVE, OPEN, REQUESTS, Gate, WaitlistStatus, Way
 from enrollment.exceptions import (
     AlreadyRegisteredError,
     ClashError,
@@ -34,7 +35,24 @@ ON_THE_SPOT = frozenset({Way.STAFF, Way.WALK_IN, Way.REINSTATED})
 
 def place_checks(asking: Asking) -> list[Check]:
     """Return what others may change meanwhile: made under the lock of the class."""
-    return [*_open(asking), *_place(asking), *_clash(asking), *_cap(asking)]
+    live = live_seats(asking.learner, asking.offering)
+    return [*_open(asking), *_place(asking, live), *_clash(asking, live), *_cap(asking)]
+
+
+class LiveSeat(NamedTuple):
+    """A seat or request of somebody, as far as it may be in the way of another."""
+
+    pk: int
+    offering_id: int
+    status: str
+
+
+def live_seats(learner: User, offering: Offering) -> list[LiveSeat]:
+    """Return what somebody has in this class, and what is open in others, in one query."""
+    rows = Enrollment.objects.filter(learner=learner).filter(
+        Q(status__in=OPEN) | Q(status__in=LIVE, offering=offering)
+    )
+    return [LiveSeat(*row) for row in rows.order_by().values_list("pk", "offering", "status")]
 
 
 def open_refusal(offering: Offering, *, now: datetime, way: Way = Way.SELF) -> DomainError | None:
@@ -77,10 +95,10 @@ def _open(asking: Asking) -> Iterator[Check]:
     yield Check(Gate.OPEN, refusal=refusal)
 
 
-def _place(asking: Asking) -> Iterator[Check]:
-    """One query for a seat or request, one for a place in line."""
-    mine = {"offering": asking.offering, "learner": asking.learner}
-    status = Enrollment.objects.filter(**mine).live().values_list("status", flat=True).first()
+def _place(asking: Asking, live: Sequence[LiveSeat]) -> Iterator[Check]:
+    """At most one query, for a place in line."""
+    here = asking.offering.pk
+    status = next((seat.status for seat in live if seat.offering_id == here), None)
     said = ""
     if status in REQUESTS:
         said = asking.words(
@@ -115,8 +133,12 @@ def _in_line(asking: Asking) -> str:
     )
 
 
-def _clash(asking: Asking) -> Iterator[Check]:
-    other = clash_of(asking.offering, asking.learner)
+def _clash(asking: Asking, live: Sequence[LiveSeat]) -> Iterator[Check]:
+    """The sessions for everybody, against those of other classes."""
+    spans = [
+        (row.starts_at, row.ends_at) for row in asking.offering.meetings.all() if not row.choice
+    ]
+    other = clash_at(spans, live, besides=asking.offering)
     if other is None:
         return
     said = asking.words(
@@ -136,30 +158,20 @@ def _clash(asking: Asking) -> Iterator[Check]:
     )
 
 
-def clash_of(offering: Offering, learner: User) -> Offering | None:
-    """Return a class in which somebody sits while this one meets: its sessions for everybody.
+def clash_at(
+    spans: Sequence[Span], live: Iterable[LiveSeat], *, besides: Offering
+) -> Offering | None:
+    """Return another class than this one in which somebody sits at one of these times, if any of
+    the seats that are `live` is held elsewhere, in one query.
 
-    What is postponed has no time.
+    Of sessions that are chosen, those they chose. What is postponed has no time.
     """
-    spans = [(row.starts_at, row.ends_at) for row in offering.meetings.all() if not row.choice]
-    return clash_at(spans, learner, besides=offering)
-
-
-def clash_at(spans: Sequence[Span], learner: User, *, besides: Offering) -> Offering | None:
-    """Return another class than this one in which somebody sits at one of these times; two
-    queries, one without seats.
-
-    Of sessions that are chosen, those they chose.
-    """
-    if not spans:
-        return None
-    seats = dict(
-        Enrollment.objects.filter(learner=learner, status__in=HOLDING)
-        .exclude(offering=besides)
-        .order_by()
-        .values_list("pk", "offering")
-    )
-    if not seats:
+    seats = {
+        seat.pk: seat.offering_id
+        for seat in live
+        if seat.status in HOLDING and seat.offering_id != besides.pk
+    }
+    if not spans or not seats:
         return None
     chosen = Q(choice="") | Q(chosen_by__enrollment__in=seats)
     mine = (

@@ -32,7 +32,7 @@ def to_add(enrollment: Enrollment) -> dict[str, str]:
 
 
 def _asks(offering: Offering) -> bool:
-    return offering.asks_diet or bool(offering.lodging_limit) or offering.questions.exists()
+    return offering.asks_diet or bool(offering.lodging_limit) or bool(offering.questions.all())
 
 
 def sessions_chosen(

@@ -16,7 +16,7 @@ from core.templatetags.ui import maine_date as written_date
 from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment import notices
-from enrollment.eligibility import clash_at
+from enrollment.eligibility import clash_at, live_seats
 from enrollment.enums import EnrollmentStatus
 from enrollment.exceptions import AdditionRefusedError, ClashError, SessionFullError
 from enrollment.models import SessionChoice
@@ -131,8 +131,9 @@ def _require_in_time(
 def _require_no_clash(offering: Offering, new: Iterable[Meeting], learner: User) -> None:
     if offering.status == OfferingStatus.POSTPONED:
         return
+    live = live_seats(learner, offering)
     for row in new:
-        other = clash_at([(row.starts_at, row.ends_at)], learner, besides=offering)
+        other = clash_at([(row.starts_at, row.ends_at)], live, besides=offering)
         if other is not None:
             raise ClashError(
                 _("“%(session)s” is at the same time as %(title)s (class %(number)s).")

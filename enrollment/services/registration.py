@@ -14,6 +14,7 @@ from core.queue import enqueue
 from courses.models import Offering, TeamRole
 from courses.services.wishes import end_wish_met
 from enrollment import jobs, notices
+from enrollment.counting import Taken, taken_of
 from enrollment.decisions import seats_open, steps_needed
 from enrollment.eligibility import Asking, Check, first_refusal, person_checks, place_checks
 from enrollment.enums import (
@@ -69,18 +70,21 @@ def register(
     asking = Asking(seen, learner, now, route.way, actor.pk == learner.pk)
     of_person = person_checks(asking)
     offering = lock_offering(offering_id, seen=seen)
-    entry = let_own_offer_lapse(offering, learner, now=now)
+    taken = taken_of(offering, learner, at=now)
+    entry = let_own_offer_lapse(offering, learner, now=now) if taken.own else None
     lock_times_of([learner])
-    prefetch_related_objects([offering], "meetings")
+    prefetch_related_objects([offering], "meetings", "questions")
     here = replace(asking, offering=offering, entry=entry, knows_entry=True)
     checks = [*of_person, *place_checks(here)]
-    return _settle(offering, learner, checks, actor=actor, now=now, or_wait=or_wait, route=route)
+    return _settle(
+        offering, learner, checks, taken=taken, actor=actor, now=now, or_wait=or_wait, route=route
+    )
 
 
 def _offering(offering_id: int) -> Offering:
     """Return the class before it is locked, for what depends on the person alone."""
     rows = Offering.objects.select_related("version__course__restricted_to", "venue")
-    return rows.prefetch_related("restricted_to").get(pk=offering_id)
+    return rows.prefetch_related("restricted_to", "meetings", "questions").get(pk=offering_id)
 
 
 def _settle(
@@ -88,6 +92,7 @@ def _settle(
     learner: User,
     checks: list[Check],
     *,
+    taken: Taken,
     actor: User,
     now: datetime,
     or_wait: bool,
@@ -99,7 +104,7 @@ def _settle(
     if for_line:
         raise for_line
     for_seat = first_refusal(checks, waives=waives)
-    is_free = seats_open_to(offering, learner, now=now) != 0
+    is_free = seats_open_to(offering, learner, now=now, taken=taken) != 0
     if for_seat and (is_free or not or_wait) and not (or_wait and _is_of_cap(checks)):
         raise for_seat
     # Nobody could decide a request once the class has begun: whoever is let in then is in.
@@ -161,20 +166,25 @@ def _place_of(entry: WaitlistEntry, waiting: int) -> int:
     return waiting + 1 - behind.waiting().count()
 
 
-def seats_open_to(offering: Offering, learner: User | None, *, now: datetime) -> int | None:
-    """Return how many seats this person could take before those who wait; None: no limit."""
+def seats_open_to(
+    offering: Offering, learner: User | None, *, now: datetime, taken: Taken | None = None
+) -> int | None:
+    """Return how many seats this person could take before those who wait; None: no limit.
+
+    `taken` is what `taken_of` said, where it was asked.
+    """
+    taken = taken or taken_of(offering, learner, at=now)
     return seats_open(
-        seats_free=seats_free_for(offering, learner, at=now),
-        people_waiting=waiting_before(offering, now=now),
+        seats_free=seats_free_for(offering, learner, at=now, taken=taken),
+        people_waiting=waiting_before(offering, now=now, among=taken.waiting),
     )
 
 
-def waiting_before(offering: Offering, *, now: datetime) -> int:
-    """Return how many in line could take a seat now: those for whom none is stand aside."""
+def waiting_before(offering: Offering, *, now: datetime, among: int) -> int:
+    """Return how many `among` those who wait could take a seat now: the others stand aside."""
+    if not among or is_same_for_all(offering, at=now):
+        return among
     line = WaitlistEntry.objects.filter(offering=offering).waiting()
-    count = line.count()
-    if not count or is_same_for_all(offering, at=now):
-        return count
     waiting = list(line.select_related("learner"))
     return len(waiting) - len(passed_over(offering, waiting, at=now))
 
