@@ -37,16 +37,16 @@ class Taken:
 
 def taken_of(offering: Offering, learner: User | None, *, at: datetime) -> Taken:
     """Count what is taken of a class; for nobody in particular all of it."""
-    me = learner.pk if learner else NOBODY
-    adapt = connection.ops
-    said = {
-        "offering": offering.pk,
-        "me": me,
-        "at": adapt.adapt_datetimefield_value(at),
-        "day": adapt.adapt_datefield_value(maine_date(at)),
-    }
+    me, adapt = learner.pk if learner else NOBODY, connection.ops
+    params = [
+        *(offering.pk, me),
+        *(offering.pk, adapt.adapt_datetimefield_value(at), me),
+        offering.pk,
+        *(offering.pk, me),
+        *(offering.pk, adapt.adapt_datefield_value(maine_date(at))),
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), said)
+        cursor.execute(_statement(), params)
         return Taken(*cursor.fetchone())
 
 
@@ -54,18 +54,20 @@ def taken_of(offering: Offering, learner: User | None, *, at: datetime) -> Taken
 def _statement() -> str:
     """Return the counts as one row. Only names of our own tables and statuses are written in."""
     seats, line, reserves = (
-        f"FROM {model._meta.db_table} WHERE offering_id = %(offering)s AND "
+        f'FROM "{model._meta.db_table}" WHERE offering_id = %s AND'
         for model in (Enrollment, WaitlistEntry, SeatReserve)
     )
-    offered = f"status = '{WaitlistStatus.OFFERED}' AND offer_ends_at > %(at)s"
+    offered, waiting = (
+        f"status = '{each}'" for each in (WaitlistStatus.OFFERED, WaitlistStatus.WAITING)
+    )
     counts = [
-        f"SELECT COUNT(*) {seats} status IN ({_listed(SEAT_TAKING)}) AND learner_id <> %(me)s",
-        f"SELECT COUNT(*) {line} {offered} AND learner_id <> %(me)s",
-        f"SELECT COUNT(*) {line} status = '{WaitlistStatus.WAITING}'",
-        f"SELECT MAX(id) {line} status IN ({_listed(IN_LINE)}) AND learner_id = %(me)s",
-        f"SELECT COUNT(*) {reserves} until > %(day)s",
+        f"COUNT(*) {seats} status IN ({_listed(SEAT_TAKING)}) AND learner_id <> %s",
+        f"COUNT(*) {line} {offered} AND offer_ends_at > %s AND learner_id <> %s",
+        f"COUNT(*) {line} {waiting}",
+        f"MAX(id) {line} status IN ({_listed(IN_LINE)}) AND learner_id = %s",
+        f"COUNT(*) {reserves} until > %s",
     ]
-    return f"SELECT {', '.join(f'({each})' for each in counts)}"
+    return f"SELECT {', '.join(f'(SELECT {each})' for each in counts)}"
 
 
 def _listed(statuses: Sequence[str]) -> str:

@@ -85,7 +85,10 @@ def floor_under(statements: Sequence[Statement], sample: Sample, *, table: str) 
     """Return what to send for anybody, from what was sent for one. `table` holds the seats."""
     # Django sends BEGIN as a statement on SQLite; psycopg begins by itself.
     sent = [statement for statement in statements if not statement.sql.startswith("BEGIN")]
-    return Floor(tuple(_step(statement, sample, table) for statement in sent), sample)
+    steps = tuple(_step(statement, sample, table) for statement in sent)
+    if sum(step.counts_seats for step in steps) != 1 or sum(step.gives_seat for step in steps) != 1:
+        raise RuntimeError("Seats are not counted, or not given, in one statement.")
+    return Floor(steps, sample)
 
 
 def _step(statement: Statement, sample: Sample, table: str) -> Step:
@@ -98,7 +101,7 @@ def _step(statement: Statement, sample: Sample, table: str) -> Step:
         params=params,
         blanks=tuple(_blanks(value, sample) for value in params),
         answers=sql.startswith("SELECT") or " RETURNING " in sql,
-        counts_seats=sql.startswith("SELECT COUNT") and f'FROM "{table}"' in sql,
+        counts_seats=sql.startswith(f'SELECT (SELECT COUNT(*) FROM "{table}"'),
         gives_seat=inserts and f'INTO "{table}"' in sql,
     )
 
@@ -145,11 +148,14 @@ class FloorClient:
         """Take a seat in a transaction; return whether there was one."""
         if isinstance(self.connection, sqlite3.Connection):
             self.cursor.execute("BEGIN IMMEDIATE")
-        taken = floor.take_seat(
-            self.cursor, offering_id=offering_id, learner_id=learner_id, capacity=capacity
-        )
-        if taken:
-            self.connection.commit()
-        else:
-            self.connection.rollback()
+        taken = False
+        try:
+            taken = floor.take_seat(
+                self.cursor, offering_id=offering_id, learner_id=learner_id, capacity=capacity
+            )
+        finally:  # nobody waits for a lock of somebody who gave up
+            if taken:
+                self.connection.commit()
+            else:
+                self.connection.rollback()
         return taken

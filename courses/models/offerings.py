@@ -275,6 +275,16 @@ class Offering(TimestampedModel):
     def __str__(self) -> str:
         return self.number
 
+    def is_shown_to(self, user: User | AnonymousUser) -> bool:
+        """Whether this person may look at it, as lists ask by `shown_to`: a query only where the
+        course is sensitive.
+        """
+        course = self.version.course
+        return (
+            not course.is_security_sensitive
+            or Offering.objects.shown_to(user).filter(pk=self.pk).exists()
+        )
+
     def is_tentative_at(self, moment: datetime) -> bool:
         """Whether it is open then if the class takes place: one that has begun does."""
         has_begun = self.starts_at <= moment and self.status != OfferingStatus.POSTPONED

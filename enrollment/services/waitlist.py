@@ -62,7 +62,8 @@ def offer_freed_seats(*, offering_id: int, now: datetime) -> list[WaitlistEntry]
         return []
     offered: list[WaitlistEntry] = []
     waiting = list(line.filter(status=WaitlistStatus.WAITING).order_by(*IN_ORDER))
-    while (entry := _next_in_line(offering, waiting, now=now)) is not None:
+    while (following := _next_in_line(offering, waiting, now=now)) is not None:
+        entry = following
         waiting.remove(entry)
         entry.offering = offering
         entry.offer_ends_at = offer_deadline(now=now, ends_at=offering.seats_move_until)

@@ -39,6 +39,7 @@ from enrollment.seats import with_seats
 from enrollment.standing import Standing, standing_of
 from enrollment.structured import course_data
 from enrollment.teaching import Teaching, teaching_of
+from enrollment.views.shown import class_shown_to
 from enrollment.ways_to_register import others_of
 
 
@@ -82,10 +83,8 @@ def _offering_page(
 ) -> HttpResponse:
     now = timezone.now()
     offerings = (
-        Offering.objects.public()
-        .shown_to(request.user)
-        .for_listing()
-        .select_related("version__course__restricted_to", "host")
+        Offering.objects.for_listing()
+        .select_related("host")
         .prefetch_related(
             "co_sponsors",
             "reserves__audience",
@@ -103,7 +102,7 @@ def _offering_page(
             "version__credits__credit_type",
         )
     )
-    offering = get_object_or_404(with_seats(offerings, at=now), pk=pk)
+    offering = class_shown_to(request.user, pk, rows=with_seats(offerings, at=now))
     if isinstance(request.user, User):
         course, page = offering.version.course, f"class {offering.number}"
         note_look(course=course, page=page, actor=request.user, now=now)
@@ -185,7 +184,7 @@ def _accommodations_of(request: HttpRequest, offering: Offering, teaching: Teach
 @login_required
 def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a seat, or a place in line where the visitor agreed to wait."""
-    offering = get_object_or_404(Offering.objects.public().shown_to(request.user), pk=pk)
+    offering = class_shown_to(request.user, pk)
     try:
         place = services.register(
             offering_id=offering.pk,

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,6 @@ from accounts.permissions import require_somewhere
 from core.clock import maine_date
 from core.forms import posted
 from courses.enums import EnrollmentUnit
-from courses.models import Offering
 from enrollment import services
 from enrollment.eligibility import open_refusal
 from enrollment.enums import RowOutcome
@@ -37,6 +36,7 @@ from enrollment.pasted import MOST_LINES, Row
 from enrollment.seats import seats_free_for
 from enrollment.services.together import Answer, way_of_many
 from enrollment.tables.people import PeopleToRegisterTable
+from enrollment.views.shown import class_shown_to
 from organizations.models import Employment
 
 REGISTER_PEOPLE = "enrollment.register_people"
@@ -188,9 +188,3 @@ def with_work(people: "QuerySet[User]") -> "QuerySet[User]":
         employer_name=Subquery(works.values("organization__name")[:1], CharField()),
         work_name=Subquery(works.values("work_kind__name")[:1], CharField()),
     )
-
-
-def class_shown_to(user: User, pk: int) -> Offering:
-    """Return a class this visitor may look at, or answer that there is none."""
-    rows = Offering.objects.public().shown_to(user).for_listing()
-    return get_object_or_404(rows.select_related("version__course__restricted_to"), pk=pk)

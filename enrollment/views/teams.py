@@ -40,7 +40,8 @@ from enrollment.teams import (
     standing_of_team,
     with_people,
 )
-from enrollment.views.people import class_shown_to, people_to_register, told, with_work
+from enrollment.views.people import people_to_register, told, with_work
+from enrollment.views.shown import class_shown_to
 
 
 class TeamListView(LoginRequiredMixin, PersonalListView):
