@@ -18,6 +18,8 @@ from enrollment.enums import IN_LINE, SEAT_TAKING, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 
 NOBODY = 0
+# What somebody has at which times (`enrollment.seats.lock_times_of`): any number, always this one.
+LOCK_OF_TIMES = "pg_advisory_xact_lock(6557, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,14 @@ class Taken:
     reserves: int
 
 
-def taken_of(offering: Offering, learner: User | None, *, at: datetime) -> Taken:
-    """Count what is taken of a class; for nobody in particular all of it."""
+def taken_of(
+    offering: Offering, learner: User | None, *, at: datetime, locks_times: bool = False
+) -> Taken:
+    """Count what is taken of a class; for nobody in particular all of it.
+
+    With `locks_times`, the person's times are locked on the way, as `lock_times_of` does: it counts
+    what others cannot change under the lock of the class, so it does not matter which comes first.
+    """
     me, adapt = learner.pk if learner else NOBODY, connection.ops
     params = [
         *(offering.pk, me),
@@ -45,9 +53,12 @@ def taken_of(offering: Offering, learner: User | None, *, at: datetime) -> Taken
         *(offering.pk, me),
         *(offering.pk, adapt.adapt_datefield_value(maine_date(at))),
     ]
+    statement = _statement()
+    if locks_times and connection.vendor == "postgresql":
+        statement, params = f"{statement}, {LOCK_OF_TIMES}", [*params, me]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), params)
-        return Taken(*cursor.fetchone())
+        cursor.execute(statement, params)
+        return Taken(*cursor.fetchone()[:5])
 
 
 @cache

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.clock import maine_date
 from courses.enums import DeliveryMode, OfferingStatus
 from courses.models import Offering, OfferingQuerySet, SeatReserve
-from enrollment.counting import Taken, taken_of
+from enrollment.counting import LOCK_OF_TIMES, Taken, taken_of
 from enrollment.decisions import FEW_SEATS_SHARE, STAFF_SEE_TO_IT, Reach, free_for
 from enrollment.enums import SEAT_TAKING, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
@@ -20,7 +20,6 @@ from organizations.models import Employment, in_force
 
 TOLD_OF_EMPTY_SEATS = timedelta(days=21)
 NUMBER = models.Count("pk")
-TIMES = 6_557  # any number, but always this one
 # Of a published class the others change with its calendar sequence.
 OF_THE_CLASS = [
     field.attname
@@ -58,7 +57,7 @@ def lock_times_of(people: Iterable[User]) -> None:
         return
     with connection.cursor() as cursor:
         for key in sorted({person.pk for person in people}):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TIMES, key])
+            cursor.execute(f"SELECT {LOCK_OF_TIMES}", [key])
 
 
 def seats_free_for(

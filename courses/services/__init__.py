@@ -58,6 +58,7 @@ from courses.services.wanted import note_unmet_search, wish_training
 from courses.services.wishes import (
     end_wish,
     end_wish_met,
+    has_wish,
     hide_training_wish,
     offerings_to_tell_of,
     tell_wishers,
@@ -94,6 +95,7 @@ __all__ = [
     "end_wish",
     "end_wish_met",
     "former_names",
+    "has_wish",
     "hide_training_wish",
     "index_course",
     "index_offering",

@@ -81,6 +81,11 @@ def hide_training_wish(*, wish: TrainingWish, actor: User, now: datetime) -> boo
     return bool(hidden)
 
 
+def has_wish(*, person: User, course_id: int) -> bool:
+    """Whether this person wished to hear of the course."""
+    return CourseWish.objects.filter(person=person, course=course_id, ended_at=None).exists()
+
+
 def end_wish_met(*, person: User, course_id: int, actor: User, now: datetime) -> None:
     """End the wish of somebody who takes a seat, in the transaction that gives it."""
     wish = CourseWish.objects.filter(person=person, course=course_id, ended_at=None).first()

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.services import record
 from core.queue import enqueue
 from courses.models import Offering, TeamRole
-from courses.services.wishes import end_wish_met
+from courses.services.wishes import end_wish_met, has_wish
 from enrollment import jobs, notices
 from enrollment.counting import Taken, taken_of
 from enrollment.decisions import seats_open, steps_needed
@@ -27,7 +27,7 @@ from enrollment.exceptions import OfferingFullError
 from enrollment.models import Enrollment, Team, WaitlistEntry
 from enrollment.noshows import BEHIND_THE_OTHERS, stands_back
 from enrollment.passing import is_same_for_all, passed_over
-from enrollment.seats import lock_offering, lock_times_of, seats_free_for
+from enrollment.seats import lock_offering, seats_free_for
 from enrollment.services.line import join_line, let_own_offer_lapse
 from enrollment.services.requests import ask_for_approval, end_request
 from notifications.services import queue_mail
@@ -51,6 +51,15 @@ class Route:
 ON_THEIR_OWN = Route()
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What `register` found out before it decides; `wished`: whether there is a wish to end."""
+
+    checks: list[Check]
+    taken: Taken
+    wished: bool
+
+
 @transaction.atomic
 def register(
     *,
@@ -69,16 +78,15 @@ def register(
     seen = _offering(offering_id)
     asking = Asking(seen, learner, now, route.way, actor.pk == learner.pk)
     of_person = person_checks(asking)
+    wished = has_wish(person=learner, course_id=seen.version.course_id)
     offering = lock_offering(offering_id, seen=seen)
-    taken = taken_of(offering, learner, at=now)
+    taken = taken_of(offering, learner, at=now, locks_times=True)
     entry = let_own_offer_lapse(offering, learner, now=now) if taken.own else None
-    lock_times_of([learner])
     prefetch_related_objects([offering], "meetings", "questions")
     here = replace(asking, offering=offering, entry=entry, knows_entry=True)
     checks = [*of_person, *place_checks(here)]
-    return _settle(
-        offering, learner, checks, taken=taken, actor=actor, now=now, or_wait=or_wait, route=route
-    )
+    known = Known(checks, taken, wished)
+    return _settle(offering, learner, known, actor=actor, now=now, or_wait=or_wait, route=route)
 
 
 def _offering(offering_id: int) -> Offering:
@@ -90,21 +98,21 @@ def _offering(offering_id: int) -> Offering:
 def _settle(
     offering: Offering,
     learner: User,
-    checks: list[Check],
+    known: Known,
     *,
-    taken: Taken,
     actor: User,
     now: datetime,
     or_wait: bool,
     route: Route,
 ) -> Enrollment | WaitlistEntry:
     """Decide between a seat, a request and the line; the class is locked."""
+    checks = known.checks
     waives = WAIVABLE & set(route.waives)
     for_line = first_refusal(checks, waives=waives, in_line=True)
     if for_line:
         raise for_line
     for_seat = first_refusal(checks, waives=waives)
-    is_free = seats_open_to(offering, learner, now=now, taken=taken) != 0
+    is_free = seats_open_to(offering, learner, now=now, taken=known.taken) != 0
     if for_seat and (is_free or not or_wait) and not (or_wait and _is_of_cap(checks)):
         raise for_seat
     # Nobody could decide a request once the class has begun: whoever is let in then is in.
@@ -117,7 +125,14 @@ def _settle(
             )
             # Approved at once, by whoever registers them, and no seat is free.
             return request.waitlist_entries.first() or request
-        return give_seat(offering=offering, learner=learner, actor=actor, now=now, route=route)
+        return give_seat(
+            offering=offering,
+            learner=learner,
+            actor=actor,
+            now=now,
+            route=route,
+            wished=known.wished,
+        )
     if not or_wait:
         raise OfferingFullError(
             _("This class is full, so no seat was taken. You can join the waitlist.")
@@ -272,8 +287,12 @@ def give_seat(
     actor: User,
     now: datetime,
     route: Route = ON_THEIR_OWN,
+    wished: bool = True,
 ) -> Enrollment:
-    """Write the seat and its confirmation. The caller holds the lock and has counted."""
+    """Write the seat and its confirmation. The caller holds the lock and has counted.
+
+    Unless they `wished` for it, as far as is known, no wish is looked for.
+    """
     enrollment = _write(offering, learner, EnrollmentStatus.ENROLLED, now=now, route=route)
     record(
         "enrollment.register",
@@ -284,16 +303,17 @@ def give_seat(
         after={"status": EnrollmentStatus.ENROLLED, "offering": offering.number},
         reason=route.reason,
     )
-    confirm_seat(enrollment, actor=actor, now=now)
+    confirm_seat(enrollment, actor=actor, now=now, wished=wished)
     return enrollment
 
 
-def confirm_seat(enrollment: Enrollment, *, actor: User, now: datetime) -> None:
+def confirm_seat(
+    enrollment: Enrollment, *, actor: User, now: datetime, wished: bool = True
+) -> None:
     """Tell the person that the seat is theirs; what they wished for is met."""
-    offering = enrollment.offering
-    end_wish_met(
-        person=enrollment.learner, course_id=offering.version.course_id, actor=actor, now=now
-    )
+    offering, learner = enrollment.offering, enrollment.learner
+    if wished:
+        end_wish_met(person=learner, course_id=offering.version.course_id, actor=actor, now=now)
     prefetch_related_objects([offering], "meetings")
     queue_mail(notices.seat_confirmed(enrollment, now=now), now=now)
 
