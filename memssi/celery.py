@@ -4,9 +4,12 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "memssi.settings")
 
+# The demonstration's queue of files, by the name that its settings use.
+TRANSPORT_ALIASES["files"] = "core.queue_files:Transport"
 app = Celery("memssi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = {
