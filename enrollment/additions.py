@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from courses.models import ClassQuestion
-from enrollment.enums import HOLDING
+from enrollment.enums import HOLDING, EnrollmentStatus
 from enrollment.models import Enrollment
 from enrollment.questions import unanswered_by
 from enrollment.services.adding import obstacle_to_adding
@@ -44,7 +44,7 @@ def additions_of(seat: Enrollment, *, now: datetime) -> Additions:
         seat,
         is_open=is_open,
         asks=bool(questions) or offering.asks_diet or bool(offering.lodging_limit),
-        chooses=bool(groups_of(offering)),
+        chooses=seat.status != EnrollmentStatus.REQUESTED and bool(groups_of(offering)),
         questions=len(unanswered_by([seat], questions)[seat.pk]) if is_open and questions else 0,
         groups=tuple(unchosen(seat)) if is_open and holds else (),
     )

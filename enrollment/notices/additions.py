@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from courses.models import Offering
+from enrollment.enums import HOLDING
 from enrollment.models import AccommodationRequest, Enrollment, LodgingRequest, SessionChoice
 from enrollment.notices.facts import calendar_of_seat, class_facts, notice, place_notice
 from enrollment.sessions import groups_of, own_session
@@ -17,11 +18,14 @@ from notifications.services import Notice
 def additions_path(enrollment: Enrollment) -> str:
     """Return the page on which this seat's class asks for something; empty if it does not.
 
-    At most one query where the sessions are fetched.
+    A class that has no questions, and sessions to choose from, asks for these at once. At most
+    one query where the sessions are fetched.
     """
     offering = enrollment.offering
-    if groups_of(offering) or _asks(offering):
+    if _asks(offering):
         return reverse("enrollment:enrollment_add", args=[enrollment.pk])
+    if groups_of(offering) and enrollment.status in HOLDING:
+        return reverse("enrollment:session_choose", args=[enrollment.pk])
     return ""
 
 

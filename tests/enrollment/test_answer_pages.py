@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.models import Offering
 from enrollment.models import Answer, Enrollment, LodgingRequest
 from enrollment.services import answer_questions, ask_accommodation, ask_for_lodging
+from tests.enrollment.adding import conference
 from tests.enrollment.adding_pages import (
     asking,
     errors_of,
@@ -37,6 +38,40 @@ def test_the_seat_comes_first_then_the_questions(client):
     page = said(client.get(f"/classes/{klass.pk}/").text)
     assert "Your seat is yours. This is still missing:" in page
     assert "1 question must be answered." in page
+
+
+@pytest.mark.parametrize("keeps_seat", [True, False])
+def test_a_request_is_asked_too_and_nobody_calls_it_a_seat(client, keeps_seat):
+    klass, _keys = asking()
+    Offering.objects.update(approval="staff", requests_hold_seat=keeps_seat)
+
+    answer = signed_in(client, UserFactory()).post(f"/classes/{klass.pk}/register/", follow=True)
+    page = client.get(f"/classes/{klass.pk}/").text
+
+    assert "You can answer while your request is decided." in said(answer.text)
+    assert "This is still missing: </strong> 1 question must be answered." in said(page)
+    assert f'href="/my/classes/{klass.enrollments.get().pk}/add/"' in page
+    assert "Your seat is yours" not in answer.text + page
+
+
+@pytest.mark.parametrize(("keeps_seat", "chooses"), [(True, True), (False, False)])
+def test_sessions_are_chosen_once_a_seat_is_kept(client, keeps_seat, chooses):
+    klass = conference(starts_at=soon())
+    Offering.objects.update(approval="staff", requests_hold_seat=keeps_seat)
+
+    answer = signed_in(client, UserFactory()).post(f"/classes/{klass.pk}/register/")
+
+    sessions = f"/my/classes/{klass.enrollments.get().pk}/sessions/"
+    assert (answer.url == sessions) is chooses
+    assert (sessions in client.get(f"/classes/{klass.pk}/").text) is chooses
+
+
+def test_a_conference_without_questions_leads_to_its_sessions(client):
+    klass = conference(starts_at=soon())
+
+    answer = signed_in(client, UserFactory()).post(f"/classes/{klass.pk}/register/")
+
+    assert answer.url == f"/my/classes/{klass.enrollments.get().pk}/sessions/"
 
 
 def test_a_class_that_asks_nothing_leads_to_its_page(client):
