@@ -85,10 +85,11 @@ class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
 
     def coming_first(self, *, at: datetime) -> "EnrollmentQuerySet":
         """Seats in classes ahead, the soonest first, those postponed after them; then those of the
-        past, the newest first.
+        past, the newest first, and with them whatever has come to its end before its class did.
         """
         postponed = models.Q(offering__status=OfferingStatus.POSTPONED)
         rank = models.Case(
+            models.When(~models.Q(status__in=OPEN), then=2),
             models.When(postponed, then=1),
             models.When(offering__ends_at__lte=at, then=2),
             default=0,

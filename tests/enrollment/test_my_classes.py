@@ -28,6 +28,19 @@ def test_my_classes_stand_with_the_next_one_first_and_say_where(client):
     assert "Town Hall, Augusta" in answer.text
 
 
+def test_what_is_completed_or_given_back_stands_after_what_is_ahead(client):
+    person, now = UserFactory(), timezone.now()
+    at = {"completed": 1, "enrolled": 5, "withdrawn": 2}
+    for status, days in at.items():
+        seat(offering=offering(starts_at=now + timedelta(days=days)), learner=person, status=status)
+    client.force_login(person)
+
+    answer = client.get("/my/classes/")
+
+    stated = [row.record.status for row in answer.context["table"].rows]
+    assert stated == ["enrolled", "withdrawn", "completed"]
+
+
 def test_a_seat_given_back_is_not_asked_for_again(client):
     held = seat(offering=coming(), learner=UserFactory())
     client.force_login(held.learner)
