@@ -154,7 +154,7 @@ def told(rows: list[Row], answers: dict[int, Answer]) -> dict[str, Any]:
     return {
         "rows": rows,
         "counts": [(RowOutcome(each).label, counts[each]) for each in RowOutcome if counts[each]],
-        "held": sum(counts[each] for each in HELD),
+        "held": sum(counts[each] for each in (*HELD, RowOutcome.ALREADY)),
         "would_wait": counts[RowOutcome.LINE],
         "would_get": counts[RowOutcome.SEAT] + counts[RowOutcome.REQUEST],
         "left_out": sum(row.outcome not in NOT_LEFT_OUT for row in rows),

@@ -72,6 +72,18 @@ def test_forty_pasted_with_three_unknown_register_the_others(client, of_school):
     assert set(by) == {of_school.coordinator.pk}
 
 
+def test_a_list_sent_twice_is_counted_the_same(client, of_school):
+    klass = coming(capacity=5)
+    for name in ("Ada Alder", "Ben Birch"):
+        of_school.add(*name.split())
+    client.force_login(of_school.coordinator)
+
+    first, second = (do(client, klass, "Ada Alder\nBen Birch\nNobody") for _ in range(2))
+
+    for page in (first, second):
+        assert "2 of 3 people are registered" in " ".join(page.text.split())
+
+
 def test_pressing_twice_doubles_nothing(client, of_school):
     klass = coming()
     of_school.add("Ann", "Smith")
