@@ -176,6 +176,7 @@ def _page(
         "steps": steps,
         "comes_after": steps_needed(offering.approval, enrollment.way)[len(steps) :],
         "seats_free": seats_free_for(offering, enrollment.learner, at=timezone.now()),
+        "is_approver": may,
         "may_decide": may and is_open,
         "is_mine": request.user.pk == enrollment.learner_id,
         "is_open": is_open,

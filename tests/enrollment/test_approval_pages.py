@@ -147,6 +147,9 @@ def test_a_stale_page_says_what_became_of_the_request(client, chief, place, requ
     text = answer.content.decode()
     assert f"{colleague.name} has approved this request already." in text
     assert 'value="refuse"' not in text
+    assert "That was not possible" in text
+    assert "Please correct this" not in text
+    assert f'href="{reverse("enrollment:approval_list")}"' in text.split("<main")[1]
 
 
 def test_the_page_says_what_it_takes(client, chief, request_of):
