@@ -62,6 +62,14 @@ class Together:
         seats = [place for place in self.places if place.is_seat]
         return other_dates(seats[0].offering) if seats else []
 
+    @cached_property
+    def course_of_dates(self) -> str:
+        """The course whose dates these are, where seats of other courses are chosen too."""
+        seats = [place.offering for place in self.places if place.is_seat]
+        if self.act.form is not TransferForm or len({row.version.course_id for row in seats}) < 2:
+            return ""
+        return str(seats[0].course_title)
+
     @property
     def is_without_dates(self) -> bool:
         """Whether there is no date to choose."""

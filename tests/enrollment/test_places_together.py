@@ -101,6 +101,23 @@ def test_many_move_to_another_date_as_far_as_seats_go(client, town):
     assert second_date.enrollments.holding_a_seat().count() == 2
 
 
+def test_the_dates_are_said_to_be_of_one_course_where_several_are_chosen(client, town):
+    by, (first, second, _third, _fourth) = town
+    klass, other = coming(), coming()
+    coming(30, version=klass.version)
+    keys = [seat_key(sit(klass, first)), seat_key(sit(other, second))]
+    client.force_login(by)
+
+    alone, both = (
+        words(client.get("/people/classes/transfer/", {"chosen": chosen}))
+        for chosen in (keys[:1], keys)
+    )
+
+    said = "You chose seats of several courses. Only those of "
+    assert said not in alone
+    assert said in both
+
+
 def test_offers_are_answered_for_people_without_email_alone(client, town):
     by, (first, _second, _third, unreached) = town
     klass = coming(capacity=2)
