@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -270,3 +270,16 @@ def test_what_is_needed_before_is_named_and_a_sensitive_course_is_not(client):
     for page in (page_of(client, klass), client.get(f"/courses/{klass.version.course.code}/").text):
         linked = re.findall(r'<a href="/courses/(MEM-[AB])/">([^<]+)</a>', page)
         assert linked == [("MEM-A", "First steps"), ("MEM-B", "MEM-B")]
+
+
+def test_the_days_by_which_to_act_stand_with_their_weekday(client):
+    klass = coming()
+    days = {"withdraw_until": date(2027, 3, 9), "accommodations_until": date(2027, 3, 10)}
+    Offering.objects.update(**days)
+    SeatReserve.objects.create(offering=klass, seats=1, county="York", until=date(2099, 3, 11))
+
+    page = page_of(client, klass)
+
+    assert "Until Tue, Mar 9, 2027" in page
+    assert "Please ask by Wed, Mar 10, 2027" in page
+    assert "1 seat for York County, until Wed, Mar 11, 2099" in page
