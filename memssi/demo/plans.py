@@ -237,8 +237,8 @@ def meetings_for(course: CatalogCourse, day: date) -> list[PlannedMeeting]:
         online = min(120, course.minutes // 3 // 15 * 15)
         second = timetable.school_day(day + timedelta(days=14))
         return [
-            replace(timetable.afternoon(day, online, "Online"), is_online=True),
-            timetable.on_site(second, course.minutes - online, title="In person"),
+            replace(timetable.afternoon(day, online, "Primer"), is_online=True),
+            timetable.on_site(second, course.minutes - online, title="Practice"),
         ]
     if sessions > 2:
         day += timedelta(days=-day.weekday() % 7)  # a whole week, from Monday
