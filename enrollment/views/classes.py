@@ -201,7 +201,5 @@ def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
     elif isinstance(place, Enrollment):
         messages.success(request, _("You are registered. A confirmation is on its way by email."))
     else:
-        messages.info(
-            request, _("You are on the waitlist. We will email you as soon as a seat is free.")
-        )
+        messages.info(request, _("You are on the waitlist."))
     return redirect(asks) if asks else redirect("enrollment:offering_detail", offering.pk)

@@ -283,3 +283,34 @@ def test_the_days_by_which_to_act_stand_with_their_weekday(client):
     assert "Until Tue, Mar 9, 2027" in page
     assert "Please ask by Wed, Mar 10, 2027" in page
     assert "1 seat for York County, until Wed, Mar 11, 2099" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "once"),
+    [
+        (20, "We will email you as soon as a seat is free for you."),
+        (0.5, "If a seat opens up now, MSSC staff give it out by phone."),
+    ],
+)
+def test_whoever_joins_the_line_reads_once_what_comes_next(client, days, once):
+    klass = offering(starts_at=timezone.now() + timedelta(days=days), capacity=1)
+    seat(offering=klass)
+    client.force_login(UserFactory())
+
+    answer = client.post(f"/classes/{klass.pk}/register/", {"or_wait": "yes"}, follow=True)
+
+    page = " ".join(answer.text.split())
+    assert (page.count("You are on the waitlist."), page.count(once)) == (1, 1)
+    assert page.count("We will email you") == once.count("We will email you")
+
+
+@pytest.mark.parametrize("days", [20, 0.5])
+def test_giving_a_seat_back_promises_what_holds_on_the_last_day_too(client, days):
+    """Then nobody is sent an offer: MSSC staff call."""
+    held = seat(offering=offering(starts_at=timezone.now() + timedelta(days=days)))
+    client.force_login(held.learner)
+
+    page = " ".join(client.get(f"/my/classes/{held.pk}/withdraw/").text.split())
+
+    assert "The seat goes to the next person in line." in page
+    assert "right away" not in page
