@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from courses.models import Offering, Venue
 from enrollment.models import Enrollment
 from tests.browser.conftest import StartVisit
 from tests.browser.launching import DESK, NARROWEST
 from tests.factories import UserFactory, coordinator, employ, offering, organization
+from tests.factories.courses import CourseFactory, VersionFactory
 from tests.factories.lives import enroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,3 +57,33 @@ def test_a_coordinator_gives_several_seats_back_and_reads_what_came_of_each(visi
     expect(page.get_by_text("Done for 2 of 3")).to_be_visible()
     expect(page.get_by_text("This class has begun.")).to_be_visible()
     assert Enrollment.objects.filter(status="withdrawn").count() == 2
+
+
+OVERLAPS = """
+    (links) => links.some((link) => link.scrollWidth > link.clientWidth + 1)
+        || links.some((one, n) => links.slice(n + 1).some((other) => {
+            const [a, b] = [one, other].map((each) => each.getBoundingClientRect());
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        }))
+"""
+
+
+@pytest.mark.parametrize("screen", [DESK, NARROWEST])
+def test_what_may_be_done_with_a_row_stands_apart_beside_long_names(visit: StartVisit, screen):
+    """Each of the links keeps its own room, and the table is no wider than the page."""
+    place = organization("Katahdin Community School District")
+    person = UserFactory(first_name="Maximiliana", last_name="Featherstonehaugh")
+    employ(person, place)
+    course = CourseFactory(title="Reunification: getting children back to their families safely")
+    venue = Venue.objects.create(name="Riverdriver Conference Center", town="South Portland")
+    klass = a_class(20, version=VersionFactory(course=course))
+    Offering.objects.update(venue=venue)
+    enroll(klass, person, at=timezone.now())
+    visitor = visit(coordinator(place), screen=screen)
+    page = visitor.open("/people/classes/")
+
+    links = page.locator("td.table__actions a")
+
+    assert links.count() == 3
+    assert not links.evaluate_all(OVERLAPS)
+    assert visitor.sideways() == 0
