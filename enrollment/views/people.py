@@ -159,7 +159,7 @@ def told(rows: list[Row], answers: dict[int, Answer]) -> dict[str, Any]:
         "would_get": counts[RowOutcome.SEAT] + counts[RowOutcome.REQUEST],
         "left_out": sum(row.outcome not in NOT_LEFT_OUT for row in rows),
         "invited": counts[RowOutcome.INVITED],
-        "are_unknown": bool(counts[RowOutcome.UNKNOWN]),
+        "unknown": [row for row in rows if row.outcome == RowOutcome.UNKNOWN],
         "letters": [
             row.person
             for row in rows

@@ -1,5 +1,6 @@
 """A coordinator registers a list of people: what they are shown, what is done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,12 @@ def test_forty_pasted_with_three_unknown_register_the_others(client, of_school):
     assert "37 of 40 people are registered" in words
     assert "3 people were not registered. Their rows say why." in words
     assert [n for n, outcome in outcomes(page) if outcome == UNKNOWN] == [21, 22, 23]
+    above = words.partition("One row for each person")[0]
+    assert re.findall(r"Line \d+, not found: [^<]*[^< ]", above) == [
+        "Line 21, not found: Nobody One",
+        "Line 22, not found: two@example.org",
+        "Line 23, not found: M0000001-0",
+    ]
     assert klass.enrollments.count() == 37
     assert set(klass.enrollments.values_list("way", flat=True)) == {Way.IMPORT}
     by = AuditEvent.objects.filter(action="enrollment.register").values_list("actor", flat=True)
