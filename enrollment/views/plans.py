@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.http import SignedInRequest
+from accounts.models import User
 from accounts.permissions import require
 from core.exceptions import DomainError
 from core.forms import carry_out, posted
@@ -32,7 +33,7 @@ def enrollment_transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and seat.status == EnrollmentStatus.TRANSFERRED:
         messages.info(request, _("This seat was moved to another date already."))
         return onwards(request, seat)
-    dates = other_dates(seat.offering)
+    dates = other_dates(seat.offering, learner=seat.learner)
     form = TransferForm(posted(request), dates=dates)
     moved, refusal = carry_out(
         form,
@@ -52,9 +53,14 @@ def enrollment_transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def other_dates(offering: Offering) -> list[Offering]:
-    """Return the next classes of the same course that take somebody in, with their seats."""
+def other_dates(offering: Offering, *, learner: User | None = None) -> list[Offering]:
+    """Return the next classes of the same course that take somebody in, with their seats; of the
+    learner, those in which they have none yet.
+    """
     same = Offering.objects.filter(version__course=offering.version.course_id)
+    if learner is not None:
+        own = Enrollment.objects.live().filter(learner=learner)
+        same = same.exclude(pk__in=own.values("offering"))
     rows = with_room(same.exclude(pk=offering.pk), at=timezone.now())
     return list(rows.for_listing().order_by("starts_at", "pk")[:MOST_DATES])
 
