@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from core.exceptions import DomainError
 from enrollment import services
+from enrollment.eligibility import open_refusal
 from enrollment.enums import IN_LINE
 from enrollment.exceptions import OfferRefusedError
 from enrollment.links import entry_of_offer, entry_of_place
@@ -89,6 +90,7 @@ def leave_link(request: HttpRequest, token: str) -> HttpResponse:
         "entry": entry,
         "offering": entry.offering,
         "is_in_line": entry.status in IN_LINE,
+        "closed_because": open_refusal(entry.offering, now=timezone.now()),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 200

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.permissions import require
 from core.exceptions import DomainError
 from enrollment import services
+from enrollment.eligibility import open_refusal
 from enrollment.enums import REQUESTS, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.notices.additions import additions_path
@@ -48,7 +49,8 @@ def offer_facts(
     refusal: DomainError | None = None,
     is_spent: bool = False,
 ) -> dict[str, Any]:
-    """Return what the page of an offer shows: whether it is open, and what is missing to take it.
+    """Return what the page of an offer shows: whether it is open, what is missing to take it, and
+    why nobody can join the line once more.
 
     `is_spent`: the page was asked for by the link of an earlier offer.
     """
@@ -60,6 +62,7 @@ def offer_facts(
         "place": place,
         "asks": additions_path(place) if place else "",
         "is_open": is_open,
+        "closed_because": open_refusal(entry.offering, now=now),
         "is_spent": is_spent,
         "refusal": refusal,
         "missing": missing_for_offer(entry, now=now) if is_open else [],

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from courses.models import Offering
+from enrollment.links import leave_link, offer_link
 from tests.enrollment.class_pages import coming
-from tests.factories import UserFactory, offering
+from tests.factories import UserFactory, offering, staff
 from tests.factories.records import seat
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,26 @@ def test_an_offer_is_headed_by_what_came_of_it(client, status, heading):
     page = " ".join(client.get(f"/my/offers/{entry.pk}/").text.split())
 
     assert f"<h1> {heading} </h1>" in page.replace("<h1>", "<h1> ").replace("  ", " ")
+
+
+@pytest.mark.parametrize(
+    ("closes_in", "sentence"),
+    [
+        (2, "join the waitlist again on the page of the class."),
+        (-2, "Registration for this class has closed."),
+    ],
+)
+def test_who_left_the_line_is_sent_there_again_while_it_takes_people(client, closes_in, sentence):
+    person, now = UserFactory(), timezone.now()
+    klass = coming()
+    Offering.objects.update(registration_closes_at=now + timedelta(days=closes_in))
+    entry = klass.waitlist.create(learner=person, status="lapsed", joined_at=now, ended_at=now)
+
+    for path in (offer_link(entry), leave_link(entry)):
+        assert sentence in " ".join(client.get(path).text.split())
+    client.force_login(staff())
+    page = " ".join(client.get(f"/my/offers/{entry.pk}/").text.split())
+    assert sentence in page
 
 
 def test_a_newcomer_is_shown_classes_until_they_have_told_us_what_fits(client):
