@@ -6,6 +6,7 @@ that looks in between reads nothing, takes that for a broken queue, and ends.
 
 import time
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from kombu.transport import filesystem
@@ -15,7 +16,9 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Writes a job beside the queue's files, and puts it among them once it is whole."""
 
-    def _put(self, queue: str, payload: dict[str, object], **_kwargs: object) -> None:
+    def _put(  # type: ignore[override]  # as Kombu's own
+        self, queue: str, payload: dict[str, Any], **_kwargs: Any
+    ) -> None:
         milliseconds = round(time.monotonic() * 1000)  # workers take them in the order of names
         whole = Path(self.data_folder_out, f"{milliseconds}_{uuid4()}.{queue}.msg")
         half = whole.with_name(f"{whole.name}.part")
