@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_date as written_date
+from core.templatetags.ui import maine_datetime
 from courses.decisions import Span
 from courses.decisions.schedules import meet
 from courses.enums import OfferingStatus
@@ -82,8 +83,8 @@ def _not_published(offering: Offering) -> DomainError:
 def _outside_of_window(offering: Offering, *, now: datetime) -> DomainError | None:
     if now < offering.registration_opens_at:
         return NotOpenYetError(
-            _("Registration opens on %(day)s.")
-            % {"day": written_date(offering.registration_opens_at, "printed")}
+            _("Registration opens on %(moment)s.")
+            % {"moment": maine_datetime(offering.registration_opens_at, "zone")}
         )
     if offering.registration_closes_at <= now:
         return RegistrationClosedError(_("Registration for this class has closed."))

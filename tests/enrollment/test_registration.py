@@ -75,12 +75,12 @@ def test_a_seat_is_given_with_its_history_and_its_mail():
         (
             {"registration_opens_at": MONDAY + timedelta(days=9)},
             MONDAY,
-            "Registration opens on May 27, 2026.",  # 13:00 in London, still the same day in Maine
+            "Registration opens on Wed, May 27, 2026, 9:00\xa0AM\xa0EDT.",
         ),
         (
             {"registration_opens_at": datetime(2026, 6, 1, 3, tzinfo=UTC)},
             MONDAY,
-            "Registration opens on May 31, 2026.",
+            "Registration opens on Sun, May 31, 2026, 11:00\xa0PM\xa0EDT.",
         ),
         (
             {"registration_closes_at": MONDAY},
