@@ -56,6 +56,21 @@ def test_whom_a_class_is_for_is_said_to_strangers_and_to_those_who_may_register(
     assert "Register</button>" in page
 
 
+@pytest.mark.parametrize("visitor", ["stranger", "officer", "teacher"])
+def test_whom_a_class_is_for_is_said_once_before_it_opens_too(client, for_officers, visitor):
+    opens_at = timezone.now() + timedelta(days=3)
+    Offering.objects.update(registration_opens_at=opens_at)
+    if visitor != "stranger":
+        person = UserFactory()
+        employ(person, organization("Agency"), kind=visitor)
+        client.force_login(person)
+
+    page = standing_in(client, for_officers)
+
+    assert "Not open yet" in page
+    assert page.count(ONLY_FOR) == 1
+
+
 @pytest.mark.parametrize(
     ("work", "is_advised"),
     [(None, True), ({"confirmed": False}, True), ({"kind": "teacher"}, False)],
