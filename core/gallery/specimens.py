@@ -298,6 +298,9 @@ def lists(request: HttpRequest) -> Iterator[Specimen]:
     chosen = SampleTable(sample_rows(3), prefix="chosen-", order_by=("-title",))
     chosen.chosen = {1, 3}
     RequestConfig(request, paginate=False).configure(chosen)
+    asked = SampleTable(sample_rows(2), prefix="asked-")
+    asked.chosen = {1}
+    RequestConfig(request, paginate=False).configure(asked)
     actions = [{"name": "look", "label": "Look at them", "tone": "secondary"}]
     search = {"form": SearchForm(auto_id="filter_%s"), "path": request.path, "htmx": False}
     boxes = forms.CheckboxSelectMultiple(choices=[("a", "Drills"), ("b", "Plans")])
@@ -336,6 +339,17 @@ def lists(request: HttpRequest) -> Iterator[Specimen]:
                     "count": 2,
                     "refusal": "One of them is over.",
                     "id": "bulk-refused",
+                },
+                "core/_sample_table.html",
+            ),
+            State(
+                "asks for a reason",
+                {
+                    "table": asked,
+                    "bulk_actions": [{"name": "refuse", "label": "Refuse", "tone": "danger"}],
+                    "form": ReasonForm(auto_id="bulk-reason_%s"),
+                    "count": 1,
+                    "id": "bulk-reason",
                 },
                 "core/_sample_table.html",
             ),

@@ -110,6 +110,11 @@ STATES = [
         ["Nothing is chosen yet.", "data-error-summary", "data-chosen-count>3<"],
     ),
     (
+        "bulk_bar",
+        {"actions": [], "form": OneField(), "id": "asks"},
+        ['id="asks"', '<input type="text" name="name"', 'for="id_name"'],
+    ),
+    (
         "column_choice",
         {
             "columns": [

@@ -52,6 +52,12 @@ def test_no_id_stands_twice(page):
     assert sorted({each for each in ids if ids.count(each) > 1}) == []
 
 
+def test_the_bar_under_a_list_is_shown_with_a_reason_to_give(page):
+    html = page.content.decode()
+    bar = html[html.index('<form class="bulk no-print"\n      id="bulk-reason"') :]
+    assert '<input type="text" name="reason"' in bar[: bar.index("</form>")]
+
+
 def test_the_sample_form_can_be_sent(client, settings, db):
     settings.DEBUG = True
     assert client.post("/components/", {"name": "Ada"}).status_code == 200
