@@ -185,6 +185,8 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
     "enrollment.substitute": {C: ORGANIZATION, S: ANYWHERE},
     "enrollment.reinstate": {C: ORGANIZATION, S: ANYWHERE},
     "enrollment.register_people": {C: ORGANIZATION, S: ANYWHERE},
+    # Register somebody though something is in the way: the office alone, and it says why.
+    "enrollment.let_pass": {S: ANYWHERE},
     "enrollment.view_approval": {
         L: OWN,
         A: ORGANIZATION,

@@ -137,6 +137,13 @@ class Gate(Enum):
 NOT_ASKED_IN_LINE = frozenset({Gate.CLASH, Gate.CAP})
 # What MSSC staff may let pass, with a reason.
 WAIVABLE = frozenset({Gate.PREREQUISITES, Gate.COMPLETED, Gate.CLASH, Gate.CAP})
+# What history calls it, by what a row keeps.
+LET_PASS_WORDS = {
+    Gate.PREREQUISITES.value: _("What is needed first"),
+    Gate.COMPLETED.value: _("Completed already"),
+    Gate.CLASH.value: _("Another class at that time"),
+    Gate.CAP.value: _("As many as one organization may have"),
+}
 
 
 class RowOutcome(models.TextChoices):

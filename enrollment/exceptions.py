@@ -3,7 +3,16 @@ from http import HTTPStatus
 from core.exceptions import DomainError
 
 
-class RegistrationClosedError(DomainError):
+class GateError(DomainError):
+    """Something stands between a person and a seat.
+
+    `may_be_let_pass`: MSSC staff may let it pass with a reason, and all else that does.
+    """
+
+    may_be_let_pass = False
+
+
+class RegistrationClosedError(GateError):
     """The class is cancelled, over, or outside its registration dates."""
 
 
@@ -11,7 +20,7 @@ class OfferingFullError(DomainError):
     """No seat is free for this person now."""
 
 
-class AlreadyRegisteredError(DomainError):
+class AlreadyRegisteredError(GateError):
     """The person has a place in this class already."""
 
 
@@ -19,7 +28,7 @@ class NotOpenYetError(RegistrationClosedError):
     """Registration for this class opens later."""
 
 
-class RestrictedClassError(DomainError):
+class RestrictedClassError(GateError):
     """The class is for kinds of work this person is not known to do."""
 
     status = HTTPStatus.FORBIDDEN
@@ -43,6 +52,10 @@ class LineRefusedError(DomainError):
     """The line of the class cannot be changed like this."""
 
 
+class LettingPassRefusedError(DomainError):
+    """What is in somebody's way cannot be let pass like this."""
+
+
 class CancellationRefusedError(DomainError):
     """The class cannot be cancelled now."""
 
@@ -55,19 +68,19 @@ class ClassChangedSinceError(DomainError):
     """The class, or whom it touches, is not what the page showed any more."""
 
 
-class NotEligibleError(DomainError):
+class NotEligibleError(GateError):
     """The person lacks something the class asks for."""
 
 
-class AlreadyCompletedError(DomainError):
+class AlreadyCompletedError(GateError):
     """The person holds the course, and it has not run out."""
 
 
-class ClashError(DomainError):
+class ClashError(GateError):
     """The person has a seat in another class at that time."""
 
 
-class OrganizationCapError(DomainError):
+class OrganizationCapError(GateError):
     """The person's organization has all the seats one may take for now."""
 
 

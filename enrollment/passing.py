@@ -1,6 +1,7 @@
 """Who in line cannot have a free seat now, and why: they keep their place while others pass."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,13 +10,22 @@ from core.clock import maine_date
 from courses.models import Offering
 from enrollment.caps import is_capped, over_the_cap
 from enrollment.eligibility import not_admitted
+from enrollment.enums import Gate
 from enrollment.models import WaitlistEntry
 from enrollment.seats import free_seats
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Why a free seat is not for somebody; `gate`, where MSSC staff may let it pass."""
+
+    reason: str
+    gate: Gate | None = None
+
+
 def passed_over(
     offering: Offering, waiting: Sequence[WaitlistEntry], *, at: datetime
-) -> dict[int, str]:
+) -> dict[int, Passed]:
     """Return the reason for each entry, by key, that no seat is for now though some are free.
 
     With nobody waiting, or where everybody is treated alike, at most one query; else some for
@@ -24,7 +34,9 @@ def passed_over(
     day = maine_date(at)
     people = [entry.learner_id for entry in waiting]
     passed = {
-        entry.pk: _("The account is closed.") for entry in waiting if not entry.learner.is_active
+        entry.pk: Passed(_("The account is closed."))
+        for entry in waiting
+        if not entry.learner.is_active
     }
     if not people:
         return passed
@@ -33,13 +45,13 @@ def passed_over(
     held = _outside_of_held(offering, waiting, at=at)
     for entry in waiting:
         if entry.learner_id in for_whom:
-            reason = _("The class is only for: %(audience)s.") % {
-                "audience": for_whom[entry.learner_id]
-            }
-        elif entry.learner_id in over:
-            reason = _("The organization has all the seats one may take for now.")
+            audience = {"audience": for_whom[entry.learner_id]}
+            reason = Passed(_("The class is only for: %(audience)s.") % audience)
+        elif entry.learner_id in over and Gate.CAP.value not in entry.waived_gates:
+            said = _("The organization has all the seats one may take for now.")
+            reason = Passed(said, Gate.CAP)
         elif entry.learner_id in held:
-            reason = _("The seats that are free are held for others.")
+            reason = Passed(_("The seats that are free are held for others."))
         else:
             continue
         passed.setdefault(entry.pk, reason)

@@ -59,6 +59,7 @@ class Row:
     candidates: list[User] = field(default_factory=list)
     email: str = ""
     role_pk: int | None = None
+    may_pass: bool = False  # what is in the way, MSSC staff may let pass
 
     @property
     def role_field(self) -> str:

@@ -8,7 +8,7 @@ from core.clock import maine_date
 from courses.enums import OfferingStatus
 from courses.models import Offering, SeatReserve
 from enrollment.decisions import staff_see_to_it
-from enrollment.enums import WaitlistStatus
+from enrollment.enums import WAIVABLE, WaitlistStatus
 from enrollment.models import IN_ORDER, Enrollment, WaitlistEntry
 from enrollment.passing import is_same_for_all, passed_over
 from enrollment.seats import free_seats
@@ -16,12 +16,16 @@ from enrollment.seats import free_seats
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody in line, at which place; `why_not` says what keeps a free seat from them now."""
+    """Somebody in line, at which place; `why_not` says what keeps a free seat from them now.
+
+    `may_pass`: MSSC staff may let it pass.
+    """
 
     entry: WaitlistEntry
     place: int
     has_free_seat: bool
     why_not: str
+    may_pass: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ def _waiting(
             entry,
             place,
             has_free_seat=free[entry.learner_id] != 0 and entry.pk not in reasons,
-            why_not=reasons.get(entry.pk) or entry.passed_over,
+            why_not=reasons[entry.pk].reason if entry.pk in reasons else entry.passed_over,
+            may_pass=free[entry.learner_id] != 0
+            and entry.pk in reasons
+            and reasons[entry.pk].gate in WAIVABLE,
         )
         for place, entry in enumerate(entries, 1)
     ]

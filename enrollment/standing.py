@@ -113,4 +113,5 @@ def missing_for_offer(entry: WaitlistEntry, *, now: datetime) -> list[Check]:
     """Return what keeps somebody from taking the seat that is offered to them, with what helps."""
     asking = Asking(entry.offering, entry.learner, now, Way.PROMOTION)
     checks = [*person_checks(asking, looks_for_help=True), *place_checks(asking)]
-    return [check for check in checks if not check.is_met]
+    passed = {Gate(gate) for gate in entry.waived_gates}
+    return [check for check in checks if not check.is_met and check.gate not in passed]

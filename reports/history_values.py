@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Role
 from core.templatetags.ui import hours, maine_date, maine_datetime
 from documents.enums import DocumentState
+from enrollment.enums import LET_PASS_WORDS
 from reports.history_names import Wanted
 from wording.declared import Words
 
@@ -44,6 +45,7 @@ LABELS: dict[str, Words] = {
     "factor": gettext_lazy("Second step"),
     "fema_sid": gettext_lazy("FEMA SID"),
     "first_name": gettext_lazy("First name"),
+    "gates": gettext_lazy("Let pass"),
     "host": gettext_lazy("Held at"),
     "hours": gettext_lazy("Hours"),
     "instructors": gettext_lazy("Instructors"),
@@ -98,6 +100,8 @@ ROWS = {
     "topics": "courses.Topic",
     "work_kind": "organizations.WorkKind:key",
 }
+# Keys of services' own making that hold a choice.
+CHOICES: dict[str, dict[Any, Any]] = {"gates": LET_PASS_WORDS, "role": dict(Role.choices)}
 Say = Callable[[Any], str]
 
 
@@ -120,8 +124,8 @@ def meaning_of(object_type: str, key: str) -> Meaning:
     label = label_of(key)
     if key in ROWS:
         return Meaning(label, kind=ROWS[key])
-    if key == "role":
-        return Meaning(label, say=_choice(dict(Role.choices)))
+    if key in CHOICES:
+        return Meaning(label, say=_choice(CHOICES[key]))
     field = _field(object_type, key)
     if isinstance(field, models.ForeignKey):
         return Meaning(label, kind=field.related_model._meta.label)

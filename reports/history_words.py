@@ -196,6 +196,7 @@ GROUPS = [
             "enrollment.write_to_class": _("Letter to everybody in a class"),
             "enrollment.move_in_line": _("Place in line changed"),
             "enrollment.pass_over": _("A free seat was not for them"),
+            "enrollment.let_pass": _("Let in although something was in the way"),
             "enrollment.register": _("Seat taken"),
             "enrollment.request": _("Seat asked for"),
             "enrollment.withdraw": _("Seat given back"),

@@ -7,7 +7,8 @@ from datetime import datetime
 from accounts.models import User
 from core.exceptions import DomainError
 from courses.models import Offering
-from enrollment.enums import NOT_ASKED_IN_LINE, Gate, Way
+from enrollment.enums import NOT_ASKED_IN_LINE, WAIVABLE, Gate, Way
+from enrollment.exceptions import GateError
 from enrollment.models import WaitlistEntry
 
 BROUGHT_ALONG = frozenset({Gate.AUDIENCE, Gate.EMPLOYMENT, Gate.PREREQUISITES})
@@ -67,8 +68,16 @@ class Asking:
 def first_refusal(
     checks: Iterable[Check], *, waives: Collection[Gate] = (), in_line: bool = False
 ) -> DomainError | None:
-    """Return the first refusal in the order of the gates; in line, some are not asked."""
+    """Return the first refusal in the order of the gates; in line, some are not asked.
+
+    It knows whether MSSC staff may let it pass with all the others that are not met.
+    """
     passed = {*waives, *(NOT_ASKED_IN_LINE if in_line else ())}
     order = list(Gate)
     failed = [check for check in checks if check.refusal and check.gate not in passed]
-    return min(failed, key=lambda check: order.index(check.gate)).refusal if failed else None
+    if not failed:
+        return None
+    refusal = min(failed, key=lambda check: order.index(check.gate)).refusal
+    if isinstance(refusal, GateError):
+        refusal.may_be_let_pass = all(check.gate in WAIVABLE for check in failed)
+    return refusal

@@ -13,6 +13,8 @@ from enrollment.forms.changing import (
 from enrollment.forms.line import (
     EndOfferForm,
     GiveSeatForm,
+    LetInForm,
+    LetInPersonForm,
     OfferSeatForm,
     PriorityForm,
     ReleaseForm,
@@ -35,6 +37,8 @@ __all__ = [
     "CorrectForm",
     "EndOfferForm",
     "GiveSeatForm",
+    "LetInForm",
+    "LetInPersonForm",
     "LetterForm",
     "ManyApprovalsForm",
     "MoveOfferingForm",

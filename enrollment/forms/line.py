@@ -82,6 +82,25 @@ def proposed_deadline(entry: WaitlistEntry, *, now: datetime) -> dict[str, Any]:
     return {"day": local.date(), "time": local.time().replace(second=0, microsecond=0)}
 
 
+class LetInForm(forms.Form):
+    """Why somebody gets a seat although something is in the way."""
+
+    reason = _reason(
+        _(
+            "History keeps it, and the person can read it there. Leave out names of students and "
+            "health details."
+        )
+    )
+
+
+class LetInPersonForm(LetInForm):
+    """The same for somebody who is not in line yet: a full class lets nobody in."""
+
+    or_wait = forms.BooleanField(
+        label=_("Put them on the waitlist if no seat is free"), required=False
+    )
+
+
 class GiveSeatForm(forms.Form):
     """Why somebody in line gets the seat at once."""
 

@@ -25,6 +25,7 @@ from enrollment.services.completion import mark_decided
 from enrollment.services.confirming import confirm_offering
 from enrollment.services.erasing import erase_additions
 from enrollment.services.integrity import check_seats
+from enrollment.services.letting_pass import let_in, let_in_from_line
 from enrollment.services.lodging import ask_for_lodging, drop_lodging, settle_lodging
 from enrollment.services.managing_line import (
     end_offer,
@@ -93,6 +94,8 @@ __all__ = [
     "hand_team_over",
     "invite_to_team",
     "leave_waitlist",
+    "let_in",
+    "let_in_from_line",
     "letters_to",
     "make_calendar_link",
     "mark_decided",

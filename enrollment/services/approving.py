@@ -89,7 +89,8 @@ def approve_request(*, approval_id: int, actor: User, now: datetime) -> Outcome:
     close_step(
         approval, ApprovalStatus.APPROVED, action="enrollment.approve_step", actor=actor, now=now
     )
-    return _went_on(approval, actor=actor, now=now, must_wait=_is_capped(checks))
+    must_wait = _is_capped(checks, approval.enrollment)
+    return _went_on(approval, actor=actor, now=now, must_wait=must_wait)
 
 
 def _went_on(approval: Approval, *, actor: User, now: datetime, must_wait: bool) -> Outcome:
@@ -116,7 +117,9 @@ def _require_gates(checks: list[Check], enrollment: Enrollment) -> None:
         raise ApprovalRefusedError(str(refusal))
 
 
-def _is_capped(checks: list[Check]) -> bool:
+def _is_capped(checks: list[Check], enrollment: Enrollment) -> bool:
+    if Gate.CAP.value in enrollment.waived_gates:
+        return False
     return any(check.gate == Gate.CAP and not check.is_met for check in checks)
 
 

@@ -3,7 +3,7 @@
 Within a day before the start they are the only ones who give out what is free.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -78,7 +78,7 @@ def offer_seat(
     prefetch_related_objects([offering], "meetings")
     asking = Asking(offering, entry.learner, now, Way.PROMOTION, is_own=False)
     checks = [*person_checks(asking), *place_checks(asking)]
-    if refusal := first_refusal(checks, waives={Gate.CLASH}):
+    if refusal := first_refusal(checks, waives={Gate.CLASH, *map(Gate, entry.waived_gates)}):
         raise refusal
     ahead = _ahead_of(entry)
     entry.offering = offering
@@ -93,8 +93,18 @@ def offer_seat(
 
 
 @transaction.atomic
-def give_seat_in_line(*, entry_id: int, reason: str, actor: User, now: datetime) -> Enrollment:
-    """Give a seat to somebody in line who said yes, on the phone for one: all gates are asked."""
+def give_seat_in_line(
+    *,
+    entry_id: int,
+    reason: str,
+    actor: User,
+    now: datetime,
+    waives: Collection[Gate] = frozenset(),
+) -> Enrollment:
+    """Give a seat to somebody in line who said yes, on the phone for one.
+
+    All gates are asked; those in `waives` are let pass.
+    """
     offering, entry = locked_with_class(entry_id)
     _require_reason(reason)
     _require_in_line(entry)
@@ -102,7 +112,7 @@ def give_seat_in_line(*, entry_id: int, reason: str, actor: User, now: datetime)
     _require_free(offering, entry, now=now)
     ahead = _ahead_of(entry) if entry.status == WaitlistStatus.WAITING else []
     entry.offering = offering
-    seat = take_seat(entry, offering, actor=actor, now=now, reason=reason)
+    seat = take_seat(entry, offering, actor=actor, now=now, reason=reason, waives=waives)
     _note_skipped(offering, ahead, actor=actor, now=now)
     return seat
 

@@ -86,7 +86,33 @@ def register(
     here = replace(asking, offering=offering, entry=entry, knows_entry=True)
     checks = [*of_person, *place_checks(here)]
     known = Known(checks, taken, wished)
-    return _settle(offering, learner, known, actor=actor, now=now, or_wait=or_wait, route=route)
+    place = _settle(offering, learner, known, actor=actor, now=now, or_wait=or_wait, route=route)
+    note_let_pass(place, checks, waives=route.waives, actor=actor, now=now, reason=route.reason)
+    return place
+
+
+def note_let_pass(
+    place: Enrollment | WaitlistEntry,
+    checks: Collection[Check],
+    *,
+    waives: Collection[Gate],
+    actor: User,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Write down what was in somebody's way and let pass just now, and why."""
+    gates = {check.gate.value for check in checks if not check.is_met and check.gate in waives}
+    if not gates:
+        return
+    record(
+        "enrollment.let_pass",
+        on=place,
+        actor=actor,
+        now=now,
+        person_id=place.learner_id,
+        after={"gates": sorted(gates), "offering": place.offering.number},
+        reason=reason,
+    )
 
 
 def _offering(offering_id: int) -> Offering:

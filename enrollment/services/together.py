@@ -16,6 +16,7 @@ from enrollment.exceptions import (
     AlreadyCompletedError,
     AlreadyRegisteredError,
     ClashError,
+    GateError,
     NotEligibleError,
     OfferingFullError,
 )
@@ -31,11 +32,13 @@ class Answer:
     """What became of one person, and why not more.
 
     `is_personal`: the reason is about what they did or will do, and not for every colleague.
+    `may_pass`: MSSC staff may let it pass.
     """
 
     outcome: RowOutcome
     said: str = ""
     is_personal: bool = False
+    may_pass: bool = False
 
 
 def register_people(
@@ -74,7 +77,12 @@ def refusal_as_answer(refusal: DomainError) -> Answer:
         return Answer(RowOutcome.ALREADY, str(refusal))
     if isinstance(refusal, OfferingFullError):
         return Answer(RowOutcome.FULL, str(refusal))
-    return Answer(RowOutcome.REFUSED, str(refusal), isinstance(refusal, PERSONAL))
+    return Answer(
+        RowOutcome.REFUSED,
+        str(refusal),
+        is_personal=isinstance(refusal, PERSONAL),
+        may_pass=isinstance(refusal, GateError) and refusal.may_be_let_pass,
+    )
 
 
 def as_told(answer: Answer, person: User, *, to: User, knows: Collection[int]) -> Answer:

@@ -1,7 +1,8 @@
 """A freed seat becomes an offer to the first in line; the offer is accepted, declined or lapses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -26,7 +27,7 @@ from enrollment.services.line import (
     move_in_line,
     pass_over,
 )
-from enrollment.services.registration import Route, give_seat, request_seat
+from enrollment.services.registration import Route, give_seat, note_let_pass, request_seat
 from notifications.services import queue_mail, settle_without_address
 
 
@@ -85,7 +86,8 @@ def _next_in_line(
     for entry in waiting:
         if entry.pk not in passed and free[entry.learner_id] != 0:
             return entry
-        pass_over(entry, reason=passed.get(entry.pk, ""), now=now)
+        why_not = passed.get(entry.pk)
+        pass_over(entry, reason=why_not.reason if why_not else "", now=now)
     return None
 
 
@@ -110,19 +112,25 @@ def accept_offer(
 
 
 def take_seat(
-    entry: WaitlistEntry, offering: Offering, *, actor: User, now: datetime, reason: str = ""
+    entry: WaitlistEntry,
+    offering: Offering,
+    *,
+    actor: User,
+    now: datetime,
+    reason: str = "",
+    waives: Collection[Gate] = frozenset(),
 ) -> Enrollment:
     """Give somebody in line the seat that is free for them, or keep it while it is approved.
 
     The caller holds the locks of the class and the entry, and has counted. Raises the first
-    refusal in the order of `Gate`.
+    refusal in the order of `Gate`. `waives`: what is let pass now, beside what was before.
     """
     lock_times_of([entry.learner])
     prefetch_related_objects([offering], "meetings")
     asking = Asking(offering, entry.learner, now, Way.PROMOTION, actor.pk == entry.learner_id)
-    waives = {Gate(gate) for gate in entry.waived_gates}
+    passed = {*waives, *map(Gate, entry.waived_gates)}
     checks = [*person_checks(asking), *place_checks(asking)]
-    if refusal := first_refusal(checks, waives=waives):
+    if refusal := first_refusal(checks, waives=passed):
         raise refusal
     had_offer = entry.status == WaitlistStatus.OFFERED
     move_in_line(entry, WaitlistStatus.ACCEPTED, actor=actor, now=now, reason=reason)
@@ -133,19 +141,14 @@ def take_seat(
         team=entry.team,
         role=entry.team_role,
         came_from=entry.request,
-        waives=waives,
+        waives=passed,
         reason=reason,
     )
-    if steps_needed(offering.approval, entry.way) and entry.request is None:
-        return request_seat(
-            offering=offering,
-            learner=entry.learner,
-            actor=actor,
-            now=now,
-            route=route,
-            keeps_seat=True,
-        )
-    return give_seat(offering=offering, learner=entry.learner, actor=actor, now=now, route=route)
+    asks_first = steps_needed(offering.approval, entry.way) and entry.request is None
+    take = partial(request_seat, keeps_seat=True) if asks_first else give_seat
+    seat = take(offering=offering, learner=entry.learner, actor=actor, now=now, route=route)
+    note_let_pass(seat, checks, waives=waives, actor=actor, now=now, reason=reason)
+    return seat
 
 
 def _how(*, by_link: bool) -> str:

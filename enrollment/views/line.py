@@ -19,6 +19,7 @@ from core.drafts import says_if_not_pressed
 from core.forms import carry_out, posted
 from courses.models import Offering
 from enrollment import services
+from enrollment.exceptions import GateError
 from enrollment.forms import (
     EndOfferForm,
     GiveSeatForm,
@@ -26,6 +27,7 @@ from enrollment.forms import (
     PriorityForm,
     proposed_deadline,
 )
+from enrollment.letting_pass import LET_IN, let_pass_in
 from enrollment.models import WaitlistEntry
 from enrollment.seats_and_line import seats_and_line
 
@@ -52,10 +54,14 @@ def offering_line(request: SignedInRequest, pk: int) -> HttpResponse:
     classes = Offering.objects.public().for_listing().prefetch_related("reserves__audience")
     offering = get_object_or_404(classes, pk=pk)
     require(request.user, MANAGE, on=offering)
+    may_let_in = may_anywhere(request.user, LET_IN)
     context = {
         "offering": offering,
         "line": seats_and_line(offering, now=timezone.now()),
         "shows_phones": may_anywhere(request.user, "accounts.view_person"),
+        "may_let_in": may_let_in,
+        # What somebody completed, or does elsewhere, is not for everybody who sees the line.
+        "let_pass": let_pass_in(offering) if may_let_in else [],
     }
     return render(request, "enrollment/offering_line.html", context)
 
@@ -139,5 +145,12 @@ def _done(request: SignedInRequest, pk: int, act: Act) -> HttpResponse:
         messages.success(request, str(act.done))
         return redirect("enrollment:offering_line", entry.offering_id)
     status = refusal.status if refusal else 200
-    context = {"entry": entry, "offering": entry.offering, "form": form, "act": act}
+    is_passable = isinstance(refusal, GateError) and refusal.may_be_let_pass
+    context = {
+        "entry": entry,
+        "offering": entry.offering,
+        "form": form,
+        "act": act,
+        "may_let_in": is_passable and may_anywhere(request.user, LET_IN),
+    }
     return render(request, "enrollment/line_act.html", context, status=status)

@@ -21,7 +21,7 @@ from accounts.exceptions import NothingChosenError
 from accounts.http import ActionRequiredMixin, SignedInRequest
 from accounts.lists import BulkAction, PersonalListView
 from accounts.models import User
-from accounts.permissions import require_somewhere
+from accounts.permissions import may_anywhere, require_somewhere
 from core.clock import maine_date
 from core.forms import posted
 from courses.enums import EnrollmentUnit
@@ -31,6 +31,7 @@ from enrollment.enums import RowOutcome
 from enrollment.filters.people import PeopleToRegisterFilter
 from enrollment.foreseeing import Foresight
 from enrollment.forms.people import PeopleForm
+from enrollment.letting_pass import LET_IN
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.pasted import MOST_LINES, Row
 from enrollment.seats import seats_free_for
@@ -121,6 +122,7 @@ def people_register(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PeopleForm(data, own_people=people_to_register(request.user))
     context: dict[str, Any] = {"offering": offering, "form": form, "obstacle": obstacle}
     context["is_team"] = offering.unit == EnrollmentUnit.TEAM
+    context["may_let_in"] = may_anywhere(request.user, LET_IN)
     if form.is_valid() and not obstacle:
         mark = _mark_of(form.found)
         is_meant = request.POST.get("step") == "do"
@@ -149,7 +151,7 @@ def told(rows: list[Row], answers: dict[int, Answer]) -> dict[str, Any]:
     for row in rows:
         if row.person is not None:
             answer = answers[row.person.pk]
-            row.outcome, row.said = answer.outcome, answer.said
+            row.outcome, row.said, row.may_pass = answer.outcome, answer.said, answer.may_pass
     counts = Counter(row.outcome for row in rows)
     return {
         "rows": rows,
@@ -157,6 +159,7 @@ def told(rows: list[Row], answers: dict[int, Answer]) -> dict[str, Any]:
         "held": sum(counts[each] for each in (*HELD, RowOutcome.ALREADY)),
         "would_wait": counts[RowOutcome.LINE],
         "would_get": counts[RowOutcome.SEAT] + counts[RowOutcome.REQUEST],
+        "may_pass": sum(row.may_pass for row in rows),
         "left_out": sum(row.outcome not in NOT_LEFT_OUT for row in rows),
         "invited": counts[RowOutcome.INVITED],
         "unknown": [row for row in rows if row.outcome == RowOutcome.UNKNOWN],

@@ -102,7 +102,7 @@ def enrollment_reinstate(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     )
     if place is not None:
-        messages.success(request, _said_of(place))
+        messages.success(request, said_of(place))
         return onwards(request, seat)
     return seat_page(
         request,
@@ -143,7 +143,8 @@ def _given(place: Enrollment) -> str:
     return _("It has to be approved first. %(name)s gets an email once it is decided.") % name
 
 
-def _said_of(place: Enrollment | WaitlistEntry) -> str:
+def said_of(place: Enrollment | WaitlistEntry) -> str:
+    """Say what somebody has now."""
     if isinstance(place, Enrollment):
         return _given(place)
     return _("%(name)s is on the waitlist now.") % {"name": place.learner.name}

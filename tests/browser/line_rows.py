@@ -6,17 +6,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Offering
+from enrollment.enums import Gate
 from enrollment.links import leave_link, offer_link
 from enrollment.models import WaitlistEntry
+from enrollment.services import let_in
 from tests.access.world import World
-from tests.factories import UserFactory, offering
+from tests.enrollment.qualifying import needing
+from tests.factories import CourseFactory, UserFactory, staff
 
 
 def line_pages(world: World) -> list[str]:
     """For MSSC staff: a class within a day, with everything its page can show, and each act."""
     klass = _within_a_day()
     entry = world.offer.pk
+    let_in, person = somebody_who_lacks()
     return [
+        reverse("enrollment:person_let_in", args=[let_in, person]),
+        reverse("enrollment:line_let_in", args=[klass.waitlist.get(priority=3).pk]),
         reverse("enrollment:offering_line", args=[klass.pk]),
         reverse("enrollment:offering_release", args=[klass.pk]),
         *(
@@ -26,15 +32,34 @@ def line_pages(world: World) -> list[str]:
     ]
 
 
+def somebody_who_lacks() -> tuple[int, int]:
+    """Return a class that needs a course first, and somebody who does not have it."""
+    klass = needing([CourseFactory(title="Part 1")], starts_at=timezone.now() + timedelta(days=20))
+    return klass.pk, UserFactory().pk
+
+
 def linked_pages(world: World) -> list[str]:
     """For somebody who has not signed in."""
     return [offer_link(world.offer), leave_link(world.offer)]
 
 
 def _within_a_day() -> Offering:
-    """A free seat, an offer that staff see to, a request, and a line with one passed over."""
+    """A free seat, an offer that staff see to, a request, a line with one passed over, and
+    somebody with a seat although something was in the way.
+    """
     now = timezone.now()
-    klass = offering(starts_at=now + timedelta(hours=20), capacity=4)
+    klass = needing(
+        [CourseFactory(title="Part 1")], starts_at=now + timedelta(hours=20), capacity=5
+    )
+    let_in(
+        offering_id=klass.pk,
+        learner=UserFactory(),
+        seen={Gate.PREREQUISITES},
+        reason="Has the certificate on paper.",
+        or_wait=False,
+        actor=staff(),
+        now=now,
+    )
     klass.reserves.create(county="23003", seats=1, until=(now + timedelta(days=3)).date())
     klass.enrollments.create(learner=UserFactory(), enrolled_at=now, status="requested_seat")
     line = [

@@ -48,3 +48,9 @@ def place():
 def chief(place):
     """Who approves for that agency."""
     return chief_of(place)
+
+
+@pytest.fixture
+def ada():
+    """Somebody with a name to read on a page."""
+    return UserFactory(first_name="Ada", last_name="Elm")

@@ -65,6 +65,19 @@ ROWS: dict[str, Row] = {
         post=only({"staff", "lane lead"}, DONE, others=MISSING),
         data=REASON,
     ),
+    # Nothing is in the way of either, so nothing is let pass. A lane lead gives out seats only.
+    "enrollment:line_let_in": Row(
+        offer_of,
+        get=both(only({"staff"}, OK, others=MISSING), {"lane lead"}, FORBIDDEN),
+        post=both(only({"staff"}, REFUSED, others=MISSING), {"lane lead"}, FORBIDDEN),
+        data=REASON | {"step": "do"},
+    ),
+    "enrollment:person_let_in": Row(
+        lambda w: [w.coming.pk, w.unreached.pk],
+        get=only({"staff"}, OK, others=FORBIDDEN),
+        post=only({"staff"}, REFUSED, others=FORBIDDEN),
+        data=REASON | {"step": "do"},
+    ),
     # The link is proof enough, unless somebody else is signed in.
     "enrollment:offer_link": Row(
         lambda w: token_of(offer_link(w.offer)),
