@@ -60,6 +60,11 @@ urlpatterns = [
     path("my/teams/", teams.TeamListView.as_view(), name="team_list"),
     path("my/teams/<key:pk>/", teams.team_detail, name="team_detail"),
     path("my/teams/<key:pk>/add/", teams.team_add, name="team_add"),
+    path(
+        "my/teams/<key:pk>/members/<key:person>/take-out/",
+        teams.team_take_out,
+        name="team_take_out",
+    ),
     path("my/teams/<key:pk>/lead/", teams.team_hand_over, name="team_hand_over"),
     path(
         "my/team-invitations/<key:pk>/send-again/",

@@ -205,6 +205,7 @@ GROUPS = [
             "enrollment.give_to_colleague": _("Seat given to a colleague"),
             "enrollment.form_team": _("Team formed"),
             "enrollment.hand_team_over": _("Team handed to another lead"),
+            "enrollment.take_out_of_team": _("Taken out of a team"),
             "enrollment.invite_to_team": _("Invitation to a team sent"),
             "enrollment.invite_to_team_again": _("Invitation to a team sent again"),
             "enrollment.withdraw_team_invitation": _("Invitation to a team taken back"),

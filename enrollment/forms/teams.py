@@ -107,6 +107,20 @@ class HandOverForm(forms.Form):
         self.is_offered = bool(keys)
 
 
+class TakeOutForm(forms.Form):
+    """Why somebody is taken out of a team."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "The person reads it in the email. Leave out names of students and health details."
+        ),
+        error_messages={"required": _("Say why. The person will read it.")},
+    )
+
+
 def _guess(row: Row, unfit: dict[int, set[int]]) -> int | None:
     """Return the one role that asks for certain work and that this person's work fits."""
     if row.person is None:

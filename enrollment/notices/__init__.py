@@ -48,6 +48,7 @@ from enrollment.notices.plans import (
 from enrollment.notices.seats import reminder, seat_confirmed, seat_requested, seat_withdrawn
 from enrollment.notices.teams import (
     added_to_team,
+    taken_off_line,
     team_handed_over,
     team_incomplete,
     team_invited,
@@ -90,6 +91,7 @@ __all__ = [
     "seat_withdrawn",
     "seat_withdrawn_for",
     "sessions_chosen",
+    "taken_off_line",
     "teaching_changed",
     "teaching_handed_over",
     "teaching_relieved",

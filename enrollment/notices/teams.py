@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.templatetags.ui import maine_date
-from enrollment.models import Team, TeamInvitation
-from enrollment.notices.facts import class_facts, notice
+from enrollment.models import Team, TeamInvitation, WaitlistEntry
+from enrollment.notices.facts import class_facts, notice, place_notice
 from notifications.services import Notice
 
 
@@ -46,6 +46,11 @@ def team_handed_over(team: Team, *, by: User, now: datetime) -> Notice:
     context = class_facts(team.offering, team.lead) | _team_facts(team) | {"by": by.name}
     key = f"enrollment.team_handed_over:{team.pk}:{team.lead_id}:{now.isoformat()}"
     return notice(key, team.lead, "enrollment/team_handed_over", context)
+
+
+def taken_off_line(team: Team, entry: WaitlistEntry, *, by: User, reason: str) -> Notice:
+    """Somebody took you out of a team while you were in line. A seat has a mail of its own."""
+    return place_notice("taken_off_line", entry, team=team.name, by=by.name, reason=reason)
 
 
 def team_incomplete(team: Team, *, missing: str, week: int) -> Notice:

@@ -25,6 +25,7 @@ from enrollment.services.completion import mark_decided
 from enrollment.services.confirming import confirm_offering
 from enrollment.services.erasing import erase_additions
 from enrollment.services.integrity import check_seats
+from enrollment.services.leaving_teams import take_out_of_team
 from enrollment.services.letting_pass import let_in, let_in_from_line
 from enrollment.services.lodging import ask_for_lodging, drop_lodging, settle_lodging
 from enrollment.services.managing_line import (
@@ -123,6 +124,7 @@ __all__ = [
     "substitute_instructor",
     "take_back_accommodation",
     "take_back_no_show",
+    "take_out_of_team",
     "transfer",
     "withdraw",
     "withdraw_team_invitation",

@@ -172,7 +172,7 @@ def decline_offer(
 
 @transaction.atomic
 def leave_waitlist(
-    *, entry_id: int, actor: User, now: datetime, by_link: bool = False
+    *, entry_id: int, actor: User, now: datetime, by_link: bool = False, reason: str = ""
 ) -> WaitlistEntry:
     """Leave the line; a seat kept for this person goes to the next."""
     entry = locked_entry(entry_id)
@@ -183,8 +183,8 @@ def leave_waitlist(
                 _("%(name)s is no longer on this waitlist.") % {"name": entry.learner.name}
             )
         raise OfferRefusedError(_("You are no longer on this waitlist."))
-    how = _how(by_link=by_link)
-    move_in_line(entry, WaitlistStatus.LEFT, actor=actor, now=now, reason=how)
+    why = reason or _how(by_link=by_link)
+    move_in_line(entry, WaitlistStatus.LEFT, actor=actor, now=now, reason=why)
     if held_an_offer:
         settle_letter(entry, actor=actor, now=now)
         enqueue(jobs.OFFER_FREED_SEATS, offering_id=entry.offering_id)

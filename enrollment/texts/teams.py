@@ -69,6 +69,32 @@ If you did not expect this, do nothing, or write to us:
 {{ contact_url }}"""),
     ),
     mail_text(
+        "enrollment/taken_off_line",
+        *OF_A_CLASS,
+        TEAM,
+        BY,
+        Placeholder("reason", _("The team needs another role."), _("Why.")),
+        group=GROUP,
+        title=_("Taken out of a team while on the waitlist"),
+        default=_("""\
+You are no longer on the waitlist: {{ course_title }}
+
+Hello {{ first_name }},
+
+{{ by }} took you out of the team {{ team }} for {{ course_title }} (class {{ class_number }}). So \
+you are no longer on the waitlist of this class.
+
+Why: {{ reason }}
+
+When: {{ when }}
+Where: {{ place }}
+
+Was this a mistake? Ask {{ by }}, or call us at {{ office_phone }}.
+
+See the class:
+{{ class_url }}"""),
+    ),
+    mail_text(
         "enrollment/team_handed_over",
         *OF_A_CLASS,
         TEAM,

@@ -1,6 +1,7 @@
 """Register a team for a class, see how it stands, add to it, hand it over."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from accounts.http import SignedInRequest
 from accounts.lists import PersonalListView
 from accounts.models import User
 from core.exceptions import DomainError
-from core.forms import posted
+from core.forms import carry_out, posted
 from courses.enums import EnrollmentUnit
 from courses.models import Offering, TeamRole
 from enrollment import services
@@ -28,11 +29,13 @@ from enrollment.enums import RowOutcome, Way
 from enrollment.filters.teams import TeamFilter
 from enrollment.foreseeing import Foresight
 from enrollment.forms.people import PeopleForm
-from enrollment.forms.teams import HandOverForm, TeamForm, TeamPeopleForm
+from enrollment.forms.teams import HandOverForm, TakeOutForm, TeamForm, TeamPeopleForm
 from enrollment.models import Team
 from enrollment.seats import seats_free_for
+from enrollment.services.leaving_teams import place_to_end
 from enrollment.services.teams import Member, require_fits_in
 from enrollment.services.together import Answer, as_told, refusal_as_answer, seen_by
+from enrollment.services.withdrawing import has_begun
 from enrollment.tables.teams import TeamTable
 from enrollment.teams import (
     colleagues_of,
@@ -63,13 +66,15 @@ def team_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).for_listing(), pk=pk)
     now = timezone.now()
     standing = standing_of_team(team)
+    may = may_manage(request.user, team)
     context = {
         "team": team,
         "offering": team.offering,
         "standing": standing,
         "own": next((each for each in standing.members if each.person == request.user), None),
         "is_lead": team.lead_id == request.user.pk,
-        "may_manage": may_manage(request.user, team),
+        "may_manage": may,
+        "may_take_out": may and not has_begun(team.offering, now=now),
         "is_open": open_refusal(team.offering, now=now, way=Way.TEAM) is None,
         "now": now,
     }
@@ -114,6 +119,43 @@ def team_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("enrollment:team_detail", pk) if still_seen else redirect("/")
     context = {"team": team, "form": form, "is_alone": not form.is_offered}
     return render(request, "enrollment/team_hand_over.html", context)
+
+
+@login_required
+def team_take_out(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
+    """Ask why, then take a member out of the team."""
+    team = _team_to_manage(request, pk)
+    found = (each for each in standing_of_team(team).members if each.person.pk == person)
+    member = next(found, None)
+    if member is None:
+        messages.info(request, _("This person is not in the team any more."))
+        return redirect("enrollment:team_detail", pk)
+    who, now = member.person, timezone.now()
+    form = TakeOutForm(posted(request))
+    ended, refusal = carry_out(
+        form,
+        lambda said: services.take_out_of_team(
+            team_id=pk, person=who, reason=said["reason"], actor=request.user, now=now
+        ),
+    )
+    if ended is not None:
+        sentence = _("%(name)s is not in the team any more. They are being told.")
+        messages.success(request, sentence % {"name": who.name})
+        return redirect("enrollment:team_detail", pk)
+    obstacle = "" if refusal else _what_keeps_in(team, who, actor=request.user, now=now)
+    context = {"team": team, "offering": team.offering, "member": member, "form": form}
+    context |= {"obstacle": obstacle}
+    status = refusal.status if refusal else 200
+    return render(request, "enrollment/team_take_out.html", context, status=status)
+
+
+def _what_keeps_in(team: Team, person: User, *, actor: User, now: datetime) -> str:
+    """Say what speaks against taking somebody out, before it is asked why."""
+    try:
+        place_to_end(team, person, actor=actor, now=now)
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
 
 
 def _team_to_manage(request: SignedInRequest, pk: int) -> Team:

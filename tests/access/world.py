@@ -18,12 +18,14 @@ from courses.models import Lane, Meeting, Offering, TeamRole
 from courses.services import name_lane_lead
 from enrollment.models import Approval, Enrollment, Team, TeamInvitation, WaitlistEntry
 from enrollment.services import (
+    add_members,
     form_team,
     invite_to_team,
     offer_freed_seats,
     register,
     withdraw,
 )
+from enrollment.services.teams import Member
 from notifications.models import Message
 from organizations.enums import OrganizationKind
 from organizations.models import (
@@ -93,6 +95,7 @@ class World:
     draft: Offering  # a class the district hosts, not published yet
     team: Team  # the learner leads it
     team_invitation: TeamInvitation  # to the other learner
+    team_member: User
     approval: Approval  # the learner asks for a seat, and their approver decides
 
 
@@ -208,14 +211,16 @@ def build_world() -> World:
 
 
 def _team(lead: User, guest: User, now: datetime) -> dict[str, Any]:
-    """A team without members yet, that has invited somebody."""
+    """A team with one member, that has invited somebody."""
     klass = offering(starts_at=now + timedelta(days=60))
     Offering.objects.filter(pk=klass.pk).update(unit="team")
     TeamRole.objects.create(offering=klass, name="Administrator", least=1)
     team = form_team(offering_id=klass.pk, name="Oak team", lead=lead, actor=lead, now=now)
     email = guest.email or ""
     invitation = invite_to_team(team_id=team.pk, email=email, role=None, actor=lead, now=now)
-    return {"team": team, "team_invitation": invitation}
+    member = UserFactory()
+    add_members(team_id=team.pk, members=[Member(member)], or_wait=False, actor=lead, now=now)
+    return {"team": team, "team_invitation": invitation, "team_member": member}
 
 
 def _officers(school: Organization) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from enrollment.services import ask_accommodation, cancel_offering, register
 from organizations.enums import OrganizationKind
 from organizations.models import RosterImport
 from tests.access.world import World, build_world
+from tests.browser.line_rows import somebody_who_lacks
 from tests.browser.scene import PASSWORD
 from tests.enrollment.adding import conference, question
 from tests.factories import UserFactory, offering, organization
@@ -45,6 +46,7 @@ class Rows:
     reset_key: tuple[str, str]
     passkey: int  # of the director
     rosters: Mapping[str, RosterImport]  # of staff, by where they stand
+    lacking: tuple[int, int]  # a class, and somebody who lacks what it needs first
     asking: Enrollment  # the learner's, in a conference that asks everything
 
 
@@ -70,6 +72,7 @@ def build_rows() -> Rows:
         ),
         passkey=_passkey(world).pk,
         rosters=_rosters(world, now),
+        lacking=somebody_who_lacks(),
         asking=_asking(world, now),
     )
 

@@ -57,6 +57,10 @@ FORMS_SENT_EMPTY = [
     ("learner", at("organizations:employment_end", lambda rows: rows.world.employment.pk)),
     ("learner", at("enrollment:enrollment_add", asking)),
     ("learner", at("enrollment:accommodation_ask", asking)),
+    (
+        "learner",
+        at("enrollment:team_take_out", lambda r: (r.world.team.pk, r.world.team_member.pk)),
+    ),
     ("coordinator", at("organizations:role_end", lambda rows: rows.world.grant.pk)),
     ("coordinator", at("organizations:employment_correct", lambda r: r.world.employment.pk)),
     ("coordinator", at("organizations:roster_columns", lambda rows: rows.world.roster.pk)),
@@ -169,6 +173,12 @@ STATES = [
         "a class that asks something",
         "learner",
         at("enrollment:offering_detail", lambda rows: rows.asking.offering_id),
+    ),
+    State(
+        "let in without a reason",
+        "staff",
+        at("enrollment:person_let_in", lambda rows: rows.lacking),
+        send_it_empty_by("Let them in"),
     ),
     State("requests at the desk", "accommodations desk", at("enrollment:accommodation_list")),
     State("nothing at the desk", "learner", at("enrollment:accommodation_list")),

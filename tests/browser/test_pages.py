@@ -92,6 +92,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("enrollment:team_detail", world.team.pk),
             at("enrollment:team_add", world.team.pk),
             at("enrollment:team_hand_over", world.team.pk),
+            at("enrollment:team_take_out", world.team.pk, world.team_member.pk),
             at("enrollment:team_invitation_answer", token_of(world.team_invitation)),
             at("enrollment:calendar_link"),
             at("courses:course_wish", coming.version.course.code),

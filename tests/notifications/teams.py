@@ -11,6 +11,7 @@ from enrollment.services import (
     hand_team_over,
     invite_to_team,
     remind_incomplete_teams,
+    take_out_of_team,
 )
 from enrollment.services.teams import Member
 from tests.factories import UserFactory, offering
@@ -25,6 +26,10 @@ def team_mail() -> None:
     team = form_team(offering_id=klass.pk, name="Oak team", lead=lead, actor=lead, now=now)
     by_lead = {"team_id": team.pk, "actor": lead, "now": now}
     add_members(members=[Member(member, role)], or_wait=False, **by_lead)
+    Offering.objects.filter(pk=klass.pk).update(capacity=1)
+    waiting = UserFactory()
+    add_members(members=[Member(waiting)], or_wait=True, **by_lead)
+    take_out_of_team(person=waiting, reason="The team needs another role.", **by_lead)
     invite_to_team(email="guest@agency.example", role=role, **by_lead)
     hand_team_over(to=member, **by_lead)
     remind_incomplete_teams(now=now + timedelta(days=9))

@@ -65,6 +65,12 @@ ROWS: dict[str, Row] = {
     "enrollment:team_hand_over": Row(
         lambda w: [w.team.pk], get=of_team(OK), post=of_team(OK), data={"to": "0"}
     ),
+    "enrollment:team_take_out": Row(
+        lambda w: [w.team.pk, w.team_member.pk],
+        get=of_team(OK),
+        post=of_team(DONE),
+        data={"reason": "Needed elsewhere."},
+    ),
     "enrollment:team_invitation_send_again": Row(
         lambda w: [w.team_invitation.pk], get=everyone(NOT_THIS_WAY), post=of_team(DONE)
     ),
