@@ -20,7 +20,8 @@ from enrollment.enums import RowOutcome
 from organizations.imports.cells import fold
 from organizations.imports.columns import KNOWN_HEADINGS
 
-MOST_LINES = 200
+MOST_LINES = 200  # of what is registered with one press
+MOST_PASTED = 600  # of a list, which is registered part after part
 MOST_CANDIDATES = 12
 LONGEST_LINE = 300
 WORDS_OF_A_NAME = 4
@@ -79,6 +80,11 @@ def read_list(text: str) -> list[Line]:
     if found and _is_heading(found[0][1]):
         found = found[1:]
     return [_read(number, line) for number, line in found]
+
+
+def rest_after(text: str, line: Line) -> str:
+    """Return what stands in a list after one of its lines, as it was typed."""
+    return "\n".join(text.splitlines()[line.number :])
 
 
 def _is_heading(line: str) -> bool:

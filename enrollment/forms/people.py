@@ -9,9 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import is_key
-from enrollment.pasted import MOST_LINES, Row, decide, find_people, mark_repeated, read_list
+from enrollment.pasted import (
+    MOST_LINES,
+    MOST_PASTED,
+    Row,
+    decide,
+    find_people,
+    mark_repeated,
+    read_list,
+    rest_after,
+)
 
-LONGEST_LIST = 20_000
+LONGEST_LIST = 60_000
 
 
 class PeopleForm(forms.Form):
@@ -30,7 +39,7 @@ class PeopleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
             "One person in each line: a name, an email or a MEMSSI number, or rows copied from a "
-            "spreadsheet. At most 200 people."
+            "spreadsheet. At most 600 lines; 200 of them are registered at a time."
         ),
     )
     or_wait = forms.BooleanField(
@@ -41,11 +50,13 @@ class PeopleForm(forms.Form):
     )
 
     most = MOST_LINES
+    most_pasted = MOST_PASTED
 
     def __init__(self, data: Any, *, own_people: "QuerySet[User]") -> None:
         super().__init__(data)
         self.own_people = own_people
         self.rows: list[Row] = []
+        self.rest, self.left = "", 0  # what of the list comes after this part, and its lines
 
     @property
     def is_list(self) -> bool:
@@ -78,10 +89,14 @@ class PeopleForm(forms.Form):
     def pasted(self) -> list[Row]:
         """Return whom the list means, with what was answered to "who do you mean?"."""
         lines = read_list(self.cleaned_data["text"])
-        if len(lines) > self.most:
-            self.add_error("text", self.too_many(len(lines)))
+        if len(lines) > self.most_pasted:
+            self.add_error("text", self.too_many(len(lines), most=self.most_pasted))
             return []
-        rows = find_people(lines, self.own_people)
+        part = lines[: self.most]
+        self.left = len(lines) - len(part)
+        if self.left:
+            self.rest = rest_after(self.cleaned_data["text"], part[-1])
+        rows = find_people(part, self.own_people)
         decide(rows, {name: str(value) for name, value in self.data.items()})
         mark_repeated(rows)
         return rows
@@ -89,7 +104,7 @@ class PeopleForm(forms.Form):
     def _chosen(self, keys: str) -> list[Row]:
         wanted = [int(key) for key in dict.fromkeys(keys.split(",")) if is_key(key)]
         if len(wanted) > self.most:
-            self.add_error("text", self.too_many(len(wanted)))
+            self.add_error("text", self.too_many(len(wanted), most=self.most))
             return []
         found = self.own_people.in_bulk(wanted)
         people = sorted(found.values(), key=lambda p: (p.last_name, p.first_name, p.pk))
@@ -100,9 +115,9 @@ class PeopleForm(forms.Form):
         """Everybody the list means, in its order."""
         return [row.person for row in self.rows if row.person is not None]
 
-    def too_many(self, count: int) -> str:
+    def too_many(self, count: int, *, most: int) -> str:
         """Say how many are too many; the list stays as it was typed."""
         return gettext(
             "At most %(most)s people can be registered at once, and this list has %(n)s. Nobody "
             "was registered. Split the list."
-        ) % {"most": self.most, "n": count}
+        ) % {"most": most, "n": count}

@@ -20,7 +20,7 @@ from enrollment.teams import Membership, unfit_for
 class TeamPeopleForm(PeopleForm):
     """People for a team, each with a role; an address of no colleague is to be invited."""
 
-    most = MOST_MEMBERS
+    most = most_pasted = MOST_MEMBERS
 
     def __init__(
         self,

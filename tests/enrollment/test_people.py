@@ -10,6 +10,7 @@ from audit.models import AuditEvent
 from courses.models import Offering
 from enrollment.enums import Way
 from enrollment.foreseeing import Foresight
+from enrollment.forms.people import PeopleForm
 from enrollment.services import register, register_people
 from notifications.models import Message
 from tests.enrollment.class_pages import coming
@@ -150,14 +151,64 @@ def test_somebody_is_chosen_among_namesakes(client, of_school):
 def test_a_list_that_is_too_long_is_kept_and_nobody_is_registered(client, of_school):
     klass = coming()
     client.force_login(of_school.coordinator)
-    text = "\n".join(f"Ann Smith{n}" for n in range(201))
+    text = "\n".join(f"Ann Smith{n}" for n in range(601))
 
     with nothing_written():
         page = look(client, klass, text, step="do")
 
-    assert "this list has 201. Nobody was registered." in page.text
-    assert "Ann Smith200" in page.text
+    assert "this list has 601. Nobody was registered." in page.text
+    assert "Ann Smith600" in page.text
     assert "Write or paste at least one person." in look(client, klass, "").text
+
+
+def in_parts_of_two(monkeypatch) -> None:
+    monkeypatch.setattr(PeopleForm, "most", 2)
+    monkeypatch.setattr(PeopleForm, "most_pasted", 5)
+
+
+def test_a_long_list_is_pasted_once_and_goes_on_part_after_part(client, of_school, monkeypatch):
+    in_parts_of_two(monkeypatch)
+    klass = coming(capacity=3)
+    names = [f"Pat Miller{n}" for n in range(4)]
+    for name in names:
+        of_school.add(*name.split())
+    client.force_login(of_school.coordinator)
+    text = "\n".join(["Name", *names[:2], "", "Nobody Here", *names[2:]])
+
+    looked = look(client, klass, text)
+    assert outcomes(looked) == [(2, SEAT), (3, SEAT)]
+    assert "3 lines come after it" in " ".join(looked.text.split())
+    parts, rest = [], text
+    while rest:
+        page = do(client, klass, rest, or_wait="on")
+        parts.append((outcomes(page), page.context["form"].left))
+        rest = page.context["form"].rest
+        assert not rest or f'name="text" value="{rest}"' in page.text
+        assert ('name="or_wait" value="on"' in page.text) == bool(rest)
+
+    assert parts == [
+        ([(2, SEAT), (3, SEAT)], 3),
+        ([(1, UNKNOWN), (2, SEAT)], 1),
+        ([(1, LINE)], 0),
+    ]
+    assert (klass.enrollments.count(), klass.waitlist.count()) == (3, 1)
+
+
+def test_the_next_part_is_looked_at_before_anybody_is_registered(client, of_school, monkeypatch):
+    in_parts_of_two(monkeypatch)
+    klass = coming()
+    for name in ("Ann", "Bo", "Cy"):
+        of_school.add(name, "Smith")
+    client.force_login(of_school.coordinator)
+    done = do(client, klass, "Ann Smith\nBo Smith\nCy Smith")
+    assert "1 line of your list is left. Nobody in it is registered yet." in " ".join(
+        done.text.split()
+    )
+
+    with nothing_written():
+        page = look(client, klass, done.context["form"].rest)
+
+    assert outcomes(page) == [(1, SEAT)]
 
 
 def test_a_class_that_closed_since_takes_nobody_and_keeps_the_list(client, of_school):
