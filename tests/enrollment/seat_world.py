@@ -14,10 +14,11 @@ from core.clock import maine_date
 from courses.models import Offering
 from enrollment.decisions import status_told
 from enrollment.models import Approval, Enrollment, WaitlistEntry
-from tests.factories import UserFactory, employ, offering, organization, staff
+from tests.factories import UserFactory, VersionFactory, employ, offering, organization, staff
 
 START = datetime(2026, 6, 8, 13, tzinfo=UTC)
 BEGINNING = START - timedelta(days=12)
+THE_LAST_DAY = timedelta(days=1)
 
 TAKES_A_SEAT = {"enrolled", "completed", "not_completed", "no_show", "requested_seat"}
 ASKS_FOR_A_SEAT = {"requested", "requested_seat"}
@@ -26,7 +27,10 @@ IN_LINE = {"waiting", "offered"}
 
 @dataclass
 class World:
-    """Three classes, two of them at one hour, and five people of whom four have an employer."""
+    """Three classes and six people, of whom five have an employer, most of them the same.
+
+    Two classes are at one hour. The first and the last are of one course: seats move between them.
+    """
 
     classes: list[Offering]
     people: list[User]
@@ -35,11 +39,15 @@ class World:
 
 
 def a_world() -> World:
-    classes = [offering(starts_at=START + timedelta(days=days)) for days in (0, 0, 2)]
-    people = UserFactory.create_batch(5)
+    here, beside = VersionFactory.create_batch(2)
+    classes = [
+        offering(version=version, starts_at=START + timedelta(days=days))
+        for version, days in ((here, 0), (beside, 0), (here, 2))
+    ]
+    people = UserFactory.create_batch(6)
     one, two = organization("District One"), organization("District Two")
     employer = {}
-    for person, place in zip(people, (one, one, one, two), strict=False):
+    for person, place in zip(people, (one, one, one, one, two), strict=False):
         employ(person, place)
         employer[person.pk] = place.name
     return World(classes, people, staff(), employer)
@@ -79,6 +87,13 @@ class Sight:
         rows = [row for row in self.line_of(klass) if row["status"] == "waiting"]
         return sorted(rows, key=in_order)
 
+    def pending(self) -> list[dict[str, Any]]:
+        """Steps of requests that wait for somebody to decide."""
+        return [row for row in self.steps if row["status"] == "pending"]
+
+    def overdue(self) -> list[dict[str, Any]]:
+        return [row for row in self.pending() if row["expires_at"] <= self.now]
+
     def stands_aside(self, klass: int, person: int, world: World) -> bool:
         """Whether the organization of somebody in line has all the seats it may take."""
         terms = self.classes[klass]
@@ -110,6 +125,21 @@ def look(world: World, now: datetime, before: Sight | None = None) -> Sight:
         list(Approval.objects.filter(enrollment__offering__in=keys).order_by("pk").values()),
         [*known, *events.order_by("pk").values_list(*fields)],
     )
+
+
+def what_came(before: Sight, after: Sight) -> Counter[str]:
+    """How many seats and places in line became what, and how many in line were passed over."""
+    came: Counter[str] = Counter()
+    for kind, were, are in (
+        ("seat", before.seats, after.seats),
+        ("line", before.line, after.line),
+    ):
+        known = {row["id"]: row for row in were}
+        for row in are:
+            was = known.get(row["id"], {})
+            came[f"{kind} {row['status']}"] += was.get("status") != row["status"]
+            came[f"{kind} passed over"] += bool(row.get("passed_over") and not was["passed_over"])
+    return +came
 
 
 def people_with_a_place(sight: Sight, klass: int) -> set[int]:
@@ -146,7 +176,7 @@ def require_no_late_offer(sight: Sight) -> None:
 
 def require_a_step_for_each_request(sight: Sight) -> None:
     asked = [row["id"] for row in sight.seats if row["status"] in ASKS_FOR_A_SEAT]
-    pending = [row["enrollment_id"] for row in sight.steps if row["status"] == "pending"]
+    pending = [row["enrollment_id"] for row in sight.pending()]
     assert sorted(asked) == sorted(pending)
 
 
@@ -185,9 +215,11 @@ def require_places_in_line_are_kept(before: Sight, after: Sight) -> None:
 
 def require_nobody_overtook_the_line(before: Sight, place: Enrollment, world: World) -> None:
     """Whoever came and got a seat left one for each of those who waited and could take it."""
-    klass = place.offering_id
-    if place.status not in TAKES_A_SEAT:
-        return
+    if place.status in TAKES_A_SEAT:
+        _require_one_is_left(before, place.offering_id, world)
+
+
+def _require_one_is_left(before: Sight, klass: int, world: World) -> None:
     wait = [
         row
         for row in before.waiting(klass)
@@ -196,12 +228,32 @@ def require_nobody_overtook_the_line(before: Sight, place: Enrollment, world: Wo
     assert before.free(klass) > len(wait)
 
 
+def require_approved_seats_are_theirs(before: Sight, after: Sight, world: World) -> None:
+    """Whoever got a seat by approval had one kept, or nobody in line could have taken it."""
+    asked = {row["id"] for row in before.seats if row["status"] == "requested"}
+    for row in after.seats:
+        if row["id"] in asked and row["status"] == "enrolled":
+            _require_one_is_left(before, row["offering_id"], world)
+
+
+def require_nothing_outlasts(after: Sight, klass: int) -> None:
+    """After the line was looked at, no offer stands there that ran out."""
+    over = [
+        row
+        for row in after.line_of(klass)
+        if row["status"] == "offered" and not after.keeps_a_seat(row)
+    ]
+    assert over == []
+
+
 def require_nothing_lies_idle(after: Sight, klass: int, world: World) -> None:
     """After seats were offered, none is free that somebody in line could take."""
     terms = after.classes[klass]
     if terms.status != "published" or terms.starts_at <= after.now:
         assert [row for row in after.line_of(klass) if row["status"] in IN_LINE] == []
         return
+    if terms.starts_at - after.now <= THE_LAST_DAY:
+        return  # staff give out by hand what is free
     could = [
         row
         for row in after.waiting(klass)
