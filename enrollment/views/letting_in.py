@@ -33,8 +33,9 @@ from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import seats_free_for
 from enrollment.services.together import way_of_many
 from enrollment.views.line import MANAGE
-from enrollment.views.people import class_shown_to, people_to_register
+from enrollment.views.people import people_to_register
 from enrollment.views.plans import said_of
+from enrollment.views.shown import class_shown_to
 
 NOT_PRESSED = _("Nobody was let in. Press the button again.")
 
