@@ -1,6 +1,5 @@
 """Answers by the link in a mail: without signing in, once, and only by a button."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from enrollment.services import accept_offer, decline_offer, end_offer, offer_fr
 from notifications.models import Message
 from notifications.rendering import render_mail
 from tests.enrollment.adding import question
+from tests.enrollment.mailed_links import mailed_link, said
 from tests.enrollment.rows import nothing_written
 from tests.enrollment.waiting import (
     MONDAY,
@@ -38,23 +38,6 @@ pytestmark = pytest.mark.django_db
 def _monday():
     with time_machine.travel(MONDAY + SECOND, tick=False):
         yield
-
-
-def mailed_link(entry: WaitlistEntry, template: str = "seat_offered") -> str:
-    """The path of the button in the newest mail about a place in line."""
-    mails = Message.objects.filter(template=f"enrollment/{template}", recipient=entry.learner)
-    text = render_mail(f"enrollment/{template}", mails.order_by("-pk")[0].context).text
-    (path,) = re.findall(r"https?://[^/]+(/(?:offers|leave)/\S+)", text)
-    return path
-
-
-def said(client: Client, path: str, answer: str | None = None) -> tuple[int, str]:
-    """Open the page of a link, or press one of its buttons; return the status and the text."""
-    response = client.get(path) if answer is None else client.post(path, {"answer": answer})
-    if response.status_code == 302:
-        assert response.url == path
-        response = client.get(path)
-    return response.status_code, " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
 
 
 def test_opening_the_link_again_and_again_decides_nothing(client):
@@ -352,43 +335,6 @@ def test_a_letter_leads_to_the_page_where_somebody_else_answers():
     ]
     joined = render_mail("enrollment/joined_waitlist", letters[0].context).text
     assert ("Leave the waitlist" in joined, "/leave/" in joined) == (False, False)
-
-
-def test_leaving_is_one_press_on_the_page_of_the_link(client):
-    klass, (first, _second) = full_class(UserFactory(first_name="Ada"), UserFactory())
-    path = mailed_link(first, "joined_waitlist")
-
-    with nothing_written():
-        opened = said(client, path)
-    left = said(client, path, "")
-
-    assert ("Hello Ada, you are number 1 of 2 in line." in opened[1], opened[0]) == (True, 200)
-    assert (left[0], "You left the waitlist" in left[1]) == (200, True)
-    assert statuses(klass) == ["left", "waiting"]
-    event = AuditEvent.objects.filter(action="enrollment.move_in_line").get()
-    assert (event.actor, event.reason) == (first.learner, "Answered by the link in the email.")
-    with nothing_written():
-        again = client.post(path)
-    assert (again.status_code, "You are no longer on this waitlist." in again.text) == (409, True)
-
-
-def test_leaving_while_a_seat_is_kept_says_where_it_goes(client):
-    klass, entry = an_offer(UserFactory(), UserFactory())
-    path = mailed_link(entry, "joined_waitlist")
-
-    assert "A seat is kept for you now." in said(client, path)[1]
-    said(client, path, "")
-    assert statuses(klass) == ["left", "waiting"]
-
-
-@pytest.mark.parametrize("forgery", ["let-me-in", "of an offer"])
-def test_a_leave_link_that_was_not_made_here_opens_nothing(client, forgery):
-    _, entry = an_offer(UserFactory())
-    token = mailed_link(entry).split("/")[2] if forgery == "of an offer" else forgery
-    path = reverse("enrollment:leave_link", args=[token])
-
-    with nothing_written():
-        assert [client.get(path).status_code, client.post(path).status_code] == [404, 404]
 
 
 def test_the_signed_in_page_keeps_the_offer_open_too_and_says_what_helps(client):
