@@ -11,7 +11,7 @@ from courses.enums import EnrollmentUnit, OfferingStatus
 from courses.models import Offering, TeamRole
 from enrollment.enums import Gate, Way
 from enrollment.models import Team
-from enrollment.services import Route, form_team, invite_to_team, register
+from enrollment.services import Route, form_team, invite_to_team, register, take_out_of_team
 from enrollment.teams import colleagues_of
 from memssi.demo.people import People
 from memssi.demo.wellknown import COORDINATOR, STAFF, TEACHER
@@ -19,6 +19,7 @@ from organizations.models import Employment
 
 NAME = "RSU 14 school safety team"
 GUEST = "deputy@example.org"
+WHY_OUT = "Is on leave that week."
 FORMED_AGO = timedelta(days=4, hours=3)
 
 
@@ -34,9 +35,22 @@ def add_teams(people: People, *, now: datetime) -> None:
     *roles, last = klass.team_roles.select_related("audience")
     for person in (lead, people.known(TEACHER).user):
         _seat(team, person, None, staff=staff, now=then)
+    _take_one_out(team, staff=staff, now=then)
     for role in roles:
         any(_seat(team, each, role, staff=staff, now=then) for each in _fitting(team, role, then))
     invite_to_team(team_id=team.pk, email=GUEST, role=last, actor=lead, now=then)
+
+
+def _take_one_out(team: Team, *, staff: User, now: datetime) -> None:
+    """Somebody the lead put in by mistake: history keeps that they were in the team."""
+    near = User.objects.filter(colleagues_of(team.lead, at=now)).order_by("-pk")
+    others = near.exclude(pk__in=team.enrollments.values("learner"))
+    person = next(
+        (each for each in others[:9] if _seat(team, each, None, staff=staff, now=now)), None
+    )
+    if person is not None:
+        later = now + timedelta(hours=1)
+        take_out_of_team(team_id=team.pk, person=person, reason=WHY_OUT, actor=team.lead, now=later)
 
 
 def _fitting(team: Team, role: TeamRole, then: datetime) -> "QuerySet[User]":

@@ -66,6 +66,18 @@ def test_requests_for_seats_wait_for_the_chief_and_for_staff(demonstration):
     }
 
 
+def test_one_was_taken_out_of_the_team_and_others_let_in_with_a_reason(demonstration):
+    said = AuditEvent.objects.values_list("action", "reason")
+    reasons = {
+        action: set(said.filter(action=action).values_list("reason", flat=True))
+        for action in ("enrollment.take_out_of_team", "enrollment.let_pass")
+    }
+    assert reasons == {
+        "enrollment.take_out_of_team": {"Is on leave that week."},
+        "enrollment.let_pass": {"Has the course that is needed first, by a certificate on paper."},
+    }
+
+
 def test_a_team_still_lacks_its_partner_who_is_invited(demonstration):
     team = Team.objects.get()
     standing = standing_of_team(team)
