@@ -109,7 +109,7 @@ Hello {{ first_name }},
 We offered you a seat in {{ course_title }} (class {{ class_number }}). That offer is over now. \
 {{ reason }}
 
-If you still want a seat, you can join the waitlist again:
+If you still want a seat, look at the class. While it takes people, you can join its waitlist again:
 {{ class_url }}"""),
     ),
     mail_text(
