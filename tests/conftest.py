@@ -12,14 +12,24 @@ from memssi.celery import app
 # What these folders ask does not depend on the database: who may open which address, and how
 # pages and papers are drawn. script/test runs them once, on SQLite.
 ON_ONE_DATABASE = ("access", "embedded", "front", "memssi", "wording")
+ASK_SERVERS = ("django_db", "servers", "browser", "calendars")
+ASK_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what need not run on PostgreSQL again."""
     folders = tuple(Path(__file__).parent / name for name in ON_ONE_DATABASE)
     for item in items:
-        if any(map(item.path.is_relative_to, folders)):
+        if any(map(item.path.is_relative_to, folders)) or asks_no_database(item):
             item.add_marker(pytest.mark.one_database)
+
+
+def asks_no_database(item: pytest.Item) -> bool:
+    """Whether a test may not ask any, nor needs the servers that only one of the suites has."""
+    fixtures: set[str] = set(getattr(item, "fixturenames", ()))
+    return not (
+        any(map(item.get_closest_marker, ASK_SERVERS)) or fixtures.intersection(ASK_A_DATABASE)
+    )
 
 
 @pytest.fixture(autouse=True)
