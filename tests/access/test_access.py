@@ -58,6 +58,7 @@ def cookies_of(person: User | None) -> SimpleCookie:
 def world(built, db, settings) -> World:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.MEDIA_ROOT = built[1]
+    settings.ROOT_URLCONF = "tests.access.urls"
     return built[0]
 
 

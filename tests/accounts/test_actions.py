@@ -30,6 +30,7 @@ NAMED_IN = {
     "CHANGE",
     "CANCEL",
     "WRITE",
+    "LET_IN",
 }
 ROOT = Path(settings.BASE_DIR)
 
