@@ -6,14 +6,13 @@ others do at the same moment are made under the lock. Both are read in the order
 
 from enrollment.eligibility.asking import Asking, Check, first_refusal
 from enrollment.eligibility.person import not_admitted, person_checks
-from enrollment.eligibility.place import clash_at, live_seats, open_refusal, place_checks
+from enrollment.eligibility.place import clash_at, open_refusal, place_checks
 
 __all__ = [
     "Asking",
     "Check",
     "clash_at",
     "first_refusal",
-    "live_seats",
     "not_admitted",
     "open_refusal",
     "person_checks",

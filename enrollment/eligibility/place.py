@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_date as written_date
 from core.templatetags.ui import maine_datetime
@@ -17,8 +15,9 @@ from courses.decisions.schedules import meet
 from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.caps import over_the_cap
+from enrollment.counting import LiveSeat, live_seats
 from enrollment.eligibility.asking import Asking, Check
-from enrollment.enums import HOLDING, LIVE, OPEN, REQUESTS, Gate, WaitlistStatus, Way
+from enrollment.enums import HOLDING, REQUESTS, Gate, WaitlistStatus, Way
 from enrollment.exceptions import (
     AlreadyRegisteredError,
     ClashError,
@@ -26,7 +25,7 @@ from enrollment.exceptions import (
     OrganizationCapError,
     RegistrationClosedError,
 )
-from enrollment.models import Enrollment, WaitlistEntry
+from enrollment.models import WaitlistEntry
 from organizations.models import Organization
 
 # A substitute takes a seat that is given already: until the class begins, and past the line.
@@ -38,22 +37,6 @@ def place_checks(asking: Asking) -> list[Check]:
     """Return what others may change meanwhile: made under the lock of the class."""
     live = live_seats(asking.learner, asking.offering)
     return [*_open(asking), *_place(asking, live), *_clash(asking, live), *_cap(asking)]
-
-
-class LiveSeat(NamedTuple):
-    """A seat or request of somebody, as far as it may be in the way of another."""
-
-    pk: int
-    offering_id: int
-    status: str
-
-
-def live_seats(learner: User, offering: Offering) -> list[LiveSeat]:
-    """Return what somebody has in this class, and what is open in others, in one query."""
-    rows = Enrollment.objects.filter(learner=learner).filter(
-        Q(status__in=OPEN) | Q(status__in=LIVE, offering=offering)
-    )
-    return [LiveSeat(*row) for row in rows.order_by().values_list("pk", "offering", "status")]
 
 
 def open_refusal(offering: Offering, *, now: datetime, way: Way = Way.SELF) -> DomainError | None:

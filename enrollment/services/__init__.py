@@ -38,7 +38,7 @@ from enrollment.services.missing import remind_of_additions
 from enrollment.services.moving import NewTime, move_offering
 from enrollment.services.placing import NewPlace, move_to
 from enrollment.services.postponing import postpone_offering
-from enrollment.services.registration import Route, register
+from enrollment.services.registration import Route, classes_to_register_for, register
 from enrollment.services.reinstating import reinstate
 from enrollment.services.releasing import for_whom, release_reserves
 from enrollment.services.reminders import send_due_reminders
@@ -81,6 +81,7 @@ __all__ = [
     "cancel_offering",
     "check_seats",
     "choose_sessions",
+    "classes_to_register_for",
     "confirm_offering",
     "decline_offer",
     "decline_team_invitation",

@@ -16,7 +16,8 @@ from core.templatetags.ui import maine_date as written_date
 from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment import notices
-from enrollment.eligibility import clash_at, live_seats
+from enrollment.counting import live_seats
+from enrollment.eligibility import clash_at
 from enrollment.enums import EnrollmentStatus
 from enrollment.exceptions import AdditionRefusedError, ClashError, SessionFullError
 from enrollment.models import SessionChoice

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from core.queue import enqueue
-from courses.models import Offering, TeamRole
+from courses.models import Offering, OfferingQuerySet, TeamRole
 from courses.services.wishes import end_wish_met, has_wish
 from enrollment import jobs, notices
 from enrollment.counting import Taken, taken_of
@@ -69,13 +69,16 @@ def register(
     now: datetime,
     or_wait: bool = False,
     route: Route = ON_THEIR_OWN,
+    seen: Offering | None = None,
 ) -> Enrollment | WaitlistEntry:
     """Give the person a seat, ask for its approval or, if they agreed to wait, a place in line.
 
-    Raises the first refusal in the order of `Gate`, and `OfferingFullError` for somebody who did
-    not ask to wait.
+    `seen` is the class as it was read a moment ago, from `classes_to_register_for`. Raises the
+    first refusal in the order of `Gate`, and `OfferingFullError` for somebody who did not ask to
+    wait.
     """
-    seen = _offering(offering_id)
+    if seen is None:
+        seen = classes_to_register_for().get(pk=offering_id)
     asking = Asking(seen, learner, now, route.way, actor.pk == learner.pk)
     of_person = person_checks(asking)
     wished = has_wish(person=learner, course_id=seen.version.course_id)
@@ -115,10 +118,10 @@ def note_let_pass(
     )
 
 
-def _offering(offering_id: int) -> Offering:
-    """Return the class before it is locked, for what depends on the person alone."""
+def classes_to_register_for() -> OfferingQuerySet:
+    """Return classes with all that `register` reads of one before it is locked."""
     rows = Offering.objects.select_related("version__course__restricted_to", "venue")
-    return rows.prefetch_related("restricted_to", "meetings", "questions").get(pk=offering_id)
+    return rows.prefetch_related("restricted_to", "meetings", "questions")
 
 
 def _settle(

@@ -184,10 +184,11 @@ def _accommodations_of(request: HttpRequest, offering: Offering, teaching: Teach
 @login_required
 def offering_register(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a seat, or a place in line where the visitor agreed to wait."""
-    offering = class_shown_to(request.user, pk)
+    offering = class_shown_to(request.user, pk, rows=services.classes_to_register_for())
     try:
         place = services.register(
             offering_id=offering.pk,
+            seen=offering,
             learner=request.user,
             actor=request.user,
             now=timezone.now(),

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import User
 from courses.enums import OfferingStatus
 from courses.models import Offering
-from enrollment.counting import Taken, taken_of
+from enrollment.counting import LiveSeat, Taken, live_seats, taken_of
 from enrollment.enums import EnrollmentStatus, WaitlistStatus
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import lock_offering
@@ -24,14 +25,7 @@ def test_all_counts_of_a_class_are_what_its_rows_say(django_assert_num_queries):
     klass.reserves.create(until=NOW.date(), **county)
     for row in (klass, other):
         for status in EnrollmentStatus:
-            is_open = status in {"enrolled", "requested", "requested_seat"}
-            Enrollment.objects.create(
-                offering=row,
-                learner=UserFactory(),
-                status=status,
-                enrolled_at=NOW,
-                ended_at=None if is_open else NOW,
-            )
+            seat(row, UserFactory(), status)
         for status in WaitlistStatus:
             for hours in (0, 1):
                 is_open = status in {"waiting", "offered"}
@@ -76,6 +70,36 @@ def test_all_counts_of_a_class_are_what_its_rows_say(django_assert_num_queries):
         "offer over": Taken(5, 1, 2, offers[0].pk, 1),
         "offer": Taken(5, 0, 2, offers[1].pk, 1),
     }
+
+
+def seat(klass: Offering, person: User, status: str) -> Enrollment:
+    is_open = status in {"enrolled", "requested", "requested_seat"}
+    return Enrollment.objects.create(
+        offering=klass,
+        learner=person,
+        status=status,
+        enrolled_at=NOW,
+        ended_at=None if is_open else NOW,
+    )
+
+
+def test_what_somebody_has_is_all_here_and_what_is_open_elsewhere():
+    klass, person = offering(), UserFactory()
+    seat(klass, UserFactory(), "enrolled")
+    seat(klass, person, "withdrawn")
+    here = seat(klass, person, "no_show")
+    open_elsewhere = [
+        seat(offering(), person, status) for status in ("requested", "requested_seat", "enrolled")
+    ]
+    ended = seat(offering(), person, "withdrawn")
+    seat(offering(), person, "completed")
+
+    assert sorted(live_seats(person, klass)) == [
+        LiveSeat(row.pk, row.offering_id, row.status) for row in (here, *open_elsewhere)
+    ]
+    assert sorted(live_seats(person, ended.offering)) == [
+        LiveSeat(row.pk, row.offering_id, row.status) for row in open_elsewhere
+    ]
 
 
 def seen_a_moment_ago(klass: Offering) -> Offering:
