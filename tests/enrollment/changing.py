@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from courses.services import PlannedBreak, PlannedMeeting
-from enrollment.services import NewTime, register
+from enrollment.services import NewTime, register, substitute_instructor
 from notifications.models import Message
-from tests.factories import UserFactory, offering
+from tests.factories import UserFactory, offering, staff
 
 # A Wednesday before clocks go forward: 8:30 in Maine.
 START = datetime(2027, 3, 10, 13, 30, tzinfo=UTC)
@@ -34,3 +34,16 @@ def days_later(klass, days: int) -> dict[int, NewTime]:
 
 def told(template: str) -> list[Message]:
     return list(Message.objects.filter(template=f"enrollment/{template}").order_by("pk"))
+
+
+def hand_over(klass, person, *, now=NOW):
+    """Let somebody teach a class besides those who do, without a letter to the learners."""
+    return substitute_instructor(
+        offering_id=klass.pk,
+        relieved=None,
+        substitute=person,
+        reason="",
+        tells_learners=False,
+        actor=staff(),
+        now=now,
+    )

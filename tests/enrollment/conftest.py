@@ -6,6 +6,7 @@ import time_machine
 from tests.enrollment.approvals import THEN, agency, chief_of
 from tests.enrollment.people import Staff
 from tests.enrollment.teams import School
+from tests.enrollment.waiting import MONDAY, SECOND
 from tests.factories import UserFactory, coordinator, employ, organization
 
 
@@ -35,6 +36,13 @@ def school() -> School:
 def then():
     """The day on which seats are asked for; the clock stands still."""
     with time_machine.travel(THEN, tick=False):
+        yield
+
+
+@pytest.fixture
+def monday():
+    """Just after the line was joined; the clock stands still."""
+    with time_machine.travel(MONDAY + SECOND, tick=False):
         yield
 
 

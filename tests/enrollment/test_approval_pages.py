@@ -27,16 +27,6 @@ def now():
 
 
 @pytest.fixture
-def place():
-    return agency()
-
-
-@pytest.fixture
-def chief(place):
-    return chief_of(place)
-
-
-@pytest.fixture
 def klass(now):
     return asking_class(starts_at=now + timedelta(days=30), capacity=5)
 

@@ -6,7 +6,7 @@ from courses.models import InstructorAssignment
 from enrollment.exceptions import ChangeRefusedError
 from enrollment.services import substitute_instructor
 from notifications.models import Message
-from tests.enrollment.changing import NOW, START, a_class
+from tests.enrollment.changing import NOW, START, a_class, hand_over
 from tests.factories import UserFactory, offering, staff
 
 pytestmark = pytest.mark.django_db
@@ -38,15 +38,7 @@ class TestSubstituting:
         busy = UserFactory(first_name="Bea", last_name="Busy")
         other = offering(starts_at=START, instructors=[busy])
         with pytest.raises(ChangeRefusedError) as refusal:
-            substitute_instructor(
-                offering_id=klass.pk,
-                relieved=None,
-                substitute=busy,
-                reason="",
-                tells_learners=False,
-                actor=staff(),
-                now=NOW,
-            )
+            hand_over(klass, busy)
         assert str(refusal.value) == (
             f"Session 1: Bea Busy teaches class {other.number} then "
             "(Wed, Mar 10, 2027, 8:30\u00a0AM)."

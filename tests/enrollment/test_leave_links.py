@@ -1,22 +1,15 @@
 """Leaving the line by the link in a mail: without signing in, and only by a button."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from audit.models import AuditEvent
 from tests.enrollment.mailed_links import mailed_link, said
 from tests.enrollment.rows import nothing_written
-from tests.enrollment.waiting import MONDAY, SECOND, an_offer, full_class, statuses
+from tests.enrollment.waiting import an_offer, full_class, statuses
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel(MONDAY + SECOND, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def test_leaving_is_one_press_on_the_page_of_the_link(client):

@@ -31,13 +31,7 @@ from tests.enrollment.waiting import (
 from tests.factories import UserFactory, offering, staff
 from tests.factories.lives import enroll
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel(MONDAY + SECOND, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def test_opening_the_link_again_and_again_decides_nothing(client):

@@ -7,23 +7,11 @@ import pytest
 from courses.models import InstructorAssignment
 from courses.services import answer_invitation, invite_instructor
 from enrollment.exceptions import ChangeRefusedError
-from enrollment.services import postpone_offering, substitute_instructor
-from tests.enrollment.changing import NOW, START, a_class
+from enrollment.services import postpone_offering
+from tests.enrollment.changing import NOW, START, a_class, hand_over
 from tests.factories import UserFactory, staff
 
 pytestmark = pytest.mark.django_db
-
-
-def hand_over(klass, person, *, now=NOW):
-    return substitute_instructor(
-        offering_id=klass.pk,
-        relieved=None,
-        substitute=person,
-        reason="",
-        tells_learners=False,
-        actor=staff(),
-        now=now,
-    )
 
 
 def test_who_declined_the_class_is_not_made_to_teach_it_until_invited_again():
