@@ -120,7 +120,7 @@ def _offering_page(
         "answers": _may_see_answers(request, offering),
         "accommodations": _accommodations_of(request, offering, teaching),
         "additions": _additions_to(standing, offering, now=now),
-        "refusal": refusal,
+        "refusal": str(refusal or ""),
         "others": others_of(request.user, offering, now=now),
         "is_tentative": offering.is_tentative_at(now),
         "access": _access_notes(offering),

@@ -329,3 +329,15 @@ def test_giving_a_seat_back_promises_what_holds_on_the_last_day_too(client, days
 
     assert "The seat goes to the next person in line." in page
     assert "right away" not in page
+
+
+def test_a_stale_page_says_once_why_nobody_registers_any_more(client):
+    klass = coming()
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Offering.objects.filter(pk=klass.pk).update(registration_closes_at=an_hour_ago)
+    client.force_login(UserFactory())
+
+    answer = client.post(f"/classes/{klass.pk}/register/")
+
+    assert answer.status_code == 409
+    assert answer.text.count("Registration for this class has closed.") == 1
