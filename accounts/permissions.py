@@ -243,6 +243,12 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         X: ANYWHERE,
     },
     "attendance.mark_roster": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
+    # Once the class is closed, hours hang on the roster: the office alone opens it again.
+    "attendance.correct_closed": {S: ANYWHERE},
+    "attendance.enter_result": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
+    "attendance.settle_walk_in": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
+    "attendance.arrange_make_up": {I: TAUGHT, S: ANYWHERE},
+    "attendance.hand_over": {I: TAUGHT, S: ANYWHERE},
     "transcripts.view_award": {
         L: OWN,
         C: ORGANIZATION,
@@ -251,6 +257,7 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         X: ANYWHERE,
     },
     "transcripts.complete_enrollment": {S: ANYWHERE},
+    "transcripts.close_class": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
     "transcripts.export": {C: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     "certificates.view_certificate": {
         L: OWN,

@@ -6,3 +6,37 @@ class Presence(models.TextChoices):
     PRESENT = "present", _("Present")
     LATE = "late", _("Late or left early")
     ABSENT = "absent", _("Absent")
+
+
+class Basis(models.TextChoices):
+    """On what a record rests."""
+
+    WORD = "word", _("The instructor's word")
+    CHECK_INS = "check_ins", _("Check-ins")
+
+
+class Direction(models.TextChoices):
+    IN = "in", _("Check-in")
+    OUT = "out", _("Check-out")
+
+
+class PunchWay(models.TextChoices):
+    """How a check-in was made."""
+
+    ROLL_CALL = "roll_call", _("Roll call")
+    PAPER = "paper", _("Entered from paper")
+    SCAN = "scan", _("Scanned by staff")
+    ROOM_CODE = "room_code", _("Room code")
+    KIOSK = "kiosk", _("Kiosk")
+    FILE = "file", _("From a file")
+
+
+class AssessmentKind(models.TextChoices):
+    EXAM = "exam", _("Exam")
+    PRACTICAL = "practical", _("Practical")
+
+
+class WalkInState(models.TextChoices):
+    PARKED = "parked", _("To be identified")
+    IDENTIFIED = "identified", _("Identified")
+    SET_ASIDE = "set_aside", _("Set aside")

@@ -44,9 +44,18 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
 
 
 class Certificate(TimestampedModel):
-    """The paper that says one person completed one class. One for each completion."""
+    """The paper that says one person completed one class. One at a time for each completion:
+    after a correction another takes its place, and the first one stays and says so.
+    """
 
-    enrollment = models.OneToOneField(Enrollment, models.PROTECT, related_name="certificate")
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="certificates")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replacement"
+    )
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was replaced or revoked."
+    )
+    ended_reason = models.TextField(blank=True)
     document = models.OneToOneField(IssuedDocument, models.PROTECT, related_name="+")
     expires_on = models.DateField(null=True, blank=True)
 
@@ -54,6 +63,17 @@ class Certificate(TimestampedModel):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="certificate_one_stands",
+                fields=["enrollment"],
+                condition=models.Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="certificate_ended_says_why",
+                condition=models.Q(ended_at__isnull=True) | ~models.Q(ended_reason=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Certificate {self.pk}"

@@ -19,6 +19,7 @@ class CompletionRule(models.TextChoices):
     ALL_MODULES_AND_QUIZ = "all_modules_and_quiz", _("All modules and the quiz")
     ATTENDANCE = "attendance", _("Every session attended")
     ATTENDANCE_80_PERCENT = "attendance_80_percent", _("80 percent of the time attended")
+    ATTENDANCE_MINUTES = "attendance_minutes", _("A number of minutes attended")
     ATTENDANCE_AND_EXAM = "attendance_and_exam", _("Every session attended and the exam passed")
     ATTENDANCE_AND_PRACTICAL = (
         "attendance_and_practical",
@@ -39,6 +40,7 @@ ATTENDANCE_RULES = frozenset(
     {
         CompletionRule.ATTENDANCE,
         CompletionRule.ATTENDANCE_80_PERCENT,
+        CompletionRule.ATTENDANCE_MINUTES,
         CompletionRule.PER_SESSION_ATTENDANCE,
     }
 )

@@ -49,7 +49,7 @@ def _of_approval(pk: int) -> Parts:
 
 
 def _of_certificate(pk: int) -> Parts:
-    return [Enrollment.objects.filter(certificate=pk)]
+    return [Enrollment.objects.filter(certificates=pk)]
 
 
 KINDS = {

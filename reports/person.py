@@ -16,6 +16,7 @@ from django.db.models import (
     Count,
     DateTimeField,
     DecimalField,
+    FilteredRelation,
     IntegerField,
     Max,
     OuterRef,
@@ -185,15 +186,17 @@ def _add_contacts(record: PersonRecord) -> None:
 def _add_classes(record: PersonRecord, now: datetime, *, with_papers: bool) -> None:
     """Seats ahead and classes with a certificate: one query for both."""
     ahead = Q(is_ahead(at=now), status=EnrollmentStatus.ENROLLED)
-    wanted = ahead | Q(certificate__isnull=False) if with_papers else ahead
+    wanted = ahead | Q(paper__isnull=False) if with_papers else ahead
+    standing = Q(certificates__ended_at__isnull=True)
     rows = list(
         Enrollment.objects.for_listing()
-        .select_related("certificate__document")
+        .annotate(paper=FilteredRelation("certificates", condition=standing))
+        .select_related("paper__document")  # type: ignore[misc]
         .filter(wanted, learner=record.person)
         .order_by("offering__starts_at", "pk")
     )
     for row in rows:
-        if hasattr(row, "certificate"):
+        if getattr(row, "paper", None):
             record.certified.insert(0, row)
         else:
             record.seats.append(row)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from enum import Enum
 
 CENT = Decimal("0.01")
 QUARTERS_DOWN = "quarters_down"
@@ -39,6 +40,15 @@ class Sitting:
     minutes_present: int
     creditable_minutes: int
     was_absent: bool
+
+
+class Outcome(Enum):
+    """What becomes of a seat. `OPEN`: something is missing that somebody is still to enter."""
+
+    COMPLETED = "completed"
+    NOT_COMPLETED = "not_completed"
+    STAYED_AWAY = "stayed_away"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,13 @@ def has_completed(*, rule: str, sittings: Sequence[Sitting]) -> bool:
     if rule == "per_session_attendance":
         return any(not sitting.was_absent for sitting in sittings)
     return False
+
+
+def outcome_of(*, rule: str, sittings: Sequence[Sitting]) -> Outcome:
+    """Return what becomes of a seat under the rule of its class."""
+    if has_completed(rule=rule, sittings=sittings):
+        return Outcome.COMPLETED
+    return Outcome.STAYED_AWAY if has_stayed_away(sittings) else Outcome.NOT_COMPLETED
 
 
 def hours_earned(

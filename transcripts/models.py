@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
-from core.models import AppendOnlyModel
+from core.models import AppendOnlyModel, TimestampedModel
 from courses.models import (
     CourseVersion,
     CreditApproval,
@@ -43,6 +43,10 @@ class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
         Scope.ORGANIZATION: awards_of_organizations,
     }
 
+    def standing(self) -> "CreditAwardQuerySet":
+        """Lines that count: neither taken back nor taking one back."""
+        return self.filter(reverses__isnull=True, reversal__isnull=True)
+
     def for_listing(self) -> "CreditAwardQuerySet":
         """With the rows a transcript shows, newest first."""
         return self.select_related(
@@ -80,6 +84,17 @@ class CreditAward(AppendOnlyModel):
     source = models.CharField(
         max_length=10, choices=CreditSource.choices, default=CreditSource.MEMSSI
     )
+    correction = models.PositiveSmallIntegerField(
+        default=0, help_text="How often the line of this day and type was posted before."
+    )
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversal",
+        help_text="Of a reversing line: the line it takes back.",
+    )
     reasoning = models.CharField(max_length=200, help_text="How the figure came about.")
     posted_at = models.DateTimeField()
     posted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -99,11 +114,13 @@ class CreditAward(AppendOnlyModel):
         constraints = [
             models.UniqueConstraint(
                 name="credit_award_once_per_seat_day_and_type",
-                fields=["enrollment", "credit_type", "earned_on"],
+                fields=["enrollment", "credit_type", "earned_on", "correction"],
+                condition=models.Q(reverses__isnull=True),
             ),
             models.UniqueConstraint(
                 name="credit_award_once_per_teaching_day_and_type",
-                fields=["taught", "credit_type", "earned_on"],
+                fields=["taught", "credit_type", "earned_on", "correction"],
+                condition=models.Q(reverses__isnull=True),
             ),
             models.CheckConstraint(
                 name="credit_award_for_a_seat_or_for_teaching",
@@ -111,7 +128,9 @@ class CreditAward(AppendOnlyModel):
                 | models.Q(enrollment__isnull=True, taught__isnull=False),
             ),
             models.CheckConstraint(
-                name="credit_award_is_positive", condition=models.Q(hours__gt=0)
+                name="credit_award_is_positive_or_takes_back",
+                condition=models.Q(reverses__isnull=True, hours__gt=0)
+                | models.Q(reverses__isnull=False, hours__lt=0),
             ),
         ]
 
@@ -124,3 +143,17 @@ class CreditAward(AppendOnlyModel):
         source = self.enrollment or self.taught
         assert source is not None  # noqa: S101 (a constraint says so)
         return source.offering
+
+
+class ClassClosing(TimestampedModel):
+    """That a class was closed: everything it needs was there, and its seats were to be decided."""
+
+    offering = models.OneToOneField(Offering, models.PROTECT, related_name="closing")
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Closing {self.pk}"

@@ -1,4 +1,4 @@
-"""Texts in Markdown, as people type them."""
+"""Texts as people type them: in Markdown, or a line for each thing."""
 
 from typing import Any
 
@@ -29,4 +29,27 @@ class MarkdownField(forms.CharField):
         if has_unsafe_link(value):
             raise ValidationError(
                 _("A link may lead to a page (https), an email (mailto) or a telephone (tel) only.")
+            )
+
+
+class LinesField(forms.CharField):
+    """A list, typed with one thing on each line; empty lines are left out."""
+
+    MOST_LINES, LONGEST = 40, 120
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=None, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines as a list."""
+        typed = super().to_python(value) or ""
+        return [line.strip() for line in typed.splitlines() if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        """Refuse too many lines, and lines too long to be read at a glance."""
+        super().validate(value)
+        if len(value) > self.MOST_LINES or any(len(line) > self.LONGEST for line in value):
+            raise ValidationError(
+                _("At most %(lines)s lines, each of at most %(letters)s letters.")
+                % {"lines": self.MOST_LINES, "letters": self.LONGEST}
             )

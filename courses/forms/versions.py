@@ -22,7 +22,7 @@ from courses.enums import (
 from courses.forms.courses import CodesField, state_of
 from courses.forms.holding import HoldsSeatField
 from courses.forms.moments import DayField
-from courses.forms.prose import MarkdownField
+from courses.forms.prose import LinesField, MarkdownField
 from courses.forms.rows import RowForm, Rows, rows_in, with_rows
 from courses.models import CourseVersion, CreditType
 from courses.services.versions import COPIED, MAY_CHANGE, PlannedCredit
@@ -91,6 +91,16 @@ class VersionForm(SourcesForm):
         gettext_lazy("Pass mark in percent"),
         gettext_lazy("Only where there is an exam or a quiz."),
         most=100,
+    )
+    minutes_required = _number(
+        gettext_lazy("Minutes to be attended"),
+        gettext_lazy("Only where a number of minutes completes it."),
+        most=30_000,
+    )
+    practical_skills = LinesField(
+        label=gettext_lazy("Skills seen in the practical"),
+        required=False,
+        help_text=gettext_lazy("One on each line. Instructors tick them off on the roster."),
     )
     validity_months = _number(
         gettext_lazy("Months a certificate is valid"), gettext_lazy("Empty: for good."), most=600
@@ -255,6 +265,8 @@ def sources_of(version: CourseVersion) -> dict[str, Any]:
 
 
 def _typed(value: object) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     return "" if value is None else str(value)
 
 

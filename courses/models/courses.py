@@ -192,6 +192,12 @@ class CourseVersion(TimestampedModel):
     delivery_mode = models.CharField(max_length=12, choices=DeliveryMode.choices)
     completion_rule = models.CharField(max_length=32, choices=CompletionRule.choices)
     pass_mark_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes_required = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Where a number of minutes completes it."
+    )
+    practical_skills = models.JSONField(
+        default=list, blank=True, help_text="What is to be seen in the practical, one by one."
+    )
     validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
     default_capacity = models.PositiveIntegerField(null=True, blank=True)
     provider = models.CharField(max_length=120)

@@ -215,6 +215,9 @@ class Offering(TimestampedModel):
     completion_rule = models.CharField(
         max_length=32, choices=CompletionRule.choices, default=CompletionRule.ATTENDANCE
     )
+    pass_mark_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes_required = models.PositiveSmallIntegerField(null=True, blank=True)
+    practical_skills = models.JSONField(default=list, blank=True)
     credit_rules = models.JSONField(
         default=list, help_text="Credit type, basis, hours and rounding, frozen at publication."
     )

@@ -57,6 +57,9 @@ def frozen_facts(offering: Offering) -> dict[str, Any]:
     return {
         "contact_hours": version.contact_hours,
         "completion_rule": version.completion_rule,
+        "pass_mark_percent": version.pass_mark_percent,
+        "minutes_required": version.minutes_required,
+        "practical_skills": version.practical_skills,
         "validity_months": version.validity_months,
         "credit_rules": credit_rules_of(version),
         "prerequisites": prerequisites_of(version),

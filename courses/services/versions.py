@@ -46,6 +46,8 @@ COPIED = (
     "delivery_mode",
     "completion_rule",
     "pass_mark_percent",
+    "minutes_required",
+    "practical_skills",
     "validity_months",
     "default_capacity",
     "provider",

@@ -275,7 +275,7 @@ class ClassLife:
         completed = Enrollment.objects.filter(
             offering=self.offering_id,
             status=EnrollmentStatus.COMPLETED,
-            certificate__isnull=True,
+            certificates__isnull=True,
         )
         for enrollment_id in completed.order_by("pk").values_list("pk", flat=True):
             issue_certificate(enrollment_id=enrollment_id, now=now)

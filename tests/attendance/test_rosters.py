@@ -237,7 +237,9 @@ def test_the_records_under_the_highest_signed_version_count():
     first = room.sign()
     assert counted() == [(1, 360)]
 
-    second = RosterSignature.objects.create(meeting=room.meeting, version=2)
+    second = RosterSignature.objects.create(
+        meeting=room.meeting, version=2, reason="A mistake.", opened_by=room.instructor
+    )
     AttendanceRecord.objects.create(
         enrollment=seat,
         signature=second,
@@ -292,4 +294,6 @@ def test_the_database_itself_refuses_two_open_versions_of_a_roster():
     room.mark(PRESENT)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        RosterSignature.objects.create(meeting=room.meeting, version=2)
+        RosterSignature.objects.create(
+            meeting=room.meeting, version=2, reason="A mistake.", opened_by=room.instructor
+        )

@@ -281,7 +281,12 @@ def test_the_highest_signed_version_of_a_roster_decides(teacher):
     (meeting,) = klass.meetings.all()
     sign_roster(meeting_id=meeting.pk, actor=teacher, now=meeting.ends_at)
     corrected = RosterSignature.objects.create(
-        meeting=meeting, version=2, signed_at=meeting.ends_at, signed_by=teacher
+        meeting=meeting,
+        version=2,
+        signed_at=meeting.ends_at,
+        signed_by=teacher,
+        reason="A mistake.",
+        opened_by=teacher,
     )
     AttendanceRecord.objects.create(
         enrollment=seat,

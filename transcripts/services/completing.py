@@ -1,6 +1,6 @@
 """Completing and its lines in the ledger are one transaction; the certificate follows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,8 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from attendance.enums import Presence
-from attendance.models import AttendanceRecord
 from attendance.services import sign_roster
 from core.clock import maine_date
 from core.queue import enqueue
@@ -24,8 +22,8 @@ from transcripts.decisions import (
     QUARTERS_DOWN,
     CreditRule,
     Earned,
+    Outcome,
     Sitting,
-    has_completed,
     has_stayed_away,
     hours_earned,
 )
@@ -33,8 +31,14 @@ from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
 from transcripts.services.posting import record_posted
 from transcripts.services.teaching import credit_teaching
+from transcripts.verdicts import sittings_of, verdicts_of
 
 BATCH = 200
+STATUS_OF = {
+    Outcome.STAYED_AWAY: EnrollmentStatus.NO_SHOW,
+    Outcome.NOT_COMPLETED: EnrollmentStatus.NOT_COMPLETED,
+    Outcome.COMPLETED: EnrollmentStatus.COMPLETED,
+}
 
 
 def sign_and_complete(*, meeting_id: int, actor: User, now: datetime) -> int:
@@ -77,15 +81,12 @@ def _decide_batch(
             pk__in=enrollment_ids, status=EnrollmentStatus.ENROLLED
         )
     )
-    sittings = _sittings(offering, seats)
-    done = [
-        s for s in seats if has_completed(rule=offering.completion_rule, sittings=sittings[s.pk])
-    ]
-    undone = [seat for seat in seats if seat not in done]
-    for outcome in (EnrollmentStatus.NO_SHOW, EnrollmentStatus.NOT_COMPLETED):
-        rows = [seat for seat in undone if _undone_as(sittings[seat.pk]) == outcome]
-        mark_decided(enrollments=rows, status=outcome, actor=actor, now=now)
-    mark_decided(enrollments=done, status=EnrollmentStatus.COMPLETED, actor=actor, now=now)
+    verdicts = verdicts_of(offering, seats)
+    sittings = {pk: verdict.sittings for pk, verdict in verdicts.items()}
+    for outcome, status in STATUS_OF.items():
+        rows = [seat for seat in seats if verdicts[seat.pk].outcome is outcome]
+        mark_decided(enrollments=rows, status=status, actor=actor, now=now)
+    done = [seat for seat in seats if verdicts[seat.pk].outcome is Outcome.COMPLETED]
     post_awards(
         offering=offering,
         earned=_lines(offering, done, sittings, completed_on=maine_date(now)),
@@ -99,9 +100,7 @@ def _decide_batch(
 
 def _undone_as(sittings: Sequence[Sitting]) -> EnrollmentStatus:
     """Return what becomes of a seat that is not completed: whether its person came at all."""
-    if has_stayed_away(sittings):
-        return EnrollmentStatus.NO_SHOW
-    return EnrollmentStatus.NOT_COMPLETED
+    return STATUS_OF[Outcome.STAYED_AWAY if has_stayed_away(sittings) else Outcome.NOT_COMPLETED]
 
 
 @transaction.atomic
@@ -115,7 +114,7 @@ def complete_by_decision(
     """
     seat = _seat_to_decide(enrollment_id, reason, now=now)
     offering = seat.offering
-    sittings = _sittings(offering, [seat])
+    sittings = sittings_of(offering, [seat])
     mark_decided(
         enrollments=[seat],
         status=EnrollmentStatus.COMPLETED,
@@ -142,7 +141,7 @@ def close_by_decision(*, enrollment_id: int, reason: str, actor: User, now: date
     seat = _seat_to_decide(enrollment_id, reason, now=now)
     mark_decided(
         enrollments=[seat],
-        status=_undone_as(_sittings(seat.offering, [seat])[seat.pk]),
+        status=_undone_as(sittings_of(seat.offering, [seat])[seat.pk]),
         actor=actor,
         now=now,
         reason=reason.strip(),
@@ -209,7 +208,7 @@ def _missing(
             "enrollment", "earned_on"
         )
     )
-    sittings = _sittings(offering, seats)
+    sittings = sittings_of(offering, seats)
     for seat in seats:
         completed_on = maine_date(seat.ended_at or offering.ends_at)
         for _seat, line in _lines(offering, [seat], sittings, completed_on=completed_on):
@@ -262,34 +261,10 @@ def _is_fully_signed(offering: Offering) -> bool:
     return not Meeting.objects.filter(offering=offering).exclude(pk__in=signed).exists()
 
 
-def _sittings(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, list[Sitting]]:
-    """Return each seat's sessions as the signed rosters state them; unlisted means absent."""
-    meetings = list(Meeting.objects.filter(offering=offering))
-    records = {
-        (row.enrollment_id, row.signature.meeting_id): row
-        for row in AttendanceRecord.objects.counting()
-        .filter(enrollment__in=seats)
-        .select_related("signature")
-    }
-    return {
-        seat.pk: [_sitting(meeting, records.get((seat.pk, meeting.pk))) for meeting in meetings]
-        for seat in seats
-    }
-
-
-def _sitting(meeting: Meeting, row: AttendanceRecord | None) -> Sitting:
-    return Sitting(
-        day=maine_date(meeting.starts_at),
-        minutes_present=0 if row is None else row.minutes_present,
-        creditable_minutes=meeting.creditable_minutes,
-        was_absent=row is None or row.status == Presence.ABSENT,
-    )
-
-
 def _lines(
     offering: Offering,
     seats: Sequence[Enrollment],
-    sittings: dict[int, list[Sitting]],
+    sittings: Mapping[int, Sequence[Sitting]],
     *,
     completed_on: date,
 ) -> Iterator[tuple[Enrollment, Earned]]:

@@ -1,0 +1,32 @@
+"""Rosters and their signatures, records, punches, walk-ins, sheets, results."""
+
+from attendance.models.papers import SheetScan
+from attendance.models.punches import Punch, PunchQuerySet, WalkIn
+from attendance.models.records import (
+    AttendanceRecord,
+    AttendanceRecordQuerySet,
+    RosterSignature,
+)
+from attendance.models.results import AssessmentResult, MakeUp
+from attendance.models.rosters import (
+    FORGOTTEN_AFTER,
+    OPENS_BEFORE,
+    Roster,
+    RosterQuerySet,
+)
+
+__all__ = [
+    "FORGOTTEN_AFTER",
+    "OPENS_BEFORE",
+    "AssessmentResult",
+    "AttendanceRecord",
+    "AttendanceRecordQuerySet",
+    "MakeUp",
+    "Punch",
+    "PunchQuerySet",
+    "Roster",
+    "RosterQuerySet",
+    "RosterSignature",
+    "SheetScan",
+    "WalkIn",
+]
