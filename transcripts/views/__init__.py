@@ -1,0 +1,21 @@
+"""Pages of signing, completing, transcripts and exports."""
+
+from transcripts.views.records import (
+    CompletionListView,
+    award_export,
+    enrollment_complete,
+    roster_sign,
+    transcript_detail,
+    transcript_issue,
+    transcript_own,
+)
+
+__all__ = [
+    "CompletionListView",
+    "award_export",
+    "enrollment_complete",
+    "roster_sign",
+    "transcript_detail",
+    "transcript_issue",
+    "transcript_own",
+]
