@@ -1,6 +1,8 @@
 """Minutes of presence, and how far a session has come: pure."""
 
-from datetime import datetime
+from datetime import date, datetime, time
+
+from courses.decisions.clocks import local_moment
 
 LATE_MINUTES_ASSUMED = 15
 
@@ -29,3 +31,23 @@ def session_state(
     if ends_at <= at:
         return "to_sign"
     return "going_on" if starts_at <= at else "not_held"
+
+
+def moment_near(clock: time, *, starts_at: datetime, ends_at: datetime, day: date) -> datetime:
+    """Return the moment of a time of day that lies in a session or nearest to it, in UTC.
+
+    `day` is the day in Maine on which the session starts; a session may go on past midnight.
+    """
+    candidates = [
+        found.moment
+        for days in (-1, 0, 1)
+        if (found := local_moment(date.fromordinal(day.toordinal() + days), clock)) is not None
+    ]
+    return min(candidates, key=lambda moment: _distance(moment, starts_at, ends_at))
+
+
+def _distance(moment: datetime, starts_at: datetime, ends_at: datetime) -> float:
+    """Return how far a moment lies outside a session, in seconds."""
+    if moment < starts_at:
+        return (starts_at - moment).total_seconds()
+    return max((moment - ends_at).total_seconds(), 0)

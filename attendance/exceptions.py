@@ -7,3 +7,7 @@ class RosterRefusedError(DomainError):
     def __init__(self, sentence: str, *, enrollment_id: int | None = None) -> None:
         super().__init__(sentence)
         self.enrollment_id = enrollment_id
+
+
+class WalkInRefusedError(DomainError):
+    """A walk-in cannot be written down or settled like this."""

@@ -13,8 +13,11 @@ from accounts.http import SignedInRequest
 from accounts.permissions import may_anywhere
 from attendance.decisions import LATE_MINUTES_ASSUMED
 from attendance.enums import Presence
-from attendance.models import AttendanceRecord, Roster
-from core.clock import maine_date
+from attendance.forms import WalkInForm
+from attendance.models import AttendanceRecord, Roster, RosterSignature, WalkIn
+from attendance.presence import CheckIns, check_ins_of
+from attendance.services.signing import CORRECT_CLOSED, is_closed
+from core.clock import MAINE, maine_date
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_time
 from enrollment.models import Enrollment
@@ -23,14 +26,51 @@ from organizations.models import Employment
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One learner on the roster; `record` is what has been marked so far."""
+    """One learner on the roster: what has been marked so far, and what they checked in."""
 
     enrollment: Enrollment
     record: AttendanceRecord | None
+    check_ins: CheckIns | None
     works_as: str
     status: str
     minutes: str
+    came: str
+    left: str
     problem: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the roster can be signed as far as this person goes."""
+        return self.record is not None or self.check_ins is not None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the word and the check-ins say different things."""
+        if self.record is None or self.check_ins is None:
+            return False
+        return self.record.minutes_present != self.check_ins.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """How far a roster is signed: the version that counts, and one that was opened after it."""
+
+    signed: RosterSignature | None
+    open_again: RosterSignature | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be marked: nothing is signed, or it was opened again."""
+        return self.signed is None or self.open_again is not None
+
+
+def versions_of(roster: Roster) -> Versions:
+    """Return the two versions that matter. One query."""
+    rows = list(roster.signatures.select_related("signed_by", "opened_by")[:2])
+    signed = next((row for row in rows if row.signed_at), None)
+    newest = rows[0] if rows else None
+    open_again = newest if newest and newest.signed_at is None and signed else None
+    return Versions(signed, open_again)
 
 
 def roster_page(
@@ -39,35 +79,63 @@ def roster_page(
     refusal: DomainError | None = None,
     *,
     is_signing: bool = False,
+    walk_in_form: WalkInForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Draw a roster of `for_listing`; after a refusal it says of whom, and leads to their rows."""
     now = timezone.now()
     rows = roster_rows(roster, request.POST if refusal else None, refusal)
-    signature = (
-        roster.signatures.filter(signed_at__isnull=False).select_related("signed_by").first()
-    )
-    unmarked = [row for row in rows if row.record is None]
+    versions = versions_of(roster)
+    unknown = [row for row in rows if not row.is_known]
     has_started = roster.starts_at <= now
-    may_be_signed = is_signing and has_started and signature is None
+    may_mark = _may(request, roster, "attendance.mark_roster")
+    may_be_signed = is_signing and has_started and versions.is_open
     context = {
         "roster": roster,
         "offering": roster.offering,
         "rows": rows,
-        "marked": len(rows) - len(unmarked),
-        "signature": signature,
-        "may_mark": Roster.objects.permitted_to(request.user, "attendance.mark_roster")
-        .filter(pk=roster.pk)
-        .exists(),
+        "marked": len(rows) - len(unknown),
+        "signature": None if versions.is_open else versions.signed,
+        "versions": versions,
+        "late_check_ins": late_check_ins(roster, versions),
+        "walk_ins": list(
+            WalkIn.objects.filter(meeting=roster.pk).select_related("enrollment__learner")
+        ),
+        "walk_in_form": walk_in_form or WalkInForm(),
+        "may_mark": may_mark,
+        "may_note": may_mark and versions.is_open and now >= roster.opens_at,
+        "may_settle": _may(request, roster, "attendance.settle_walk_in"),
+        "may_hand_over": _may(request, roster, "attendance.hand_over"),
+        "may_reopen": may_reopen(request, roster, versions),
         "is_early": now < roster.opens_at,
         "may_see_history": may_anywhere(request.user, "accounts.view_history"),
         "has_started": has_started,
         "sign_question": sign_question(roster, now=now),
         "refusal": refusal,
         "is_signing": is_signing,
-        "in_question": unmarked if may_be_signed else [row for row in rows if row.problem],
+        "in_question": unknown if may_be_signed else [row for row in rows if row.problem],
     }
-    status = refusal.status if refusal else 200
+    status = refusal.status if refusal else status
     return render(request, "attendance/roster_detail.html", context, status=status)
+
+
+def _may(request: SignedInRequest, roster: Roster, action: str) -> bool:
+    return Roster.objects.permitted_to(request.user, action).filter(pk=roster.pk).exists()
+
+
+def may_reopen(request: SignedInRequest, roster: Roster, versions: Versions) -> bool:
+    """Whether this visitor may open the signed roster again: once it is closed, the office."""
+    if versions.is_open:
+        return False
+    is_of_office = is_closed(roster.offering_id)
+    return _may(request, roster, CORRECT_CLOSED if is_of_office else "attendance.mark_roster")
+
+
+def late_check_ins(roster: Roster, versions: Versions) -> int:
+    """Return how many check-ins came after the roster was signed, and so do not count."""
+    if versions.is_open or versions.signed is None:
+        return 0
+    return int(roster.punches.filter(arrived_at__gt=versions.signed.signed_at).count())
 
 
 def sign_question(roster: Roster, *, now: datetime) -> str:
@@ -82,8 +150,8 @@ def roster_rows(
 ) -> list[RosterRow]:
     """Return everybody with a seat, by name, with what the newest version says.
 
-    Three queries: two people of one name are told apart by their employers. What was typed and
-    refused stands before what is saved.
+    A constant number of queries: two people of one name are told apart by their employers. What
+    was typed and refused stands before what is saved.
     """
     seats = list(
         Enrollment.objects.expected_at(roster)
@@ -95,6 +163,7 @@ def roster_rows(
         "signature__version"
     ):
         records[record.enrollment_id] = record
+    check_ins = check_ins_of(roster)
     works = {}
     for job in (
         Employment.objects.on(maine_date(roster.starts_at))
@@ -108,6 +177,7 @@ def roster_rows(
             roster,
             seat,
             records.get(seat.pk),
+            check_ins.get(seat.pk),
             works_as=works.get(seat.learner_id, ""),
             typed=typed or {},
             problem=problems.get(seat.pk, ""),
@@ -120,6 +190,7 @@ def _roster_row(
     roster: Roster,
     seat: Enrollment,
     record: AttendanceRecord | None,
+    check_ins: CheckIns | None,
     *,
     works_as: str,
     typed: Mapping[str, str],
@@ -131,11 +202,19 @@ def _roster_row(
     return RosterRow(
         enrollment=seat,
         record=record,
+        check_ins=check_ins,
         works_as=works_as,
         status=typed.get(f"status-{seat.pk}", record.status if record else ""),
         minutes=typed.get(f"minutes-{seat.pk}", str(minutes)),
+        came=typed.get(f"came-{seat.pk}", _clock(record.came_at if record else None)),
+        left=typed.get(f"left-{seat.pk}", _clock(record.left_at if record else None)),
         problem=problem,
     )
+
+
+def _clock(moment: datetime | None) -> str:
+    """Return a moment as a field for a time of day wants it."""
+    return f"{moment.astimezone(MAINE):%H:%M}" if moment else ""
 
 
 def row_state(request: HttpRequest, roster: Roster, enrollment_pk: int) -> HttpResponse:

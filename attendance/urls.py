@@ -7,4 +7,8 @@ urlpatterns = [
     path("teach/", views.RosterListView.as_view(), name="roster_list"),
     path("teach/<key:pk>/", views.roster_detail, name="roster_detail"),
     path("teach/<key:pk>/marks/<key:enrollment_pk>/", views.roster_mark, name="roster_mark"),
+    path("teach/<key:pk>/reopen/", views.roster_reopen, name="roster_reopen"),
+    path("teach/<key:pk>/hand-over/", views.roster_hand_over, name="roster_hand_over"),
+    path("teach/<key:pk>/walk-ins/", views.walk_in_note, name="walk_in_note"),
+    path("teach/<key:pk>/walk-ins/<key:walk_in_pk>/", views.walk_in_settle, name="walk_in_settle"),
 ]

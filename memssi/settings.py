@@ -310,6 +310,7 @@ ACCOUNTS_PEOPLE_OF_SCHOOLS = "organizations.models.people_of_schools"
 ORGANIZATIONS_LANE_OF_GRANT = "courses.models.lane_of_grant"
 LINKS_MAY_LEAD_INSIDE = False  # for tests alone: links of materials to this machine
 COURSES_CLASSES_WITH_A_SEAT = "enrollment.models.classes_with_a_seat"
+ATTENDANCE_CLOSED_CLASSES = "transcripts.closing.is_closed"
 
 # --- Words that staff may change: where each app declares its own ---
 WORDING = [

@@ -25,6 +25,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "accounts.User": _person(),
     "attendance.AttendanceRecord": _class("enrollment__offering__"),
     "attendance.RosterSignature": _class("meeting__offering__"),
+    "attendance.WalkIn": F("name"),
     "background.BackgroundJob": F("title"),
     "certificates.Certificate": Coalesce(F("document__serial"), Value("")),
     "courses.CreditType:key": F("name"),

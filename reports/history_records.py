@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import AttendanceRecord, RosterSignature
+from attendance.models import AttendanceRecord, RosterSignature, WalkIn
 from certificates.models import Certificate
 from enrollment.models import Approval, Enrollment
 from transcripts.models import CreditAward
@@ -28,7 +28,10 @@ class Kind:
 
 
 def _of_class(pk: int) -> Parts:
-    return [RosterSignature.objects.filter(meeting__offering=pk)]
+    return [
+        RosterSignature.objects.filter(meeting__offering=pk),
+        WalkIn.objects.filter(meeting__offering=pk),
+    ]
 
 
 def _of_roster(pk: int) -> Parts:
@@ -69,6 +72,7 @@ KINDS = {
     "role": Kind(_("Role"), "organizations.RoleGrant"),
     "roster": Kind(_("Attendance roster"), "attendance.RosterSignature", _of_roster),
     "seat": Kind(_("Seat"), "enrollment.Enrollment", _of_seat),
+    "walk-in": Kind(_("Walk-in"), "attendance.WalkIn"),
 }
 SLUGS = {kind.model: slug for slug, kind in KINDS.items()}
 

@@ -219,6 +219,9 @@ GROUPS = [
         {
             "attendance.mark": _("Attendance marked"),
             "attendance.sign_roster": _("Roster signed"),
+            "attendance.reopen_roster": _("Roster opened again"),
+            "attendance.note_walk_in": _("Walk-in written down"),
+            "attendance.settle_walk_in": _("Walk-in settled"),
         },
     ),
     Group(

@@ -1,10 +1,13 @@
 """Check-ins and check-outs as they were made, and people who came without a seat."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from attendance.enums import Direction, PunchWay, WalkInState
+from attendance.minutes import counted_at
 from core.models import AppendOnlyModel, TimestampedModel
 from courses.models import Meeting
 from enrollment.models import Enrollment
@@ -109,3 +112,13 @@ class Punch(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"Punch {self.pk}"
+
+    @property
+    def counted_at(self) -> datetime:
+        """When it counts: by the device's clock, put right where it was wrong."""
+        return counted_at(self.happened_at, seconds_ahead=self.seconds_ahead)
+
+    @property
+    def clock_was_wrong(self) -> bool:
+        """Whether the device's clock was put right."""
+        return self.counted_at != self.happened_at

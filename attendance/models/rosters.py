@@ -37,14 +37,19 @@ class RosterQuerySet(ScopedQuerySet["Roster"]):
     }
 
     def for_listing(self) -> "RosterQuerySet":
-        """Published sessions, with the rows a list shows and when they were signed."""
-        signed = RosterSignature.objects.filter(
-            meeting=models.OuterRef("pk"), signed_at__isnull=False
-        ).order_by("-version")
+        """Published sessions, with the rows a list shows and when they were signed.
+
+        One that was opened again is to be signed again.
+        """
+        newest = RosterSignature.objects.filter(meeting=models.OuterRef("pk"))
         return (
             self.filter(offering__status=OfferingStatus.PUBLISHED)
             .select_related("offering__version__course", "offering__venue")
-            .annotate(roster_signed_at=models.Subquery(signed.values("signed_at")[:1]))
+            .annotate(
+                roster_signed_at=models.Subquery(
+                    newest.order_by("-version").values("signed_at")[:1]
+                )
+            )
         )
 
     def unsigned(self) -> "RosterQuerySet":

@@ -1,10 +1,21 @@
-"""Mark rosters and sign them."""
+"""Mark rosters, sign them, open them again."""
 
 from attendance.services.marking import Mark, record_attendance
-from attendance.services.signing import sign_roster
+from attendance.services.signing import reopen_roster, sign_roster
+from attendance.services.walk_ins import (
+    identify_by_contact,
+    identify_walk_in,
+    note_walk_in,
+    set_aside_walk_in,
+)
 
 __all__ = [
     "Mark",
+    "identify_by_contact",
+    "identify_walk_in",
+    "note_walk_in",
     "record_attendance",
+    "reopen_roster",
+    "set_aside_walk_in",
     "sign_roster",
 ]

@@ -48,7 +48,7 @@ def roster_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         services.record_attendance(
             meeting_id=roster.pk,
-            marks=marks_from(request.POST, seats.values_list("pk", flat=True)),
+            marks=marks_from(request.POST, seats.values_list("pk", flat=True), roster),
             actor=request.user,
             now=timezone.now(),
         )
@@ -66,7 +66,7 @@ def roster_mark(request: SignedInRequest, pk: int, enrollment_pk: int) -> HttpRe
     require(request.user, "attendance.mark_roster", on=roster)
     services.record_attendance(
         meeting_id=roster.pk,
-        marks=marks_from(request.POST, [enrollment_pk]),
+        marks=marks_from(request.POST, [enrollment_pk], roster),
         actor=request.user,
         now=timezone.now(),
     )

@@ -6,6 +6,7 @@
   const KEYS = { p: "present", l: "late", a: "absent" };
   const FIRST_WAIT_MS = 2000;
   const LONGEST_WAIT_MS = 30000;
+  const SWIPED_PX = 80;
   const KEPT = "roster:" + window.location.pathname;
 
   function read(page) {
@@ -33,6 +34,9 @@
     function minutes(row) {
       return row.querySelector("input[name^='minutes-']");
     }
+    function times(row) {
+      return Array.from(row.querySelectorAll("input[type=time]"));
+    }
     function isOpen(row) {
       return radios(row).some((radio) => !radio.disabled);
     }
@@ -58,8 +62,9 @@
     function showMinutes(row) {
       const input = minutes(row);
       if (input) {
-        input.disabled = status(row) !== "late";
-        input.closest(".roster-row__minutes").hidden = input.disabled;
+        const isLate = status(row) === "late";
+        [input, ...times(row)].forEach((field) => (field.disabled = !isLate));
+        input.closest(".roster-row__minutes").hidden = !isLate;
       }
     }
 
@@ -103,7 +108,7 @@
       if (sentence) {
         failed(row, sentence, false);
         if (status(row) === "late") {
-          minutes(row)?.setAttribute("aria-invalid", "true");
+          [minutes(row), ...times(row)].forEach((f) => f?.setAttribute("aria-invalid", "true"));
         }
       } else {
         mustReload(row);
@@ -183,6 +188,7 @@
         id: row.id,
         status: status(row),
         minutes: minutes(row)?.value,
+        times: times(row).map((field) => field.value),
       }));
       window.sessionStorage.setItem(
         KEPT,
@@ -203,6 +209,7 @@
         if (radio) {
           radio.checked = true;
           minutes(row).value = mark.minutes;
+          times(row).forEach((field, place) => (field.value = mark.times?.[place] || ""));
           showMinutes(row);
         }
       });
@@ -250,7 +257,7 @@
       delete row.dataset.renewed;
       const field = minutes(row);
       const kept = read(part).querySelector("[data-minutes]")?.dataset.minutes;
-      field?.removeAttribute("aria-invalid");
+      [field, ...times(row)].forEach((each) => each?.removeAttribute("aria-invalid"));
       if (field && kept && field.value === row.sentMinutes) {
         field.value = kept;
       }
@@ -329,6 +336,18 @@
       }
     }
 
+    // Times go before minutes: who types minutes has no times. In the capture, before it is sent.
+    form.addEventListener(
+      "change",
+      function (event) {
+        const row = event.target.closest("[data-row]");
+        if (row && event.target === minutes(row)) {
+          times(row).forEach((field) => (field.value = ""));
+        }
+      },
+      true
+    );
+
     form.addEventListener("change", function (event) {
       const row = event.target.closest("[data-row]");
       if (row) {
@@ -344,7 +363,7 @@
       }
       const place = rows.indexOf(row);
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      if (event.target.matches("input[type=number]")) {
+      if (event.target.matches("input[type=number], input[type=time]")) {
         if (key === "Enter") {
           event.preventDefault();
           goTo(rows[place + 1] || row);
@@ -369,10 +388,71 @@
         if (status(row) !== "late") {
           mark(row, "late");
         }
-        minutes(row)?.focus();
-        minutes(row)?.select();
+        times(row)[0]?.focus();
       }
     });
+
+    // --- Swiping: right is present, left is absent. Up and down stays scrolling. ---
+
+    let swipe = null;
+
+    function isSwipe(event) {
+      return event.pointerType === "touch" && !event.target.closest("input:not([type=radio]), a");
+    }
+    function letGo() {
+      if (swipe) {
+        swipe.row.style.removeProperty("--swiped");
+        swipe.row.classList.remove("roster-row--to-present", "roster-row--to-absent");
+        swipe = null;
+      }
+    }
+    function wanted(moved) {
+      return Math.abs(moved) < SWIPED_PX ? "" : moved > 0 ? "present" : "absent";
+    }
+    form.addEventListener("pointerdown", function (event) {
+      const row = event.target.closest("[data-row]");
+      letGo();
+      if (row && isOpen(row) && isSwipe(event)) {
+        swipe = { row: row, x: event.clientX, y: event.clientY, id: event.pointerId };
+      }
+    });
+    form.addEventListener("pointermove", function (event) {
+      if (!swipe || event.pointerId !== swipe.id) {
+        return;
+      }
+      const moved = event.clientX - swipe.x;
+      if (Math.abs(event.clientY - swipe.y) > Math.max(Math.abs(moved), 30)) {
+        letGo();
+        return;
+      }
+      swipe.row.style.setProperty("--swiped", Math.round(moved) + "px");
+      swipe.row.classList.toggle("roster-row--to-present", wanted(moved) === "present");
+      swipe.row.classList.toggle("roster-row--to-absent", wanted(moved) === "absent");
+    });
+    form.addEventListener("pointerup", function (event) {
+      if (swipe && event.pointerId === swipe.id) {
+        const value = wanted(event.clientX - swipe.x);
+        const row = swipe.row;
+        letGo();
+        if (value) {
+          mark(row, value);
+          row.swipedAt = event.timeStamp;
+        }
+      }
+    });
+    form.addEventListener("pointercancel", letGo);
+    // The tap that ends a swipe chooses nothing.
+    form.addEventListener(
+      "click",
+      function (event) {
+        const row = event.target.closest("[data-row]");
+        if (row?.swipedAt && event.timeStamp - row.swipedAt < 400) {
+          event.preventDefault();
+          row.swipedAt = 0;
+        }
+      },
+      true
+    );
 
     if (everybody) {
       everybody.addEventListener("click", function () {
@@ -393,6 +473,9 @@
     });
     form.querySelectorAll("[data-roster-keys]").forEach(function (help) {
       help.hidden = false;
+    });
+    form.querySelectorAll("[data-roster-swipes]").forEach(function (help) {
+      help.hidden = !window.matchMedia("(pointer: coarse)").matches;
     });
     if (rows.length) {
       rows[0].tabIndex = 0;

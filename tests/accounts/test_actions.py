@@ -31,6 +31,8 @@ NAMED_IN = {
     "CANCEL",
     "WRITE",
     "LET_IN",
+    "CORRECT_CLOSED",
+    "SETTLE",
 }
 ROOT = Path(settings.BASE_DIR)
 

@@ -9,7 +9,7 @@ from attendance.forms import marks_from
 from attendance.models import AttendanceRecord, Roster, RosterSignature
 from attendance.services import record_attendance, sign_roster
 from core.exceptions import DomainError
-from courses.models import Offering
+from courses.models import Meeting, Offering
 from enrollment.services import withdraw
 from tests.enrollment.rows import history, nothing_written
 from tests.factories import UserFactory, meeting_times, offering
@@ -155,7 +155,7 @@ def test_minutes_the_session_does_not_have_undo_the_whole_batch(minutes):
 )
 def test_a_mark_that_cannot_be_read_is_refused(posted, sentence):
     with pytest.raises(RosterRefusedError) as refusal:
-        marks_from(QueryDict(posted), [1])
+        marks_from(QueryDict(posted), [1], Meeting())
 
     assert str(refusal.value) == sentence
 
@@ -165,7 +165,7 @@ def test_posted_marks_are_read_and_rows_without_one_left_out():
         "status-1=present&status-2=late&minutes-2= 45 &status-4=absent&status-9=late"
     )
 
-    assert marks_from(posted, [1, 2, 3, 4]) == {1: PRESENT, 2: late(45), 4: ABSENT}
+    assert marks_from(posted, [1, 2, 3, 4], Meeting()) == {1: PRESENT, 2: late(45), 4: ABSENT}
 
 
 def test_signing_names_who_and_when():

@@ -31,6 +31,7 @@ WITHOUT_HISTORY = {
     "accounts.note_seen": OWN_COMFORT,
     "accounts.note_sign_in": OWN_COMFORT,
     "accounts.store_key": OWN_COMFORT,
+    "attendance.open_version": CALLER,
     "background.claim_job": NO_RECORD,
     "background.fail_job": NO_RECORD,
     "background.finish_job": CALLER,

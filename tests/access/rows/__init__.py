@@ -4,6 +4,7 @@ from tests.access.answers import Row
 from tests.access.rows import (
     additions,
     approvals,
+    attendance,
     browse,
     changes,
     courses,
@@ -30,6 +31,7 @@ ROWS: dict[str, Row] = (
     pages.ROWS
     | approvals.ROWS
     | additions.ROWS
+    | attendance.ROWS
     | browse.ROWS
     | changes.ROWS
     | courses.ROWS

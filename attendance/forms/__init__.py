@@ -1,0 +1,13 @@
+"""What is typed on rosters and about people on them."""
+
+from attendance.forms.marks import marks_from
+from attendance.forms.people import HandOverForm, ReopenForm, SetAsideForm, WalkInForm, WhoForm
+
+__all__ = [
+    "HandOverForm",
+    "ReopenForm",
+    "SetAsideForm",
+    "WalkInForm",
+    "WhoForm",
+    "marks_from",
+]
