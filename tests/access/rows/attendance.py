@@ -33,7 +33,7 @@ def _walk_in(world) -> list:
 
 
 def on_roster(who, answer) -> dict:
-    """The answer to those who may; the others who see the roster may not, and nobody else sees it."""
+    """The answer to those who may; others on the roster may not, and nobody else sees it."""
     return both(only(who, answer, others=MISSING), ON_ROSTER - who, FORBIDDEN)
 
 
