@@ -7,7 +7,7 @@ from attendance.models.records import (
     AttendanceRecordQuerySet,
     RosterSignature,
 )
-from attendance.models.results import AssessmentResult, MakeUp
+from attendance.models.results import AssessmentResult, MakeUp, MakeUpQuerySet
 from attendance.models.rosters import (
     FORGOTTEN_AFTER,
     OPENS_BEFORE,
@@ -22,6 +22,7 @@ __all__ = [
     "AttendanceRecord",
     "AttendanceRecordQuerySet",
     "MakeUp",
+    "MakeUpQuerySet",
     "Punch",
     "PunchQuerySet",
     "Roster",

@@ -53,6 +53,12 @@ class AssessmentResult(AppendOnlyModel):
         return f"Result {self.pk}"
 
 
+class MakeUpQuerySet(models.QuerySet["MakeUp"]):
+    def standing(self) -> "MakeUpQuerySet":
+        """Those that were not dropped."""
+        return self.filter(dropped_at__isnull=True)
+
+
 class MakeUp(TimestampedModel):
     """A session somebody missed, and the session of another run at which they make it up."""
 
@@ -62,6 +68,8 @@ class MakeUp(TimestampedModel):
     arranged_at = models.DateTimeField()
     arranged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MakeUpQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
