@@ -45,6 +45,12 @@ ATTENDANCE_RULES = frozenset(
     }
 )
 
+# Decided by rosters and results, without anybody's further word.
+ROSTER_RULES = ATTENDANCE_RULES | {
+    CompletionRule.ATTENDANCE_AND_EXAM,
+    CompletionRule.ATTENDANCE_AND_PRACTICAL,
+}
+
 
 class CreditBasis(models.TextChoices):
     """What attendance is worth."""

@@ -1,4 +1,4 @@
-"""From minutes to hours, and whether a class is completed: pure.
+"""From minutes to hours, and whether and why a class is completed: pure.
 
 The written rule (docs/algorithms/hours.md): the minutes of a day, without breaks, are rounded down
 as the credit says, to the quarter hour if it says nothing; then the days of a class together never
@@ -34,12 +34,77 @@ class CreditRule:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One session as one learner attended it."""
+    """One session of a seat as its learner attended it, there or where it was made up.
+
+    `day` is the day attended, so of a session made up elsewhere not the day of the session missed.
+    """
 
     day: date
     minutes_present: int
     creditable_minutes: int
     was_absent: bool
+    number: int = 0
+    is_made_up: bool = False
+    is_signed: bool = True
+    unchosen: str = ""  # a group of sessions side by side, of which none was chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The newest result of an exam or a practical."""
+
+    has_passed: bool
+    score_percent: Decimal | None = None
+    skills_not_seen: tuple[str, ...] = ()
+
+
+class Fact(Enum):
+    """What a verdict rests on."""
+
+    MINUTES = "minutes"
+    MISSED = "missed"
+    NOT_CHOSEN = "not_chosen"
+    MADE_UP = "made_up"
+    NOT_SIGNED = "not_signed"
+    EXAM = "exam"
+    EXAM_MISSING = "exam_missing"
+    PRACTICAL = "practical"
+    PRACTICAL_MISSING = "practical_missing"
+    NO_SESSIONS = "no_sessions"
+    BY_WORD = "by_word"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact with its figures; sentences are made of it in `transcripts/sentences.py`."""
+
+    fact: Fact
+    number: int = 0  # of the session
+    day: date | None = None
+    group: str = ""
+    minutes: int = 0
+    of_minutes: int = 0
+    minutes_needed: int | None = None
+    percent: Decimal | None = None
+    percent_needed: int | None = None
+    has_passed: bool = False
+    skills: tuple[str, ...] = ()
+
+
+# The rules that ask for a result, and what is said as long as there is none.
+RESULT_MISSING = {
+    "attendance_and_exam": Fact.EXAM_MISSING,
+    "attendance_and_practical": Fact.PRACTICAL_MISSING,
+}
+BY_ROSTERS = frozenset(
+    {
+        "attendance",
+        "attendance_80_percent",
+        "attendance_minutes",
+        "per_session_attendance",
+        *RESULT_MISSING,
+    }
+)
 
 
 class Outcome(Enum):
@@ -71,29 +136,133 @@ def has_stayed_away(sittings: Sequence[Sitting]) -> bool:
     return bool(sittings) and all(sitting.was_absent for sitting in sittings)
 
 
-def has_completed(*, rule: str, sittings: Sequence[Sitting]) -> bool:
-    """Say whether attendance alone completes the class under its rule.
+def minutes_needed(
+    *, rule: str, sittings: Sequence[Sitting], minutes_required: int | None = None
+) -> int | None:
+    """Return how many minutes complete the class, or None where sessions are counted.
 
-    `attendance`: at every session, on time or late. `attendance_80_percent`: present for 80 percent
-    of all creditable minutes. `per_session_attendance`: at one session at least.
+    80 percent are rounded up; where a class does not say how many minutes it asks for, all of them.
+    """
+    whole = sum(sitting.creditable_minutes for sitting in sittings)
+    if rule == "attendance_80_percent":
+        return -(-80 * whole // 100)
+    if rule == "attendance_minutes":
+        return whole if minutes_required is None else minutes_required
+    return None
+
+
+def attendance_suffices(
+    *, rule: str, sittings: Sequence[Sitting], minutes_required: int | None = None
+) -> bool:
+    """Say whether somebody was there for as much as the rule of their class asks.
+
+    By minutes: `attendance_80_percent` of all creditable ones, and `attendance_minutes`. At one
+    session at least: `per_session_attendance`. At every session, on time or late: `attendance`, and
+    before a result counts, `attendance_and_exam` and `attendance_and_practical`.
     """
     if not sittings:
         return False
-    if rule == "attendance":
-        return not any(sitting.was_absent for sitting in sittings)
-    if rule == "attendance_80_percent":
+    needed = minutes_needed(rule=rule, sittings=sittings, minutes_required=minutes_required)
+    if needed is not None:
         present = sum(sitting.minutes_present for sitting in sittings)
-        return present * 100 >= 80 * sum(sitting.creditable_minutes for sitting in sittings)
+        return not has_stayed_away(sittings) and present >= needed
     if rule == "per_session_attendance":
         return any(not sitting.was_absent for sitting in sittings)
+    if rule == "attendance" or rule in RESULT_MISSING:
+        return not any(sitting.was_absent for sitting in sittings)
     return False
 
 
-def outcome_of(*, rule: str, sittings: Sequence[Sitting]) -> Outcome:
-    """Return what becomes of a seat under the rule of its class."""
-    if has_completed(rule=rule, sittings=sittings):
-        return Outcome.COMPLETED
+def has_completed(
+    *,
+    rule: str,
+    sittings: Sequence[Sitting],
+    minutes_required: int | None = None,
+    result: Result | None = None,
+) -> bool:
+    """Say whether attendance, and the result where the rule asks for one, complete the class."""
+    outcome = outcome_of(
+        rule=rule, sittings=sittings, minutes_required=minutes_required, result=result
+    )
+    return outcome is Outcome.COMPLETED
+
+
+def outcome_of(
+    *,
+    rule: str,
+    sittings: Sequence[Sitting],
+    minutes_required: int | None = None,
+    result: Result | None = None,
+) -> Outcome:
+    """Return what becomes of a seat under the rule of its class.
+
+    Where attendance does not suffice, no result mends it; where it does and the result is missing,
+    the seat stays open.
+    """
+    if attendance_suffices(rule=rule, sittings=sittings, minutes_required=minutes_required):
+        if rule not in RESULT_MISSING:
+            return Outcome.COMPLETED
+        if result is None:
+            return Outcome.OPEN
+        return Outcome.COMPLETED if result.has_passed else Outcome.NOT_COMPLETED
     return Outcome.STAYED_AWAY if has_stayed_away(sittings) else Outcome.NOT_COMPLETED
+
+
+def reasons_for(
+    *,
+    rule: str,
+    sittings: Sequence[Sitting],
+    minutes_required: int | None = None,
+    pass_mark_percent: int | None = None,
+    result: Result | None = None,
+) -> list[Reason]:
+    """Return the facts on which the outcome rests: minutes, then sessions in order, then results.
+
+    A session whose roster nobody has signed is neither missed nor attended.
+    """
+    if not sittings:
+        return [Reason(Fact.NO_SESSIONS if rule in BY_ROSTERS else Fact.BY_WORD)]
+    minutes = Reason(
+        Fact.MINUTES,
+        minutes=sum(sitting.minutes_present for sitting in sittings),
+        of_minutes=sum(sitting.creditable_minutes for sitting in sittings),
+        minutes_needed=minutes_needed(
+            rule=rule, sittings=sittings, minutes_required=minutes_required
+        ),
+        percent_needed=80 if rule == "attendance_80_percent" else None,
+    )
+    reasons = [minutes, *filter(None, map(_of_session, sittings))]
+    if rule in RESULT_MISSING:
+        reasons.append(_of_result(rule, result, pass_mark_percent))
+    elif rule not in BY_ROSTERS:
+        reasons.append(Reason(Fact.BY_WORD))
+    return reasons
+
+
+def _of_session(sitting: Sitting) -> Reason | None:
+    if sitting.is_made_up:
+        fact = Fact.MADE_UP
+    elif not sitting.is_signed:
+        fact = Fact.NOT_SIGNED
+    elif sitting.unchosen:
+        fact = Fact.NOT_CHOSEN
+    elif sitting.was_absent:
+        fact = Fact.MISSED
+    else:
+        return None
+    return Reason(fact, number=sitting.number, day=sitting.day, group=sitting.unchosen)
+
+
+def _of_result(rule: str, result: Result | None, pass_mark_percent: int | None) -> Reason:
+    if result is None:
+        return Reason(RESULT_MISSING[rule])
+    return Reason(
+        Fact.EXAM if rule == "attendance_and_exam" else Fact.PRACTICAL,
+        percent=result.score_percent,
+        percent_needed=pass_mark_percent,
+        has_passed=result.has_passed,
+        skills=result.skills_not_seen,
+    )
 
 
 def hours_earned(

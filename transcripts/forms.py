@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CompletionForm(forms.Form):
-    """The word of MSSC staff on a class that attendance alone does not complete."""
+    """The word of MSSC staff on a class that rosters and results do not decide."""
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),

@@ -80,7 +80,7 @@ def my_people_hours_by_month(user: User, now: datetime) -> Tile | None:
 
 
 def completions_to_decide(user: User, now: datetime) -> Tile | None:
-    """Seats in classes that are over and that attendance alone does not complete."""
+    """Seats in classes that are over and that rosters and results do not decide."""
     if not may_somewhere(user, "transcripts.complete_enrollment"):
         return None
     undecided = (

@@ -14,7 +14,7 @@ from background.services import forget_results
 from certificates.models import owed_a_certificate
 from core.queue import enqueue
 from courses import jobs as course_jobs
-from courses.enums import ATTENDANCE_RULES
+from courses.enums import ROSTER_RULES
 from courses.services.materials import links_to_check
 from courses.services.search import not_indexed, reindex_all
 from courses.services.wishes import offerings_to_tell_of
@@ -79,7 +79,7 @@ def sweep_completions() -> None:
     """
     undecided = Enrollment.objects.filter(
         status=EnrollmentStatus.ENROLLED,
-        offering__completion_rule__in=ATTENDANCE_RULES,
+        offering__completion_rule__in=ROSTER_RULES,
         offering__ends_at__lt=timezone.now(),
     )
     signatures = RosterSignature.objects.filter(signed_at__isnull=False).filter(

@@ -8,7 +8,7 @@ from django.db import models
 from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
-from courses.enums import ATTENDANCE_RULES, OfferingStatus
+from courses.enums import ROSTER_RULES, OfferingStatus
 from courses.models import InstructorAssignment, Meeting, Offering, TeamRole
 from enrollment.enums import (
     LIVE,
@@ -68,12 +68,12 @@ class EnrollmentQuerySet(ScopedQuerySet["Enrollment"]):
         return self.filter(status__in=LIVE)
 
     def to_be_decided(self, *, at: datetime) -> "EnrollmentQuerySet":
-        """Seats in classes that have begun and that attendance alone does not complete."""
+        """Seats in classes that have begun and that rosters and results do not decide."""
         return self.filter(
             status=EnrollmentStatus.ENROLLED,
             offering__status=OfferingStatus.PUBLISHED,
             offering__starts_at__lte=at,
-        ).exclude(offering__completion_rule__in=ATTENDANCE_RULES)
+        ).exclude(offering__completion_rule__in=ROSTER_RULES)
 
     def to_be_used(self, *, at: datetime) -> "EnrollmentQuerySet":
         """Seats held in classes ahead."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from core.clock import maine_date
-from courses.enums import ATTENDANCE_RULES
+from courses.enums import ROSTER_RULES
 from memssi.demo import timetable
 from memssi.demo.people import People, Person
 from memssi.demo.places import Places
@@ -219,7 +219,7 @@ def _wish(rng: Random, plan: Plan, person: Person) -> Wish:
     luck = rng.random()
     if luck < 0.06:
         wish.withdraws_at = moment + (plan.starts_at - moment) * rng.uniform(0.1, 0.9)
-    elif luck < 0.13 and plan.course.versions[0].completion_rule in ATTENDANCE_RULES:
+    elif luck < 0.13 and plan.course.versions[0].completion_rule in ROSTER_RULES:
         wish.attends = 40
     elif luck < 0.2:
         wish.comes_late = 60

@@ -9,7 +9,7 @@ from accounts.models import User
 from attendance.enums import Presence
 from attendance.services import Mark, record_attendance
 from core.clock import maine_date
-from courses.enums import ATTENDANCE_RULES, CompletionRule
+from courses.enums import ROSTER_RULES, CompletionRule
 from courses.models import Meeting
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
@@ -61,7 +61,7 @@ class Teaching:
                 self._signing(meeting),
             )
         signed_by = last + timedelta(minutes=55 + len(meetings))
-        if self.plan.course.versions[0].completion_rule in ATTENDANCE_RULES:
+        if self.plan.course.versions[0].completion_rule in ROSTER_RULES:
             add(signed_by + timedelta(minutes=2), certify)
         elif self.plan.ending is not Ending.UNDECIDED:
             decided_at = timetable.at(

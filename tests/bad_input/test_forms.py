@@ -223,7 +223,7 @@ def test_a_completion_of_a_class_that_rosters_complete_is_refused(client, rows):
 
 @pytest.mark.parametrize("outcome", ["", "dancing", "COMPLETED"])
 def test_an_outcome_that_cannot_be_read_decides_nothing(client, rows, outcome):
-    version = VersionFactory(completion_rule="attendance_and_exam")
+    version = VersionFactory(completion_rule="provider_certificate_verified")
     held = seat(offering=offering(version=version, starts_at=timezone.now() - timedelta(days=3)))
     client.force_login(staff())
     before = rows()

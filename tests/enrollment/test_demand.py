@@ -75,7 +75,7 @@ def test_a_coordinator_finds_whose_class_is_next(client):
 
 
 def test_staff_are_reminded_of_completions_in_classes_that_are_over(client):
-    exam, now = VersionFactory(completion_rule="attendance_and_exam"), timezone.now()
+    exam, now = VersionFactory(completion_rule="provider_certificate_verified"), timezone.now()
     running = seat(offering=offering(version=exam, starts_at=now - timedelta(hours=1)))
     person = guided(staff())
     assert "completions-to-decide" not in shown(person, now)

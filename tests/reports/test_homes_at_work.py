@@ -162,7 +162,7 @@ def test_the_centers_home_shows_what_needs_somebody(now):
     coming(now, 5, capacity=None)
     Message.objects.create(key="1", template="enrollment/reminder", queued_at=now, status="failed")
     Message.objects.create(key="2", template="enrollment/reminder", queued_at=now)
-    exam = VersionFactory(completion_rule="attendance_and_exam")
+    exam = VersionFactory(completion_rule="provider_certificate_verified")
     begun = offering(version=exam, starts_at=now - timedelta(days=1))
     to_decide = seat(offering=begun)
     RosterSignature.objects.create(meeting=begun.meetings.get(), signed_at=now, signed_by=person)

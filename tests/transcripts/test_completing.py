@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from attendance.models import AttendanceRecord, RosterSignature
+from attendance.models import AssessmentResult, AttendanceRecord, RosterSignature
 from attendance.services import sign_roster
 from audit.models import AuditEvent
 from courses.models import Offering
@@ -302,12 +302,34 @@ def test_the_highest_signed_version_of_a_roster_decides(teacher):
     assert lines() == [(seat.pk, "contact_hours", MON, "1.50")]
 
 
-def test_signing_completes_nothing_where_attendance_is_not_all(teacher):
-    klass = offering(version=VersionFactory(completion_rule="attendance_and_exam"))
+def test_signing_completes_nothing_where_rosters_do_not_decide(teacher):
+    klass = offering(version=VersionFactory(completion_rule="all_badges"))
     enroll(klass)
 
     assert hold(klass, by=teacher) == 0
     assert (statuses(), lines()) == (["enrolled"], [])
+
+
+@pytest.mark.parametrize("batch", [1, 200])
+def test_who_was_there_waits_for_a_result_and_the_others_do_not(teacher, monkeypatch, batch):
+    monkeypatch.setattr(completing, "BATCH", batch)
+    klass = offering(version=VersionFactory(completion_rule="attendance_and_exam"))
+    there, passed, absent = enroll(klass), enroll(klass), enroll(klass)
+    AssessmentResult.objects.create(
+        enrollment=passed,
+        kind="exam",
+        number=1,
+        score_percent=80,
+        has_passed=True,
+        taken_on=MON,
+        entered_at=START,
+        entered_by=teacher,
+    )
+
+    assert hold(klass, {absent: [ABSENT]}, by=teacher) == 1
+    assert statuses() == ["enrolled", "completed", "no_show"]
+    assert {seat for seat, *_ in lines()} == {passed.pk}
+    assert there.awards.count() == 0
 
 
 def test_a_class_nobody_attended_long_enough_completes_without_a_line(teacher):

@@ -28,8 +28,8 @@ def helper():
     return staff()
 
 
-def with_exam(**said):
-    return offering(version=VersionFactory(completion_rule="attendance_and_exam", **said))
+def by_word(**said):
+    return offering(version=VersionFactory(completion_rule="provider_certificate_verified", **said))
 
 
 def self_paced(hours="2"):
@@ -43,7 +43,7 @@ def self_paced(hours="2"):
     )
 
 
-def decide(seat, actor, *, reason="Exam passed, 84 percent.", at=AFTER):
+def decide(seat, actor, *, reason="Certificate seen, number checked.", at=AFTER):
     return complete_by_decision(enrollment_id=seat.pk, reason=reason, actor=actor, now=at)
 
 
@@ -58,12 +58,12 @@ def posted() -> list[tuple[date, str]]:
 
 
 def test_staff_complete_a_seat_saying_what_was_checked(helper, django_capture_on_commit_callbacks):
-    klass = with_exam()
+    klass = by_word()
     seat = enroll(klass)
     hold(klass, {seat: [late(340)]}, by=UserFactory())
 
     with django_capture_on_commit_callbacks() as callbacks:
-        awards = decide(seat, helper, reason="  Exam passed, 84 percent. ")
+        awards = decide(seat, helper, reason="  Certificate seen, number checked. ")
 
     seat.refresh_from_db()
     assert (seat.status, seat.ended_at) == ("completed", AFTER)
@@ -72,7 +72,7 @@ def test_staff_complete_a_seat_saying_what_was_checked(helper, django_capture_on
     decided = AuditEvent.objects.get(action="enrollment.decide_completion")
     assert (decided.actor, decided.reason, decided.before, decided.after) == (
         helper,
-        "Exam passed, 84 percent.",
+        "Certificate seen, number checked.",
         {"status": "enrolled"},
         {"status": "completed"},
     )
@@ -112,8 +112,16 @@ def test_no_decision_where_the_rosters_decide(helper):
     assert refused(enroll(klass), helper) == "This class is completed by its signed rosters."
 
 
+def test_no_decision_where_a_result_decides(helper):
+    klass = offering(version=VersionFactory(completion_rule="attendance_and_exam"))
+
+    assert refused(enroll(klass), helper) == (
+        "This class is completed by its signed rosters and the results entered."
+    )
+
+
 def test_no_decision_before_the_class_begins(helper):
-    seat = enroll(with_exam())
+    seat = enroll(by_word())
 
     sentence = refused(seat, helper, at=START - timedelta(seconds=1))
 
@@ -121,7 +129,7 @@ def test_no_decision_before_the_class_begins(helper):
 
 
 def test_no_decision_before_every_roster_is_signed(helper):
-    version = VersionFactory(completion_rule="attendance_and_exam")
+    version = VersionFactory(completion_rule="provider_certificate_verified")
     klass = offering(
         version=version,
         meetings=[meeting_times(START), meeting_times(START + timedelta(days=1))],
@@ -156,7 +164,7 @@ def test_a_decision_and_its_lines_happen_both_or_not_at_all(helper, monkeypatch)
 
 
 def test_who_was_absent_earns_by_minutes_nothing_even_by_decision(helper):
-    klass = with_exam()
+    klass = by_word()
     seat = enroll(klass)
     hold(klass, {seat: [ABSENT]}, by=UserFactory())
 

@@ -47,7 +47,8 @@ def test_everybody_who_taught_gets_one_line_when_the_last_roster_is_signed():
 
 
 @pytest.mark.parametrize(
-    ("hours", "rule", "lines"), [(None, "attendance", 0), (Decimal(9), "attendance_and_exam", 1)]
+    ("hours", "rule", "lines"),
+    [(None, "attendance", 0), (Decimal(9), "provider_certificate_verified", 1)],
 )
 def test_only_where_the_version_says_so_whatever_completes_it(hours, rule, lines):
     klass, _people = taught(hours=hours, rule=rule, instructors=1)

@@ -145,7 +145,7 @@ def test_whoever_sees_the_state_is_not_shown_it_as_their_people(role):
 
 def test_completions_to_decide_are_shown_to_those_who_decide():
     undecided = seat(offering=offering(starts_at=datetime(2026, 11, 2, 14, tzinfo=UTC)), at=NOW)
-    type(undecided.offering).objects.update(completion_rule="attendance_and_exam")
+    type(undecided.offering).objects.update(completion_rule="provider_certificate_verified")
 
     tile = completions_to_decide(staff(), NOW)
 

@@ -160,7 +160,7 @@ def test_a_class_signed_by_a_process_that_died_is_completed(sweep):
 
 
 def test_a_class_that_waits_for_a_decision_is_left_to_people(sweep):
-    signed_class(version=VersionFactory(completion_rule="attendance_and_exam"))
+    signed_class(version=VersionFactory(completion_rule="provider_certificate_verified"))
 
     assert sweep(sweeps.sweep_completions) == []
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from attendance.services import sign_roster
 from core.clock import maine_date
 from core.queue import enqueue
-from courses.enums import ATTENDANCE_RULES
+from courses.enums import ATTENDANCE_RULES, ROSTER_RULES
 from courses.models import CreditApproval, CreditType, Meeting, Offering
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
@@ -53,23 +53,22 @@ def sign_and_complete(*, meeting_id: int, actor: User, now: datetime) -> int:
 def complete_class(*, offering_id: int, actor: User, now: datetime) -> int:
     """Decide every open seat of a class whose rosters are all signed; return how many completed.
 
-    Only for versions completed by attendance. In transactions of at most 200; safe to repeat.
+    Only for versions that rosters and results complete. A seat whose result is missing stays open.
+    In transactions of at most 200; safe to repeat.
     """
     offering = Offering.objects.select_related("version").get(pk=offering_id)
     if not _is_fully_signed(offering):
         return 0
     if offering.meetings.exists():
         credit_teaching(offering=offering, actor=actor, now=now)
-    if offering.completion_rule not in ATTENDANCE_RULES:
+    if offering.completion_rule not in ROSTER_RULES:
         return 0
-    completed = 0
-    while batch := list(
-        Enrollment.objects.filter(offering=offering, status=EnrollmentStatus.ENROLLED).values_list(
-            "pk", flat=True
-        )[:BATCH]
-    ):
-        completed += _decide_batch(offering, batch, actor=actor, now=now)
-    return completed
+    seats = Enrollment.objects.filter(offering=offering, status=EnrollmentStatus.ENROLLED)
+    pks = list(seats.values_list("pk", flat=True))
+    return sum(
+        _decide_batch(offering, pks[start : start + BATCH], actor=actor, now=now)
+        for start in range(0, len(pks), BATCH)
+    )
 
 
 @transaction.atomic
@@ -107,9 +106,9 @@ def _undone_as(sittings: Sequence[Sitting]) -> EnrollmentStatus:
 def complete_by_decision(
     *, enrollment_id: int, reason: str, actor: User, now: datetime
 ) -> list[CreditAward]:
-    """Complete one seat on the word of MSSC staff, for versions attendance alone cannot complete.
+    """Complete one seat on the word of MSSC staff, for versions rosters and results do not decide.
 
-    Raises `CompletionRefusedError` without a reason, for attendance rules, before every roster is
+    Raises `CompletionRefusedError` without a reason, where rosters decide, before every roster is
     signed, and for a seat that is not open.
     """
     seat = _seat_to_decide(enrollment_id, reason, now=now)
@@ -159,8 +158,8 @@ def _seat_to_decide(enrollment_id: int, reason: str, *, now: datetime) -> Enroll
         raise CompletionRefusedError(_("This person has completed the class already."))
     if seat.status != EnrollmentStatus.ENROLLED:
         raise CompletionRefusedError(_("This person no longer holds a seat in the class."))
-    if seat.offering.completion_rule in ATTENDANCE_RULES:
-        raise CompletionRefusedError(_("This class is completed by its signed rosters."))
+    if seat.offering.completion_rule in ROSTER_RULES:
+        raise CompletionRefusedError(_decided_by(seat.offering))
     if seat.offering.starts_at > now:
         raise CompletionRefusedError(_("This class has not begun yet."))
     if not _is_fully_signed(seat.offering):
@@ -168,6 +167,12 @@ def _seat_to_decide(enrollment_id: int, reason: str, *, now: datetime) -> Enroll
     if not reason.strip():
         raise CompletionRefusedError(_("Write down what was checked: it stays in the record."))
     return seat
+
+
+def _decided_by(offering: Offering) -> str:
+    if offering.completion_rule in ATTENDANCE_RULES:
+        return _("This class is completed by its signed rosters.")
+    return _("This class is completed by its signed rosters and the results entered.")
 
 
 def post_approved(*, approval_id: int, actor: User, now: datetime) -> int:

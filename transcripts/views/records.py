@@ -63,7 +63,7 @@ def _tell_signed(request: HttpRequest, completed: int) -> None:
 
 
 class CompletionListView(ActionRequiredMixin, PersonalListView):
-    """Seats in classes that attendance alone does not complete."""
+    """Seats in classes that rosters and results do not decide."""
 
     filterset_class = CompletionFilter
     table_class = CompletionTable

@@ -72,7 +72,7 @@ def roster() -> Scene:
 
 def completions() -> Scene:
     def add(_number: int) -> str:
-        version = VersionFactory(completion_rule="attendance_and_exam")
+        version = VersionFactory(completion_rule="provider_certificate_verified")
         begun = offering(version=version, starts_at=timezone.now() - timedelta(days=3))
         return seat(offering=begun).learner.name
 

@@ -96,7 +96,7 @@ def home() -> Scene:
         topic = Topic.objects.create(key=f"topic-{number}", name=f"Topic {number}")
         suggested.version.course.topics.add(topic)
         person.interests.create(topic=topic)
-        exam = VersionFactory(completion_rule="attendance_and_exam")
+        exam = VersionFactory(completion_rule="provider_certificate_verified")
         seat(offering=offering(version=exam, starts_at=now - timedelta(days=3)))
         certificate(enrollment=award(person=person, earned_on=now.date()).enrollment, at=now)
         outbox_row = {"template": "enrollment/reminder", "queued_at": now, "status": "failed"}
