@@ -133,6 +133,8 @@ def _plain(value: Any) -> object:
         return value.pk
     if value is None or isinstance(value, bool | int | str):
         return str(value) if isinstance(value, str) else value
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return value
     if isinstance(value, Iterable):
         return sorted(row.pk for row in value)
     return str(value)

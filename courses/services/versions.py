@@ -144,6 +144,7 @@ def edit_version(
     if version.status != VersionStatus.DRAFT:
         raise CourseRefusedError(_frozen(version))
     _require_exam_for_mark(fields)
+    _require_facts_of_rule(fields)
     _require_rows_once(credit, prerequisites)
     _require_no_circle(version.course, prerequisites)
     before = _facts(version)
@@ -210,6 +211,21 @@ def _require_exam_for_mark(fields: Mapping[str, Any]) -> None:
         raise CourseRefusedError(
             _("A pass mark needs a way to complete it that has an exam or a quiz.")
         )
+
+
+def _require_facts_of_rule(fields: Mapping[str, Any]) -> None:
+    rule, minutes = fields["completion_rule"], fields["minutes_required"]
+    skills = [skill.casefold() for skill in fields["practical_skills"]]
+    if rule == CompletionRule.ATTENDANCE_MINUTES and minutes is None:
+        raise CourseRefusedError(_("Say how many minutes complete it."))
+    if rule != CompletionRule.ATTENDANCE_MINUTES and minutes is not None:
+        raise CourseRefusedError(
+            _("A number of minutes needs the way to complete it that counts minutes.")
+        )
+    if skills and rule != CompletionRule.ATTENDANCE_AND_PRACTICAL:
+        raise CourseRefusedError(_("Skills need a way to complete it that has a practical."))
+    if len(skills) != len(set(skills)):
+        raise CourseRefusedError(_("Each skill can stand here once."))
 
 
 def _require_rows_once(credit: Sequence[PlannedCredit], prerequisites: Groups) -> None:

@@ -1,14 +1,16 @@
 """A version is written on one page: rows come and go without losing what was typed."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from courses.forms.versions import version_state
 from courses.models import Belief, Course, CourseVersion
 from courses.services.versions import draft_version
 from tests.courses.test_versions import NOW
-from tests.factories import CourseFactory, VersionFactory, staff
+from tests.factories import CourseFactory, VersionFactory, offering, staff
 from tests.factories.courses import credit_types
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,55 @@ def test_a_course_is_asked_for_beliefs_once_there_are_some(client):
 def test_a_wish_says_what_was_searched_for(client):
     assert "You searched for “knots &lt;b&gt;”." in client.get("/wanted/?q=knots <b>").text
     assert "You searched for" not in client.get("/wanted/").text
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"completion_rule": "attendance_and_exam", "pass_mark_percent": 85}, ["(85%)"]),
+        (
+            {"completion_rule": "attendance_minutes", "minutes_required": 1200},
+            ["1,200 minutes are needed"],
+        ),
+        (
+            {
+                "completion_rule": "attendance_and_practical",
+                "practical_skills": ["Lock a door", "Call for help"],
+            },
+            ["Lock a door", "Call for help"],
+        ),
+    ],
+)
+def test_what_completes_it_stands_on_its_pages_and_stays_with_a_class(client, said, words):
+    version = VersionFactory(**said)
+    klass = offering(version=version, starts_at=timezone.now() + timedelta(days=9))
+    client.force_login(staff())
+    pages = (
+        f"/staff/versions/{version.pk}/",
+        f"/courses/{version.course.code}/",
+        f"/classes/{klass.pk}/",
+    )
+    for page in pages:
+        answer = client.get(page)
+        assert [answer.text.count(word) for word in words] == [1] * len(words), page
+
+    CourseVersion.objects.update(
+        pass_mark_percent=10, minutes_required=10, practical_skills=["Wave"]
+    )
+    again = client.get(pages[-1]).text
+    assert [again.count(word) for word in words] == [1] * len(words)
+
+
+def test_skills_are_typed_one_on_each_line_and_come_back_so(client):
+    version, said, address = page_of(client)
+    rule = {"completion_rule": "attendance_and_practical"}
+    skills = rule | {"practical_skills": " Lock a door \n\nCall for help\n"}
+    refused = client.post(address, said | skills | {"completion_rule": "attendance"}).text
+    assert "Skills need a way to complete it that has a practical." in refused
+    assert "Lock a door" in refused
+
+    assert client.post(address, said | skills).status_code == 302
+
+    version.refresh_from_db()
+    assert version.practical_skills == ["Lock a door", "Call for help"]
+    assert "Lock a door\nCall for help</textarea>" in client.get(address).text

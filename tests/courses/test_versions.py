@@ -173,9 +173,28 @@ def test_a_new_version_is_a_copy_and_comes_into_force_after_the_one_before():
             {"completion_rule": "attendance_and_exam"},
             "This way to complete it has an exam: give its pass mark.",
         ),
+        (
+            {"completion_rule": "attendance_minutes"},
+            "Say how many minutes complete it.",
+        ),
+        (
+            {"minutes_required": 300},
+            "A number of minutes needs the way to complete it that counts minutes.",
+        ),
+        (
+            {"practical_skills": ["Ladders"]},
+            "Skills need a way to complete it that has a practical.",
+        ),
+        (
+            {
+                "completion_rule": "attendance_and_practical",
+                "practical_skills": ["Ladders", "ladders"],
+            },
+            "Each skill can stand here once.",
+        ),
     ],
 )
-def test_a_pass_mark_and_an_exam_go_together(changes, sentence):
+def test_a_way_to_complete_it_and_its_figures_go_together(changes, sentence):
     with pytest.raises(CourseRefusedError) as refusal:
         draft(actor=staff(), **changes)
     assert str(refusal.value) == sentence
