@@ -17,7 +17,7 @@ class BackgroundJobQuerySet(models.QuerySet["BackgroundJob"]):
         )
 
     def past_keeping(self, *, at: datetime) -> "BackgroundJobQuerySet":
-        """Finished jobs whose result has been kept long enough."""
+        """Finished jobs whose file has been kept long enough."""
         return self.filter(state=JobState.DONE, kept_until__lte=at)
 
 
@@ -55,9 +55,12 @@ class BackgroundJob(models.Model):
                 fields=["kind", "owner", "subject_pk"],
                 condition=models.Q(state__in=[JobState.WAITING, JobState.RUNNING]),
             ),
+            # Work whose outcome is in the rows names no file, and has none.
             models.CheckConstraint(
-                name="background_job_done_has_a_result",
-                condition=~models.Q(state=JobState.DONE) | ~models.Q(result=""),
+                name="background_job_done_has_the_file_it_names",
+                condition=~models.Q(state=JobState.DONE)
+                | models.Q(result="", result_name="")
+                | (~models.Q(result="") & ~models.Q(result_name="")),
             ),
         ]
 

@@ -99,6 +99,13 @@ def finish_job(
         default_storage.delete(stored)
 
 
+def end_job(*, job: BackgroundJob, now: datetime) -> None:
+    """End work whose outcome stands in the rows: there is no file, and nothing to be forgotten."""
+    BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+        state=JobState.DONE, finished_at=now
+    )
+
+
 def fail_job(*, job: BackgroundJob, sentence: str, now: datetime) -> None:
     """End the work with the sentence its owner reads."""
     BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(

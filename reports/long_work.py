@@ -27,7 +27,10 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class LongWork:
-    """One kind of long work: may this person have its result now, and where is it asked for?"""
+    """One kind of long work: may this person have its file now, and where is it asked for?
+
+    Where its outcome is no file, the page that asks is the one that shows it.
+    """
 
     may_have: Callable[[User, BackgroundJob, datetime], bool]
     ask_url: Callable[[BackgroundJob], str]

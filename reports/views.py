@@ -172,9 +172,8 @@ def job_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def job_download(request: SignedInRequest, pk: int) -> FileResponse:
     """The result, while it is kept and its owner holds the role it was gathered under."""
     now = timezone.now()
-    job = get_object_or_404(
-        BackgroundJob.objects.filter(owner=request.user, state=JobState.DONE), pk=pk
-    )
+    finished = BackgroundJob.objects.filter(owner=request.user, state=JobState.DONE)
+    job = get_object_or_404(finished.exclude(result=""), pk=pk)
     if not may_have_result(request.user, job, now=now):
         raise PermissionDenied
     record("background.fetch_result", on=job, actor=request.user, now=now)

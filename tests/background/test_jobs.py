@@ -11,6 +11,7 @@ from background.enums import JobState
 from background.models import BackgroundJob
 from background.services import (
     claim_job,
+    end_job,
     fail_job,
     finish_job,
     forget_results,
@@ -97,6 +98,29 @@ def test_a_result_is_kept_for_a_week_and_then_forgotten():
     assert forget_results(now=NOW + timedelta(days=8)) == 0
 
 
+def test_work_whose_outcome_is_in_the_rows_ends_without_a_file_and_is_never_forgotten():
+    job = asked_for()
+    claim_job(job_id=job.pk, now=NOW)
+
+    end_job(job=job, now=NOW + timedelta(minutes=1))
+
+    assert forget_results(now=NOW + timedelta(days=400)) == 0
+    job.refresh_from_db()
+    assert (job.state, job.finished_at) == (JobState.DONE, NOW + timedelta(minutes=1))
+    assert (job.result.name, job.result_name, job.kept_until) == ("", "", None)
+
+
+def test_work_that_failed_is_not_ended_by_a_worker_that_comes_too_late():
+    job = asked_for()
+    claim_job(job_id=job.pk, now=NOW)
+    fail_job(job=job, sentence="It was interrupted.", now=NOW)
+
+    end_job(job=job, now=NOW)
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+
+
 def test_a_worker_that_comes_too_late_leaves_no_file_behind():
     job = asked_for()
     claim_job(job_id=job.pk, now=NOW)
@@ -116,7 +140,10 @@ def test_the_database_knows_what_a_job_may_not_be():
 
     for change in (
         lambda: BackgroundJob.objects.create(**about),
-        lambda: BackgroundJob.objects.filter(pk=job.pk).update(state=JobState.DONE),
+        lambda: BackgroundJob.objects.filter(pk=job.pk).update(state=JobState.DONE, result="x"),
+        lambda: BackgroundJob.objects.filter(pk=job.pk).update(
+            state=JobState.DONE, result_name="papers.zip"
+        ),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
