@@ -246,7 +246,6 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
     # Once the class is closed, hours hang on the roster: the office alone opens it again.
     "attendance.correct_closed": {S: ANYWHERE},
     "attendance.enter_result": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
-    "attendance.settle_walk_in": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
     "attendance.arrange_make_up": {I: TAUGHT, S: ANYWHERE},
     "attendance.hand_over": {I: TAUGHT, S: ANYWHERE},
     "transcripts.view_award": {

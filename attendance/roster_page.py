@@ -13,6 +13,7 @@ from accounts.http import SignedInRequest
 from accounts.permissions import may_anywhere
 from attendance.decisions import LATE_MINUTES_ASSUMED
 from attendance.enums import Presence
+from attendance.expected import seats_expected
 from attendance.forms import WalkInForm
 from attendance.models import AttendanceRecord, Roster, RosterSignature, WalkIn
 from attendance.presence import CheckIns, check_ins_of
@@ -22,6 +23,8 @@ from core.exceptions import DomainError
 from core.templatetags.ui import maine_time
 from enrollment.models import Enrollment
 from organizations.models import Employment
+
+MARK, HAND_OVER = "attendance.mark_roster", "attendance.hand_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class RosterRow:
     minutes: str
     came: str
     left: str
+    makes_up: int | None = None
     problem: str = ""
 
     @property
@@ -88,7 +92,7 @@ def roster_page(
     versions = versions_of(roster)
     unknown = [row for row in rows if not row.is_known]
     has_started = roster.starts_at <= now
-    may_mark = _may(request, roster, "attendance.mark_roster")
+    may = Roster.objects.permits(request.user, roster.pk, MARK, HAND_OVER, CORRECT_CLOSED)
     may_be_signed = is_signing and has_started and versions.is_open
     context = {
         "roster": roster,
@@ -102,11 +106,11 @@ def roster_page(
             WalkIn.objects.filter(meeting=roster.pk).select_related("enrollment__learner")
         ),
         "walk_in_form": walk_in_form or WalkInForm(),
-        "may_mark": may_mark,
-        "may_note": may_mark and versions.is_open and now >= roster.opens_at,
-        "may_settle": _may(request, roster, "attendance.settle_walk_in"),
-        "may_hand_over": _may(request, roster, "attendance.hand_over"),
-        "may_reopen": may_reopen(request, roster, versions),
+        "may_mark": may[MARK],
+        "may_note": may[MARK] and versions.is_open and now >= roster.opens_at,
+        "may_hand_over": may[HAND_OVER],
+        "may_reopen": not versions.is_open
+        and may[CORRECT_CLOSED if is_closed(roster.offering_id) else MARK],
         "is_early": now < roster.opens_at,
         "may_see_history": may_anywhere(request.user, "accounts.view_history"),
         "has_started": has_started,
@@ -117,18 +121,6 @@ def roster_page(
     }
     status = refusal.status if refusal else status
     return render(request, "attendance/roster_detail.html", context, status=status)
-
-
-def _may(request: SignedInRequest, roster: Roster, action: str) -> bool:
-    return Roster.objects.permitted_to(request.user, action).filter(pk=roster.pk).exists()
-
-
-def may_reopen(request: SignedInRequest, roster: Roster, versions: Versions) -> bool:
-    """Whether this visitor may open the signed roster again: once it is closed, the office."""
-    if versions.is_open:
-        return False
-    is_of_office = is_closed(roster.offering_id)
-    return _may(request, roster, CORRECT_CLOSED if is_of_office else "attendance.mark_roster")
 
 
 def late_check_ins(roster: Roster, versions: Versions) -> int:
@@ -154,8 +146,8 @@ def roster_rows(
     was typed and refused stands before what is saved.
     """
     seats = list(
-        Enrollment.objects.expected_at(roster)
-        .select_related("learner")
+        seats_expected(roster)
+        .select_related("learner", "offering")
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
     records = {}
@@ -208,6 +200,7 @@ def _roster_row(
         minutes=typed.get(f"minutes-{seat.pk}", str(minutes)),
         came=typed.get(f"came-{seat.pk}", _clock(record.came_at if record else None)),
         left=typed.get(f"left-{seat.pk}", _clock(record.left_at if record else None)),
+        makes_up=getattr(seat, "makes_up", None),
         problem=problem,
     )
 

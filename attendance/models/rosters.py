@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
 from attendance.models.records import RosterSignature
 from core.clock import maine_day
@@ -59,6 +60,17 @@ class RosterQuerySet(ScopedQuerySet["Roster"]):
     def signed(self) -> "RosterQuerySet":
         """Of a listing, the sessions whose roster is signed."""
         return self.exclude(roster_signed_at=None)  # type: ignore[misc]
+
+    def permits(self, user: User, pk: int, *actions: str) -> dict[str, bool]:
+        """Say of each action whether this visitor may do it on one session. One query for all."""
+        reach = {
+            action: models.Exists(
+                Roster.objects.permitted_to(user, action).filter(pk=models.OuterRef("pk"))
+            )
+            for action in actions
+        }
+        rows = self.filter(pk=pk).values_list(*reach.values())
+        return dict(zip(actions, rows.get(), strict=True))
 
     def on_the_day_of(self, moment: datetime) -> "RosterQuerySet":
         """Sessions of this day in Maine, and one from the night before that is not over."""

@@ -13,13 +13,13 @@ from accounts.models import User
 from attendance.decisions import minutes_for
 from attendance.enums import Basis, Direction, Presence, PunchWay
 from attendance.exceptions import RosterRefusedError
+from attendance.expected import seats_expected
 from attendance.models import AttendanceRecord, Punch, RosterSignature
 from attendance.presence import blocks_of, minutes_between
 from attendance.services.versions import open_version, require_open
 from audit.services import event, record_many
 from courses.decisions import Span
 from courses.models import Meeting
-from enrollment.models import Enrollment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def record_attendance(
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
     require_open(meeting, now=now)
     signature = open_version(meeting)
-    seats = {seat.pk: seat for seat in Enrollment.objects.expected_at(meeting).filter(pk__in=marks)}
+    seats = {seat.pk: seat for seat in seats_expected(meeting).filter(pk__in=marks)}
     if len(seats) != len(marks):
         raise RosterRefusedError(_("Somebody on this list no longer has a seat. Reload the page."))
     known = {row.enrollment_id: row for row in signature.records.filter(enrollment__in=seats)}

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from attendance.enums import Basis
 from attendance.exceptions import RosterRefusedError
+from attendance.expected import seats_expected
 from attendance.models import AttendanceRecord, Roster, RosterSignature
 from attendance.presence import CheckIns, check_ins_of
 from attendance.services.versions import open_version, require_open
@@ -35,9 +36,7 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
     if now < meeting.starts_at:
         raise RosterRefusedError(_("A roster is signed once the session has started."))
     signature = open_version(meeting)
-    unmarked = list(
-        Enrollment.objects.expected_at(meeting).exclude(attendance__signature=signature)
-    )
+    unmarked = list(seats_expected(meeting).exclude(attendance__signature=signature))
     _write_check_ins(meeting, signature, unmarked, actor=actor, now=now)
     signature.signed_at, signature.signed_by = now, actor
     signature.statement = statement()

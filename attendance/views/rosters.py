@@ -15,13 +15,13 @@ from accounts.http import SignedInRequest
 from accounts.lists import PersonalListView
 from accounts.permissions import require
 from attendance import services
+from attendance.expected import seats_expected
 from attendance.filters import RosterFilter
 from attendance.forms import marks_from
 from attendance.models import Roster
 from attendance.roster_page import roster_page, row_state
 from attendance.tables import RosterTable
 from core.exceptions import DomainError
-from enrollment.models import Enrollment
 
 
 class RosterListView(LoginRequiredMixin, PersonalListView):
@@ -44,7 +44,7 @@ def roster_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return roster_page(request, roster)
     require(request.user, "attendance.mark_roster", on=roster)
-    seats = Enrollment.objects.expected_at(roster)
+    seats = seats_expected(roster)
     try:
         services.record_attendance(
             meeting_id=roster.pk,

@@ -14,13 +14,12 @@ from accounts.http import SignedInRequest
 from accounts.permissions import require
 from attendance import services
 from attendance.enums import WalkInState
+from attendance.expected import seats_expected
 from attendance.forms import SetAsideForm, WalkInForm, WhoForm
 from attendance.models import Roster, WalkIn
 from attendance.roster_page import roster_page
 from core.forms import carry_out
 from enrollment.models import Enrollment
-
-SETTLE = "attendance.settle_walk_in"
 
 
 @require_POST
@@ -58,9 +57,9 @@ def walk_in_settle(request: SignedInRequest, pk: int, walk_in_pk: int) -> HttpRe
     walk_in = get_object_or_404(
         WalkIn.objects.select_related("enrollment__learner"), pk=walk_in_pk, meeting=roster.pk
     )
-    require(request.user, SETTLE, on=roster)
+    require(request.user, "attendance.mark_roster", on=roster)
     sets_aside = "set_aside" in request.POST
-    seats = Enrollment.objects.expected_at(roster).select_related("learner")
+    seats = seats_expected(roster).select_related("learner")
     who = WhoForm(
         request.POST if request.method == "POST" and not sets_aside else None,
         seats=seats.order_by("learner__last_name", "learner__first_name", "pk"),

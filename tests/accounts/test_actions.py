@@ -31,8 +31,9 @@ NAMED_IN = {
     "CANCEL",
     "WRITE",
     "LET_IN",
+    "MARK",
+    "HAND_OVER",
     "CORRECT_CLOSED",
-    "SETTLE",
 }
 ROOT = Path(settings.BASE_DIR)
 

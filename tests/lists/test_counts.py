@@ -14,7 +14,7 @@ QUERIES = {
     "course_page": 17,
     "my_classes": 11,
     "sessions": 8,
-    "roster": 11,
+    "roster": 13,
     "people": 9,
     "letters": 9,
     "claims": 8,
