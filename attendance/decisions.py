@@ -1,6 +1,7 @@
 """Minutes of presence, and how far a session has come: pure."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from courses.decisions.clocks import local_moment
 
@@ -51,3 +52,8 @@ def _distance(moment: datetime, starts_at: datetime, ends_at: datetime) -> float
     if moment < starts_at:
         return (starts_at - moment).total_seconds()
     return max((moment - ends_at).total_seconds(), 0)
+
+
+def has_passed_exam(*, score_percent: Decimal, pass_mark_percent: int | None) -> bool:
+    """Say whether a score passes; where a class says no pass mark, only the full score does."""
+    return score_percent >= (100 if pass_mark_percent is None else pass_mark_percent)

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from core.exceptions import DomainError
 
 
@@ -11,3 +13,11 @@ class RosterRefusedError(DomainError):
 
 class WalkInRefusedError(DomainError):
     """A walk-in cannot be written down or settled like this."""
+
+
+class ResultsRefusedError(DomainError):
+    """Results cannot be entered like this; `problems` says of which rows, by enrollment id."""
+
+    def __init__(self, sentence: str, *, problems: Mapping[int, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.problems = dict(problems or {})

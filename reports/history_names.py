@@ -23,6 +23,7 @@ def _class(prefix: str = "") -> Concat:
 NAMES: dict[str, models.expressions.Combinable] = {
     "accounts.ClaimCode": _person("person__"),
     "accounts.User": _person(),
+    "attendance.AssessmentResult": _class("enrollment__offering__"),
     "attendance.AttendanceRecord": _class("enrollment__offering__"),
     "attendance.RosterSignature": _class("meeting__offering__"),
     "attendance.WalkIn": F("name"),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import AttendanceRecord, RosterSignature, WalkIn
+from attendance.models import AssessmentResult, AttendanceRecord, RosterSignature, WalkIn
 from certificates.models import Certificate
 from enrollment.models import Approval, Enrollment
 from transcripts.models import CreditAward
@@ -42,6 +42,7 @@ def _of_seat(pk: int) -> Parts:
     return [
         Approval.objects.filter(enrollment=pk),
         AttendanceRecord.objects.filter(enrollment=pk),
+        AssessmentResult.objects.filter(enrollment=pk),
         CreditAward.objects.filter(enrollment=pk),
         Certificate.objects.filter(enrollment=pk),
     ]
@@ -69,6 +70,7 @@ KINDS = {
     "officer": Kind(_("Officer at a school"), "organizations.OfficerAssignment"),
     "organization": Kind(_("Organization"), "organizations.Organization"),
     "place-in-line": Kind(_("Place in line"), "enrollment.WaitlistEntry"),
+    "result": Kind(_("Result"), "attendance.AssessmentResult"),
     "role": Kind(_("Role"), "organizations.RoleGrant"),
     "roster": Kind(_("Attendance roster"), "attendance.RosterSignature", _of_roster),
     "seat": Kind(_("Seat"), "enrollment.Enrollment", _of_seat),

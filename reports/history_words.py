@@ -217,6 +217,7 @@ GROUPS = [
         "attendance",
         _("Attendance"),
         {
+            "attendance.enter_result": _("Result of an exam or practical entered"),
             "attendance.mark": _("Attendance marked"),
             "attendance.sign_roster": _("Roster signed"),
             "attendance.reopen_roster": _("Roster opened again"),

@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,4 +23,51 @@ class CompletionForm(forms.Form):
             "It stays in the record."
         ),
         error_messages={"required": _("Write down what was checked: it stays in the record.")},
+    )
+
+
+class PercentField(forms.DecimalField):
+    """A percentage, with its sign or without."""
+
+    def to_python(self, value: Any) -> Any:
+        """Leave the sign out."""
+        return super().to_python(str(value or "").strip().removesuffix("%").strip())
+
+
+class ResultForm(forms.Form):
+    """One person's exam or practical, as a row of the page of a class's results."""
+
+    score = PercentField(
+        label=_("Score in percent"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+    )
+    skills = forms.MultipleChoiceField(label=_("Skills seen"), required=False)
+    outcome = forms.ChoiceField(
+        label=_("Practical"),
+        required=False,
+        choices=[("", _("Not entered")), ("passed", _("Passed")), ("not_passed", _("Not passed"))],
+    )
+    has_none = forms.BooleanField(label=_("Took part, none seen"), required=False)
+    taken_on = forms.DateField(label=_("Taken on"))
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, skills: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["skills"]
+        field.choices = [(str(number), skill) for number, skill in enumerate(skills)]
+
+
+class ReasonForm(forms.Form):
+    """Why the results of a closed class change."""
+
+    reason = forms.CharField(
+        label=_("Why they change"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It stays in the history, and people read it."),
+        required=False,
     )

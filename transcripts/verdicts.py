@@ -8,17 +8,12 @@ from dataclasses import dataclass, field
 
 from attendance.enums import AssessmentKind, Presence
 from attendance.models import AssessmentResult, AttendanceRecord, MakeUp, RosterSignature
+from attendance.results import kind_asked
+from attendance.services import newest_results
 from core.clock import maine_date
-from courses.enums import CompletionRule
 from courses.models import Meeting, Offering
 from enrollment.models import Enrollment, SessionChoice
 from transcripts.decisions import Outcome, Reason, Result, Sitting, outcome_of, reasons_for
-
-# Which kind of result a rule asks for.
-KIND_OF: dict[str, AssessmentKind] = {
-    CompletionRule.ATTENDANCE_AND_EXAM: AssessmentKind.EXAM,
-    CompletionRule.ATTENDANCE_AND_PRACTICAL: AssessmentKind.PRACTICAL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +33,35 @@ class Verdict:
 def verdicts_of(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, Verdict]:
     """Return the verdict on each seat, by its key. A constant number of queries."""
     results = results_of(offering, seats)
-    verdicts = {}
-    for pk, sittings in sittings_of(offering, seats).items():
-        said = {
-            "rule": offering.completion_rule,
-            "sittings": sittings,
-            "minutes_required": offering.minutes_required,
-            "result": results.get(pk),
-        }
-        reasons = reasons_for(**said, pass_mark_percent=offering.pass_mark_percent)
-        verdicts[pk] = Verdict(outcome_of(**said), sittings, reasons)
-    return verdicts
+    return {
+        pk: _verdict(offering, sittings, results.get(pk))
+        for pk, sittings in sittings_of(offering, seats).items()
+    }
+
+
+def _verdict(offering: Offering, sittings: Sequence[Sitting], result: Result | None) -> Verdict:
+    outcome = outcome_of(
+        rule=offering.completion_rule,
+        sittings=sittings,
+        minutes_required=offering.minutes_required,
+        result=result,
+    )
+    reasons = reasons_for(
+        rule=offering.completion_rule,
+        sittings=sittings,
+        minutes_required=offering.minutes_required,
+        pass_mark_percent=offering.pass_mark_percent,
+        result=result,
+    )
+    return Verdict(outcome, sittings, reasons)
 
 
 def results_of(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, Result]:
     """Return the newest result of each seat that has one; no query where the rule asks for none."""
-    kind = KIND_OF.get(offering.completion_rule)
+    kind = kind_asked(offering)
     if kind is None:
         return {}
-    rows = AssessmentResult.objects.filter(enrollment__in=seats, kind=kind).order_by("number")
-    return {row.enrollment_id: _result(row, offering) for row in rows}
+    return {pk: _result(row, offering) for pk, row in newest_results(seats, kind).items()}
 
 
 def _result(row: AssessmentResult, offering: Offering) -> Result:

@@ -1,6 +1,7 @@
-"""Mark rosters, sign them, open them again."""
+"""Mark rosters, sign them, open them again; walk-ins; results."""
 
 from attendance.services.marking import Mark, record_attendance
+from attendance.services.results import Entry, enter_results, newest_results
 from attendance.services.signing import reopen_roster, sign_roster
 from attendance.services.walk_ins import (
     identify_by_contact,
@@ -10,9 +11,12 @@ from attendance.services.walk_ins import (
 )
 
 __all__ = [
+    "Entry",
     "Mark",
+    "enter_results",
     "identify_by_contact",
     "identify_walk_in",
+    "newest_results",
     "note_walk_in",
     "record_attendance",
     "reopen_roster",

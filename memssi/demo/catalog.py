@@ -31,10 +31,22 @@ from courses.models import (
     Topic,
     VersionCredit,
 )
+from courses.services.versions import EXAM_RULES
 from memssi.demo import files
 from organizations.services import set_issuing_authority
 
 # Attendance decides how many hours count, even where an exam or a practical comes on top.
+# What is seen in the practicals: as the courses' own checklists have it.
+SKILLS = {
+    "MEM-TR-200": ["Open a lesson", "Ask and wait", "Lead a drill", "Give feedback"],
+    "MEM-TA-202": ["Gather facts", "Weigh them as a team", "Write the plan", "Plan the follow-up"],
+    "MEM-SA-201": [
+        "Walk the outside of the building",
+        "Check doors and locks",
+        "Talk with the principal",
+        "Write up what was found",
+    ],
+}
 BY_MINUTES = frozenset(
     {
         CompletionRule.ATTENDANCE,
@@ -179,7 +191,8 @@ def _add_versions(
             unit=row["enrollment_unit"],
             approval=_approval(row),
             completion_rule=row["completion"]["rule"],
-            pass_mark_percent=row["completion"]["pass_mark_pct"],
+            pass_mark_percent=_pass_mark(row),
+            practical_skills=SKILLS.get(row["code"], []),
             validity_months=row["validity_months"],
             default_capacity=row["capacity"],
             provider=PROVIDERS.get(row["delivered_by"], settings.SITE_NAME),
@@ -189,6 +202,12 @@ def _add_versions(
         _add_credits(version, row, types)
         versions.append(version)
     return versions
+
+
+def _pass_mark(row: dict[str, Any]) -> int | None:
+    """The file gives practicals and badges a mark, too."""
+    mark: int | None = row["completion"]["pass_mark_pct"]
+    return mark if row["completion"]["rule"] in EXAM_RULES else None
 
 
 def _delivery_mode(row: dict[str, Any]) -> DeliveryMode:

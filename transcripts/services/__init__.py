@@ -9,6 +9,7 @@ from transcripts.services.completing import (
     sign_and_complete,
 )
 from transcripts.services.papers import issue_transcript
+from transcripts.services.results import enter_and_complete
 from transcripts.services.teaching import credit_teaching, owing_teaching_credit
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "complete_by_decision",
     "complete_class",
     "credit_teaching",
+    "enter_and_complete",
     "issue_transcript",
     "owing_teaching_credit",
     "post_approved",

@@ -9,11 +9,13 @@ from transcripts.views.records import (
     transcript_issue,
     transcript_own,
 )
+from transcripts.views.results import result_enter
 
 __all__ = [
     "CompletionListView",
     "award_export",
     "enrollment_complete",
+    "result_enter",
     "roster_sign",
     "transcript_detail",
     "transcript_issue",

@@ -7,6 +7,7 @@ from tests.access.rows import (
     attendance,
     browse,
     changes,
+    class_attendance,
     courses,
     demand,
     finding,
@@ -34,6 +35,7 @@ ROWS: dict[str, Row] = (
     | attendance.ROWS
     | browse.ROWS
     | changes.ROWS
+    | class_attendance.ROWS
     | courses.ROWS
     | roles.ROWS
     | rosters.ROWS
