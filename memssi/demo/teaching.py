@@ -32,6 +32,7 @@ SCORES = (72, 78, 81, 84, 88, 90, 93, 96)
 FEW = 1  # where it is one, they pass
 WELL_KNOWN = frozenset(sign_in.email for sign_in in SIGN_INS)
 LATE_BY_QUARTERS = (1, 1, 1, 2, 2, 3)
+WALKED_IN = ("Robin Alderwood", "Substitute, Town of Avon")
 
 
 @dataclass(slots=True)
@@ -83,16 +84,23 @@ class Teaching:
             if self.plan.ending is Ending.UNSIGNED:
                 marks = dict(list(marks.items())[: len(marks) // 2])
             record_attendance(meeting_id=meeting.pk, marks=marks, actor=self._lead(), now=now)
+            if self.plan.ending is Ending.UNSIGNED:
+                self._walk_in(meeting, now)
 
         return mark
+
+    def _walk_in(self, meeting: Meeting, now: datetime) -> None:
+        """Somebody came who stands on no roster, and left no address."""
+        name, place = WALKED_IN
+        note_walk_in(meeting_id=meeting.pk, name=name, contact=place, actor=self._lead(), now=now)
 
     def _mark(self, wish: Wish, meeting: Meeting) -> Mark:
         if self.rng.randrange(100) >= wish.attends:
             return Mark(Presence.ABSENT)
         if self.rng.randrange(100) >= wish.comes_late or meeting.creditable_minutes < 60:
             return Mark(Presence.PRESENT)
-        missed = 15 * self.rng.choice(LATE_BY_QUARTERS)
-        return Mark(Presence.LATE, max(meeting.creditable_minutes - missed, 30))
+        missed = timedelta(minutes=15 * self.rng.choice(LATE_BY_QUARTERS))
+        return Mark(Presence.LATE, came_at=meeting.starts_at + missed)
 
     def _signing(self, meeting: Meeting) -> Event:
         def sign(now: datetime) -> None:
