@@ -9,7 +9,7 @@ from random import Random
 from accounts.models import User
 from attendance.enums import Presence
 from attendance.results import KIND_OF
-from attendance.services import Entry, Mark, record_attendance
+from attendance.services import Entry, Mark, note_walk_in, record_attendance
 from core.clock import maine_date
 from courses.enums import ROSTER_RULES, CompletionRule
 from courses.models import Meeting, Offering
