@@ -21,3 +21,7 @@ class ResultsRefusedError(DomainError):
     def __init__(self, sentence: str, *, problems: Mapping[int, str] | None = None) -> None:
         super().__init__(sentence)
         self.problems = dict(problems or {})
+
+
+class ScanRefusedError(DomainError):
+    """A file cannot be kept as the photograph or scan of a sheet."""

@@ -7,6 +7,17 @@ urlpatterns = [
     path("teach/", views.RosterListView.as_view(), name="roster_list"),
     path("teach/<key:pk>/", views.roster_detail, name="roster_detail"),
     path("teach/<key:pk>/marks/<key:enrollment_pk>/", views.roster_mark, name="roster_mark"),
+    path("teach/<key:pk>/papers/", views.session_papers, name="session_papers"),
+    path(
+        "teach/<key:pk>/papers/<slug:paper>.pdf",
+        views.session_paper_print,
+        name="session_paper_print",
+    ),
+    path(
+        "teach/<key:pk>/papers/scans/<key:scan_pk>/",
+        views.sheet_scan_open,
+        name="sheet_scan_open",
+    ),
     path("teach/<key:pk>/reopen/", views.roster_reopen, name="roster_reopen"),
     path("teach/<key:pk>/hand-over/", views.roster_hand_over, name="roster_hand_over"),
     path("teach/<key:pk>/walk-ins/", views.walk_in_note, name="walk_in_note"),

@@ -26,6 +26,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "attendance.AssessmentResult": _class("enrollment__offering__"),
     "attendance.AttendanceRecord": _class("enrollment__offering__"),
     "attendance.RosterSignature": _class("meeting__offering__"),
+    "attendance.SheetScan": _class("meeting__offering__"),
     "attendance.WalkIn": F("name"),
     "background.BackgroundJob": F("title"),
     "certificates.Certificate": Coalesce(F("document__serial"), Value("")),

@@ -9,7 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import AssessmentResult, AttendanceRecord, RosterSignature, WalkIn
+from attendance.models import (
+    AssessmentResult,
+    AttendanceRecord,
+    RosterSignature,
+    SheetScan,
+    WalkIn,
+)
 from certificates.models import Certificate
 from enrollment.models import Approval, Enrollment
 from transcripts.models import CreditAward
@@ -30,6 +36,7 @@ class Kind:
 def _of_class(pk: int) -> Parts:
     return [
         RosterSignature.objects.filter(meeting__offering=pk),
+        SheetScan.objects.filter(meeting__offering=pk),
         WalkIn.objects.filter(meeting__offering=pk),
     ]
 

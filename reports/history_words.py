@@ -218,6 +218,7 @@ GROUPS = [
         _("Attendance"),
         {
             "attendance.enter_result": _("Result of an exam or practical entered"),
+            "attendance.attach_scan": _("Signed sheet attached"),
             "attendance.mark": _("Attendance marked"),
             "attendance.sign_roster": _("Roster signed"),
             "attendance.reopen_roster": _("Roster opened again"),

@@ -2,10 +2,12 @@
 
 from attendance.forms.marks import marks_from
 from attendance.forms.people import HandOverForm, ReopenForm, SetAsideForm, WalkInForm, WhoForm
+from attendance.forms.scans import ScanForm
 
 __all__ = [
     "HandOverForm",
     "ReopenForm",
+    "ScanForm",
     "SetAsideForm",
     "WalkInForm",
     "WhoForm",

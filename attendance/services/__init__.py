@@ -2,6 +2,7 @@
 
 from attendance.services.marking import Mark, record_attendance
 from attendance.services.results import Entry, enter_results, newest_results
+from attendance.services.scans import attach_scan
 from attendance.services.signing import reopen_roster, sign_roster
 from attendance.services.walk_ins import (
     identify_by_contact,
@@ -13,6 +14,7 @@ from attendance.services.walk_ins import (
 __all__ = [
     "Entry",
     "Mark",
+    "attach_scan",
     "enter_results",
     "identify_by_contact",
     "identify_walk_in",

@@ -1,6 +1,7 @@
 """Pages of attendance."""
 
 from attendance.views.handing_over import roster_hand_over, roster_reopen
+from attendance.views.papers import session_paper_print, session_papers, sheet_scan_open
 from attendance.views.rosters import RosterListView, roster_detail, roster_mark
 from attendance.views.walk_ins import walk_in_note, walk_in_settle
 
@@ -10,6 +11,9 @@ __all__ = [
     "roster_hand_over",
     "roster_mark",
     "roster_reopen",
+    "session_paper_print",
+    "session_papers",
+    "sheet_scan_open",
     "walk_in_note",
     "walk_in_settle",
 ]

@@ -15,6 +15,8 @@ NOWHERE = "no such address"
 WITHOUT_A_PAGE = {
     "not for people": {"components", "health", "robots", "service_worker", "sitemap"},
     "a file": {
+        "attendance:session_paper_print",
+        "attendance:sheet_scan_open",
         "certificates:certificate_download",
         "courses:material_open",
         "enrollment:offering_atom",

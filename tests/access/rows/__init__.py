@@ -15,6 +15,7 @@ from tests.access.rows import (
     line,
     officers,
     pages,
+    papers,
     person,
     places,
     plans,
@@ -46,6 +47,7 @@ ROWS: dict[str, Row] = (
     | history.ROWS
     | line.ROWS
     | sign_in.ROWS
+    | papers.ROWS
     | person.ROWS
     | places.ROWS
     | officers.ROWS
