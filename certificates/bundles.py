@@ -51,6 +51,7 @@ def bundle_class(*, job_id: int, clock: Callable[[], datetime]) -> None:
     certificates = list(
         Certificate.objects.visible_to(owner)
         .ready()
+        .standing()
         .for_listing()
         .filter(enrollment__offering=job.subject_pk)
         .order_by("enrollment__learner__last_name", "pk")

@@ -5,8 +5,9 @@ from django.db import models
 
 from accounts.models import User
 from accounts.permissions import Scope, ScopedQuerySet, ScopeRules
+from audit.models import AuditEvent
 from core.models import TimestampedModel
-from courses.models import InstructorAssignment
+from courses.models import InstructorAssignment, Offering
 from documents.enums import DocumentState
 from documents.models import IssuedDocument
 from enrollment.enums import EnrollmentStatus
@@ -14,6 +15,7 @@ from enrollment.models import Enrollment
 from organizations.models import people_of_organizations
 
 SWEPT_AFTER = timedelta(minutes=2)
+CORRECTED_LATELY = timedelta(days=3)
 
 
 class CertificateQuerySet(ScopedQuerySet["Certificate"]):
@@ -35,6 +37,10 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
     def ready(self) -> "CertificateQuerySet":
         """Certificates whose paper is finished."""
         return self.exclude(document__state=DocumentState.PREPARING)
+
+    def standing(self) -> "CertificateQuerySet":
+        """Certificates that were neither replaced nor revoked."""
+        return self.filter(ended_at__isnull=True)
 
     def for_listing(self) -> "CertificateQuerySet":
         """With the rows a list shows."""
@@ -81,9 +87,33 @@ class Certificate(TimestampedModel):
 
 def owed_a_certificate(*, at: datetime) -> models.QuerySet[Enrollment]:
     """Return completions whose certificate is missing or was left unfinished."""
-    finished = Certificate.objects.ready().filter(enrollment=models.OuterRef("pk"))
+    finished = Certificate.objects.ready().standing().filter(enrollment=models.OuterRef("pk"))
     return Enrollment.objects.filter(
         ~models.Exists(finished),
         status=EnrollmentStatus.COMPLETED,
         ended_at__lt=at - SWEPT_AFTER,
     )
+
+
+def corrected_since_certified(*, at: datetime) -> models.QuerySet[Enrollment]:
+    """Return seats corrected in the last days after the certificate that stands was made."""
+    lately = AuditEvent.objects.filter(
+        action="transcripts.correct_seat",
+        object_type=Enrollment._meta.label,
+        at__gt=at - CORRECTED_LATELY,
+        at__lt=at - SWEPT_AFTER,
+    )
+    corrected = lately.filter(
+        object_pk=models.OuterRef("enrollment"), at__gte=models.OuterRef("document__issued_at")
+    )
+    outdated = Certificate.objects.standing().filter(
+        models.Exists(corrected), enrollment__in=lately.order_by().values("object_pk")
+    )
+    return Enrollment.objects.filter(pk__in=outdated.order_by().values("enrollment"))
+
+
+def made_for(offering: Offering) -> int:
+    """Count the certificates of a class that are finished and stand: `transcripts` asks, through
+    the settings.
+    """
+    return Certificate.objects.ready().standing().filter(enrollment__offering=offering).count()

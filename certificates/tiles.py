@@ -15,7 +15,7 @@ NEW_FOR = timedelta(days=30)
 
 def new_certificates(user: User, now: datetime) -> Tile | None:
     """The certificates this person got in the last month."""
-    mine = Certificate.objects.ready().filter(enrollment__learner=user)
+    mine = Certificate.objects.ready().standing().filter(enrollment__learner=user)
     new = mine.filter(document__issued_at__gt=now - NEW_FOR).for_listing()
     certificates = list(new.order_by("-document__issued_at", "-pk")[:MOST])
     if not certificates:

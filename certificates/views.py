@@ -18,7 +18,7 @@ from documents.services import verification_url
 
 
 class CertificateListView(LoginRequiredMixin, PersonalListView):
-    """My certificates."""
+    """My certificates: those that stand."""
 
     filterset_class = CertificateFilter
     table_class = CertificateTable
@@ -26,9 +26,8 @@ class CertificateListView(LoginRequiredMixin, PersonalListView):
     found = ngettext_lazy("%(n)s certificate found", "%(n)s certificates found", "count")
 
     def get_queryset(self) -> QuerySet[Certificate]:
-        return (
-            Certificate.objects.filter(enrollment__learner=self.request.user).ready().for_listing()
-        )
+        mine = Certificate.objects.filter(enrollment__learner=self.request.user)
+        return mine.ready().standing().for_listing()
 
 
 @require_safe
@@ -36,8 +35,10 @@ class CertificateListView(LoginRequiredMixin, PersonalListView):
 def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the certificate says, word for word, and where it is checked."""
     certificate = _certificate(request, pk)
+    newer = Certificate.objects.visible_to(request.user).ready().filter(replaces=certificate)
     context = {
         "certificate": certificate,
+        "newer": newer.select_related("document").first(),
         "document": certificate.document,
         "facts": certificate.document.facts,
         "verification_url": verification_url(certificate.document.check_code),

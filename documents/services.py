@@ -60,6 +60,13 @@ def finish_document(*, document: IssuedDocument, file_name: str, content: bytes)
     )
 
 
+def end_document(*, document: IssuedDocument, state: DocumentState) -> bool:
+    """Say that a valid paper holds no more. Return whether this call did it; the bytes stay."""
+    return bool(
+        IssuedDocument.objects.filter(pk=document.pk, state=DocumentState.VALID).update(state=state)
+    )
+
+
 def verification_url(check_code: str) -> str:
     """Return the public address behind the QR code."""
     return f"{settings.BASE_URL}{reverse('documents:document_verify', args=[check_code])}"
