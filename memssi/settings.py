@@ -311,6 +311,7 @@ ORGANIZATIONS_LANE_OF_GRANT = "courses.models.lane_of_grant"
 LINKS_MAY_LEAD_INSIDE = False  # for tests alone: links of materials to this machine
 COURSES_CLASSES_WITH_A_SEAT = "enrollment.models.classes_with_a_seat"
 ATTENDANCE_CLOSED_CLASSES = "transcripts.closing.is_closed"
+TRANSCRIPTS_CERTIFICATES_MADE = "certificates.models.made_for"
 
 # --- Words that staff may change: where each app declares its own ---
 WORDING = [
@@ -320,6 +321,7 @@ WORDING = [
     "organizations.texts.TEXTS",
     "courses.texts.TEXTS",
     "enrollment.texts.TEXTS",
+    "transcripts.texts.TEXTS",
     "certificates.texts.TEXTS",
     "support.texts.TEXTS",
     "support.answers.TEXTS",

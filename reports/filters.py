@@ -48,7 +48,7 @@ class PersonFilter(django_filters.FilterSet):
         return people.filter(~Exists(ahead.filter(learner=OuterRef("pk"))))
 
     def by_hours(self, people: "QuerySet[User]", _name: str, _value: str) -> "QuerySet[User]":
-        this_year = CreditAward.objects.filter(
+        this_year = CreditAward.objects.standing().filter(
             person=OuterRef("pk"),
             credit_type__key=CONTACT_HOURS,
             earned_on__year=maine_date(timezone.now()).year,

@@ -95,7 +95,8 @@ def _count(counted: dict[int, Counted]) -> None:
             counted[offering].completed.add(learner)
         days[learner].add((offering, maine_date(starts_at)))
     lines = (
-        CreditAward.objects.filter(enrollment__offering__in=counted, credit_type__key=CONTACT_HOURS)
+        CreditAward.objects.standing()
+        .filter(enrollment__offering__in=counted, credit_type__key=CONTACT_HOURS)
         .order_by()
         .values_list("enrollment__offering", "person", "earned_on", "hours")
     )

@@ -55,6 +55,10 @@ def _of_seat(pk: int) -> Parts:
     ]
 
 
+def _of_line(pk: int) -> Parts:
+    return [CreditAward.objects.filter(reverses=pk)]
+
+
 def _of_approval(pk: int) -> Parts:
     return [Enrollment.objects.filter(approvals=pk)]
 
@@ -72,7 +76,7 @@ KINDS = {
     "import": Kind(_("Staff roster"), "organizations.RosterImport"),
     "invitation": Kind(_("Invitation"), "organizations.RoleInvitation"),
     "letterhead": Kind(_("Letterhead"), "organizations.IssuingAuthority"),
-    "line": Kind(_("Hours"), "transcripts.CreditAward"),
+    "line": Kind(_("Hours"), "transcripts.CreditAward", _of_line),
     "mark": Kind(_("Attendance"), "attendance.AttendanceRecord"),
     "officer": Kind(_("Officer at a school"), "organizations.OfficerAssignment"),
     "organization": Kind(_("Organization"), "organizations.Organization"),

@@ -231,8 +231,13 @@ GROUPS = [
         _("Hours and papers"),
         {
             "certificates.issue": _("Certificate issued"),
+            "certificates.replace": _("Certificate replaced"),
+            "certificates.revoke": _("Certificate ended"),
             "transcripts.issue": _("Transcript printed"),
+            "transcripts.close_class": _("Class closed"),
+            "transcripts.correct_seat": _("Record of a class corrected"),
             "transcripts.post_award": _("Hours posted"),
+            "transcripts.take_back_award": _("Hours taken back"),
         },
     ),
     Group(

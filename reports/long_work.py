@@ -41,6 +41,10 @@ LONG_WORK = {
         may_have=lambda user, job, _now: may_gather(user, offering_id=job.subject_pk),
         ask_url=lambda job: reverse("reports:class_bundle", args=[job.subject_pk]),
     ),
+    transcript_jobs.SETTLE_CLASS: LongWork(
+        may_have=lambda _user, _job, _now: False,
+        ask_url=lambda job: reverse("transcripts:class_close", args=[job.subject_pk]),
+    ),
     transcript_jobs.EXPORT_AWARDS: LongWork(
         may_have=lambda user, job, now: may_still_have(user, job, now=now),
         ask_url=lambda _job: reverse("transcripts:award_export"),

@@ -15,6 +15,7 @@ from organizations.enums import OrganizationKind
 from organizations.models import Employment, OfficerAssignment, Organization
 from reports.suppression import left_out
 from transcripts.models import CreditAward
+from transcripts.months import CENT
 
 ACTION = "reports.view_numbers"
 SCHOOL_YEAR_BEGINS = 7  # in July, as in the State's schools
@@ -149,7 +150,7 @@ class _Tree:
             .order_by()
             .values_list("person")
             .annotate(total=Sum("hours"))
-            .filter(total__gt=0)
+            .filter(total__gte=CENT)
         )
 
     def _pairs(self, rows, place: str, person: str) -> Iterator[tuple[str, int]]:  # type: ignore[no-untyped-def]

@@ -94,12 +94,12 @@ def person_record(viewer: User, pk: int, *, now: datetime) -> PersonRecord | Non
 def _people(now: datetime) -> "QuerySet[User]":
     """People with the figures that fit in the one query they come by."""
     day = maine_date(now)
-    awards = (
-        CreditAward.objects.filter(person=OuterRef("pk"), credit_type__key=CONTACT_HOURS)
-        .order_by()
-        .values("person")
-    )
-    this_year = awards.filter(earned_on__year=day.year).annotate(total=Sum("hours"))
+    awards = CreditAward.objects.filter(
+        person=OuterRef("pk"), credit_type__key=CONTACT_HOURS
+    ).order_by()
+    in_year = awards.filter(earned_on__year=day.year)
+    this_year = in_year.values("person").annotate(total=Sum("hours"))
+    last = awards.standing().values("person").annotate(day=Max("earned_on"))
     letters = (
         Message.objects.to_hand_out()
         .filter(recipient=OuterRef("pk"))
@@ -112,7 +112,7 @@ def _people(now: datetime) -> "QuerySet[User]":
     )
     people: QuerySet[User] = User.objects.select_related("private_numbers").annotate(
         hours_this_year=Coalesce(Subquery(this_year.values("total"), DecimalField()), Decimal(0)),
-        last_earned_on=Subquery(awards.annotate(day=Max("earned_on")).values("day")),
+        last_earned_on=Subquery(last.values("day")),
         letter_count=Coalesce(Subquery(letters.values("n"), IntegerField()), 0),
         code_open_until=Subquery(code.values("expires_at")[:1], DateTimeField()),
     )

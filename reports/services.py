@@ -17,7 +17,7 @@ from organizations.models import Employment
 from reports.figures import LaneSeats, StateFigures, YearToDate
 from reports.models import FigureSnapshot
 from transcripts.models import CreditAward, CreditAwardQuerySet
-from transcripts.months import exact, hours_by_month, in_last_months
+from transcripts.months import CENT, exact, hours_by_month, in_last_months
 
 KEPT = 3
 
@@ -56,7 +56,8 @@ def people_with_hours(awards: CreditAwardQuerySet) -> QuerySet[CreditAward, Any]
     A line and the line that reverses it come to nothing.
     """
     sums = awards.order_by().values("person").annotate(total=Sum("hours"))
-    return sums.filter(total__gt=0).values("person")
+    # SQLite adds decimals as floats, so nothing may be a little more than nothing.
+    return sums.filter(total__gte=CENT).values("person")
 
 
 def _by_county(people: QuerySet[CreditAward, Any], today: date) -> dict[str, int]:
@@ -115,6 +116,7 @@ def _year_to_date(day: date, now: datetime) -> YearToDate:
             status=EnrollmentStatus.COMPLETED, ended_at__gte=begin, ended_at__lt=end
         ).count(),
         certificates=Certificate.objects.ready()
+        .standing()
         .filter(document__issued_at__gte=begin, document__issued_at__lt=end)
         .count(),
     )

@@ -49,7 +49,7 @@ def people_without_hours(user: User, now: datetime) -> Tile | None:
     """How many of the people of a coordinator's places have no contact hours this year."""
     day = maine_date(now)
     people = User.objects.filter(people_of_organizations(user, Role.COORDINATOR))
-    awards = CreditAward.objects.filter(
+    awards = CreditAward.objects.standing().filter(
         person=OuterRef("pk"),
         credit_type__key=CONTACT_HOURS,
         earned_on__gte=day.replace(month=1, day=1),

@@ -67,13 +67,12 @@ class PersonListView(ActionRequiredMixin, PersonalListView):
             offering__enrollments__status=EnrollmentStatus.ENROLLED,
         )
         works_at = Employment.objects.on(day).filter(person=OuterRef("pk")).order_by("starts_on")
-        awards = (
-            CreditAward.objects.filter(person=OuterRef("pk"), credit_type__key=CONTACT_HOURS)
-            .order_by()
-            .values("person")
-        )
-        this_year = awards.filter(earned_on__year=day.year).annotate(total=Sum("hours"))
-        last = awards.annotate(day=Max("earned_on"))
+        awards = CreditAward.objects.filter(
+            person=OuterRef("pk"), credit_type__key=CONTACT_HOURS
+        ).order_by()
+        in_year = awards.filter(earned_on__year=day.year)
+        this_year = in_year.values("person").annotate(total=Sum("hours"))
+        last = awards.standing().values("person").annotate(day=Max("earned_on"))
         people: QuerySet[User] = User.objects.visible_to(self.request.user).annotate(
             email_shown=email_shown_to(self.request.user),
             employer_name=Subquery(works_at.values("organization__name")[:1], CharField()),

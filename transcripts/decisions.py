@@ -308,3 +308,18 @@ def _fixed_by_day(
         shares[day] = share.quantize(CENT, rounding=ROUND_DOWN)
     shares[days[-1]] = hours - sum(shares.values(), Decimal(0))
     return shares
+
+
+def to_take_back(
+    standing: Mapping[tuple[str, date], Decimal], earned: Sequence[Earned]
+) -> list[tuple[str, date]]:
+    """Return the type and day of each standing line that is not what was earned."""
+    right = {(line.credit_type, line.earned_on): line.hours for line in earned}
+    return [slot for slot, hours in standing.items() if right.get(slot) != hours]
+
+
+def to_post(standing: Mapping[tuple[str, date], Decimal], earned: Sequence[Earned]) -> list[Earned]:
+    """Return what was earned and has no standing line that says so."""
+    return [
+        line for line in earned if standing.get((line.credit_type, line.earned_on)) != line.hours
+    ]

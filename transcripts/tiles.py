@@ -34,7 +34,9 @@ def my_hours(user: User, now: datetime) -> Tile | None:
     )
     names = former_names(TermList.CREDIT_TYPE)
     # As the training record has it: by what the type was called at its last line.
-    this_year = [(names.on(day, pk, name), exact(total)) for pk, name, total, day in sums]
+    this_year = [
+        (names.on(day, pk, name), exact(total)) for pk, name, total, day in sums if exact(total)
+    ]
     months = hours_by_month(own, today)
     has_months = any(month.hours for month in months)
     if not this_year and not has_months:

@@ -59,8 +59,9 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
         sentence = _("Your role has changed since you asked for this file.")
         fail_job(job=job, sentence=sentence, now=clock())
         return
-    awards = CreditAward.objects.permitted_to(owner, EXPORT).filter(
-        pk__lte=job.parameters["newest_award"]
+    # As they stood when the file was asked for: a second run writes the same.
+    awards = CreditAward.objects.permitted_to(owner, EXPORT).standing_at(
+        job.parameters["newest_award"]
     )
     # Eight bytes for each line. A cursor left open on them would keep SQLite from saying how far
     # the work is.

@@ -72,7 +72,7 @@ class Transcript:
 
 def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Transcript:
     """Build the transcript from the lines a visitor reaches. A constant number of queries."""
-    rows = list(awards.filter(person=person).for_listing())
+    rows = list(awards.standing().filter(person=person).for_listing())
     teachers = _instructors({row.offering.pk for row in rows})
     jobs = list(Employment.objects.on(on).filter(person=person).for_listing())
     lines = tuple(_lines(rows, teachers))

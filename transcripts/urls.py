@@ -6,6 +6,7 @@ app_name = "transcripts"
 urlpatterns = [
     path("teach/<key:pk>/sign/", views.roster_sign, name="roster_sign"),
     path("teach/classes/<key:pk>/results/", views.result_enter, name="result_enter"),
+    path("teach/classes/<key:pk>/close/", views.class_close, name="class_close"),
     path("my/transcript/", views.transcript_own, name="transcript_own"),
     path("people/<key:pk>/transcript/", views.transcript_detail, name="transcript_detail"),
     path("people/<key:pk>/transcript/paper/", views.transcript_issue, name="transcript_issue"),

@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from audit.services import seal_events
 from background.models import BackgroundJob
 from background.services import forget_results
-from certificates.models import owed_a_certificate
+from certificates.models import corrected_since_certified, owed_a_certificate
 from core.queue import enqueue
 from courses import jobs as course_jobs
 from courses.enums import ROSTER_RULES
@@ -36,6 +36,7 @@ from organizations.models import RosterImport
 from organizations.services.rosters import discard_abandoned, resume_roster
 from reports.services import take_snapshot
 from transcripts import jobs as transcript_jobs
+from transcripts.models import ClassClosing
 from transcripts.services import owing_teaching_credit
 
 AT_MOST = 500
@@ -74,8 +75,8 @@ def sweep_lodging() -> None:
 
 @shared_task(name="worker.sweep_completions")
 def sweep_completions() -> None:
-    """Signed classes with seats nobody has decided, or instructors without their hours: the process
-    died after the signature.
+    """Signed classes with seats nobody has decided, closed ones that were corrected since, and
+    instructors without their hours: the process died after the signature.
     """
     undecided = Enrollment.objects.filter(
         status=EnrollmentStatus.ENROLLED,
@@ -84,6 +85,7 @@ def sweep_completions() -> None:
     )
     signatures = RosterSignature.objects.filter(signed_at__isnull=False).filter(
         Q(meeting__offering__in=undecided.values("offering"))
+        | Q(meeting__offering__in=ClassClosing.objects.to_be_settled().values("offering"))
         | Q(meeting__offering__in=owing_teaching_credit().values("pk"))
     )
     newest = dict(signatures.order_by("signed_at").values_list("meeting__offering", "pk"))
@@ -93,8 +95,10 @@ def sweep_completions() -> None:
 
 @shared_task(name="worker.sweep_certificates")
 def sweep_certificates() -> None:
-    """Completions whose certificate is missing or unfinished."""
-    for pk in _ids(owed_a_certificate(at=timezone.now())):
+    """Completions whose certificate is missing or unfinished, and certificates corrected since."""
+    now = timezone.now()
+    corrected = corrected_since_certified(at=now)
+    for pk in [*_ids(owed_a_certificate(at=now)), *_ids(corrected)]:
         enqueue(transcript_jobs.ISSUE_CERTIFICATE, enrollment_id=pk)
 
 

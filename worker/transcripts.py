@@ -5,7 +5,7 @@ from accounts.models import User
 from attendance.models import RosterSignature
 from courses import jobs as course_jobs
 from transcripts import jobs
-from transcripts.services import complete_class, post_approved
+from transcripts.services import complete_class, post_approved, run_settling
 from transcripts.training_file import write_training_file
 
 
@@ -19,6 +19,11 @@ def complete_class_task(*, signature_id: int) -> None:
             actor=signature.signed_by,
             now=timezone.now(),
         )
+
+
+@shared_task(name=jobs.SETTLE_CLASS)
+def settle_class_task(*, job_id: int) -> None:
+    run_settling(job_id=job_id, clock=timezone.now)
 
 
 @shared_task(name=course_jobs.POST_APPROVED)

@@ -1,6 +1,6 @@
 """What changes a seat, by noun."""
 
-from enrollment.services.absences import take_back_no_show
+from enrollment.services.absences import stand_as_before, take_back_no_show
 from enrollment.services.accommodations import (
     ask_accommodation,
     meet_accommodation,
@@ -122,6 +122,7 @@ __all__ = [
     "set_capacity",
     "set_priority",
     "settle_lodging",
+    "stand_as_before",
     "substitute_instructor",
     "take_back_accommodation",
     "take_back_no_show",

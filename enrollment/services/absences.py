@@ -34,13 +34,17 @@ def take_back_no_show(*, enrollment_id: int, reason: str, actor: User, now: date
         now=now,
         reason=reason.strip(),
     )
-    if not stands_back(seat.learner_id, at=now):
-        _stand_as_before(seat.learner, actor=actor, now=now, reason=reason.strip())
+    stand_as_before(person=seat.learner, actor=actor, now=now, reason=reason.strip())
     return seat
 
 
-def _stand_as_before(person: User, *, actor: User, now: datetime, reason: str) -> None:
-    """A priority that MSSC staff gave stays as they gave it."""
+def stand_as_before(*, person: User, actor: User, now: datetime, reason: str) -> None:
+    """Let somebody stand by their time again on waitlists, unless they still stand back.
+
+    Called in the transaction that says they came. A priority that MSSC staff gave stays.
+    """
+    if stands_back(person.pk, at=now):
+        return
     entries = WaitlistEntry.objects.select_for_update(of=("self",), no_key=True)
     behind = entries.filter(learner=person, priority=BEHIND_THE_OTHERS).in_line().order_by("pk")
     for entry in behind:

@@ -33,6 +33,7 @@ WITHOUT_HISTORY = {
     "accounts.store_key": OWN_COMFORT,
     "attendance.open_version": CALLER,
     "background.claim_job": NO_RECORD,
+    "background.end_job": NO_RECORD,
     "background.fail_job": NO_RECORD,
     "background.finish_job": CALLER,
     "background.forget_results": NO_RECORD,
@@ -47,6 +48,7 @@ WITHOUT_HISTORY = {
     "courses.reindex_all": SEARCHED,
     "courses.tell_wishers": "mail about a class whose publication is in history",
     "enrollment.raise_sequence": CALLER,
+    "documents.end_document": CALLER,
     "documents.finish_document": CALLER,
     "documents.reserve_document": CALLER,
     "documents.store_bytes": CALLER,
@@ -75,6 +77,7 @@ WITHOUT_HISTORY = {
     "organizations.put_below": CALLER,
     "organizations.still_ours": NO_RECORD,
     "reports.take_snapshot": NO_RECORD,
+    "transcripts.request_settling": NO_RECORD,
     "transcripts.request_training_file": NO_RECORD,
     "wording.set_wording": CALLER,
 }

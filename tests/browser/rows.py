@@ -1,5 +1,6 @@
 """The rows behind the states that pages can be in, beside those of `tests.access.world`."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from attendance.enums import Presence
-from attendance.services import Mark, record_attendance
+from attendance.models import Punch
+from attendance.services import (
+    Mark,
+    note_walk_in,
+    record_attendance,
+    reopen_roster,
+    set_aside_walk_in,
+    sign_roster,
+)
 from background.models import BackgroundJob
 from background.services import claim_job, fail_job, report_progress, request_job
 from core.clock import maine_date
@@ -41,6 +50,7 @@ class Rows:
     full: Offering
     cancelled: Offering
     marked: Meeting
+    opened_again: Meeting
     jobs: Mapping[str, BackgroundJob]
     confirmation_key: str
     reset_key: tuple[str, str]
@@ -64,6 +74,7 @@ def build_rows() -> Rows:
         full=_full(now),
         cancelled=_cancelled(world, now),
         marked=_marked(world, now),
+        opened_again=_opened_again(world, now),
         jobs=_jobs(world.visitors["staff"], now),
         confirmation_key=EmailConfirmationHMAC(address).key,
         reset_key=(
@@ -159,6 +170,31 @@ def _marked(world: World, now: datetime) -> Meeting:
         marks[seat.pk] = Mark(presence, 60 if presence == Presence.LATE else None)
     meeting = klass.meetings.get()
     record_attendance(meeting_id=meeting.pk, marks=marks, actor=teacher, now=now)
+    return meeting
+
+
+def _opened_again(world: World, now: datetime) -> Meeting:
+    """A roster that was signed and opened again, with check-ins that say otherwise and walk-ins."""
+    teacher, office = world.visitors["instructor"], world.visitors["staff"]
+    meeting = _marked(world, now)
+    seat = meeting.offering.enrollments.order_by("pk")[0]
+    Punch.objects.create(
+        uid=uuid.uuid4(),
+        meeting=meeting,
+        enrollment=seat,
+        direction="in",
+        happened_at=meeting.starts_at + timedelta(minutes=30),
+        arrived_at=now,
+        seconds_ahead=600,
+        way="scan",
+    )
+    for name in ("Kim Maple", "Robin Spruce"):
+        walk_in = note_walk_in(
+            meeting_id=meeting.pk, name=name, contact="Town of Avon", actor=teacher, now=now
+        )
+    set_aside_walk_in(walk_in_id=walk_in.pk, reason="Left at once.", actor=teacher, now=now)
+    sign_roster(meeting_id=meeting.pk, actor=teacher, now=now)
+    reopen_roster(meeting_id=meeting.pk, reason="Paper says otherwise.", actor=office, now=now)
     return meeting
 
 

@@ -224,6 +224,11 @@ STATES = [
     # --- teaching ---
     State("roster marked", "instructor", at("attendance:roster_detail", lambda r: r.marked.pk)),
     State(
+        "roster opened again",
+        "instructor",
+        at("attendance:roster_detail", lambda rows: rows.opened_again.pk),
+    ),
+    State(
         "roster signed too early",
         "instructor",
         at("attendance:roster_detail", lambda rows: rows.world.meeting.pk),

@@ -107,7 +107,12 @@ def test_a_record_tells_what_belongs_to_it_too(client):
         "Hours posted",
         "Seat taken",
     ]
-    assert sorted(of_class) == ["Class published", "Class scheduled", "Roster signed"]
+    assert sorted(of_class) == [
+        "Class closed",
+        "Class published",
+        "Class scheduled",
+        "Roster signed",
+    ]
     assert sorted(of_roster) == ["Attendance marked", "Attendance marked", "Roster signed"]
 
 

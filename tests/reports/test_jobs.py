@@ -132,7 +132,11 @@ def test_a_failed_job_gives_way_to_a_new_one(client, klass):
 
 
 def test_every_kind_of_long_work_says_who_may_have_it_and_where_to_ask():
-    kinds = {certificate_jobs.BUNDLE_CLASS, transcript_jobs.EXPORT_AWARDS}
+    kinds = {
+        certificate_jobs.BUNDLE_CLASS,
+        transcript_jobs.EXPORT_AWARDS,
+        transcript_jobs.SETTLE_CLASS,
+    }
 
     assert set(LONG_WORK) == kinds
     assert kinds <= set(current_app.tasks)

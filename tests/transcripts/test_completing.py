@@ -12,7 +12,7 @@ from tests.factories import UserFactory, VersionFactory, approval, meeting_times
 from tests.factories.lives import ABSENT, PRESENT, enroll, hold, late, mark
 from transcripts import jobs
 from transcripts.models import CreditAward
-from transcripts.services import complete_class, completing, posting, sign_and_complete
+from transcripts.services import close_class, complete_class, posting, settling, sign_and_complete
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +180,7 @@ def test_what_a_dead_process_left_open_is_completed_by_the_next(teacher):
 
 @pytest.mark.parametrize("people", [1, 2, 3, 4, 5])
 def test_a_large_class_is_completed_whole_in_parts(teacher, monkeypatch, people):
-    monkeypatch.setattr(completing, "BATCH", 2)
+    monkeypatch.setattr(settling, "BATCH", 2)
     klass = offering()
     seats = [enroll(klass) for _ in range(people)]
 
@@ -196,6 +196,7 @@ def test_completing_and_its_lines_happen_both_or_not_at_all(teacher, monkeypatch
     mark(klass, by=teacher)
     (meeting,) = klass.meetings.all()
     sign_roster(meeting_id=meeting.pk, actor=teacher, now=meeting.ends_at)
+    close_class(offering_id=klass.pk, actor=teacher, now=meeting.ends_at)
 
     def fail(events):
         list(events)
@@ -210,13 +211,13 @@ def test_completing_and_its_lines_happen_both_or_not_at_all(teacher, monkeypatch
 
 
 def test_a_part_that_fails_leaves_the_parts_before_it_done(teacher, monkeypatch):
-    monkeypatch.setattr(completing, "BATCH", 1)
+    monkeypatch.setattr(settling, "BATCH", 1)
     klass = offering()
     first, second = enroll(klass), enroll(klass)
     mark(klass, by=teacher)
     (meeting,) = klass.meetings.all()
     sign_roster(meeting_id=meeting.pk, actor=teacher, now=meeting.ends_at)
-    post = completing.post_awards
+    post = settling.post_awards
 
     def fail_for_the_second(*, earned, **said):
         written = list(earned)
@@ -225,7 +226,7 @@ def test_a_part_that_fails_leaves_the_parts_before_it_done(teacher, monkeypatch)
         return post(earned=iter(written), **said)
 
     with monkeypatch.context() as broken:
-        broken.setattr(completing, "post_awards", fail_for_the_second)
+        broken.setattr(settling, "post_awards", fail_for_the_second)
         with pytest.raises(OSError, match="disk"):
             complete_class(offering_id=klass.pk, actor=teacher, now=meeting.ends_at)
     assert (statuses(), [seat for seat, *_ in lines()]) == (

@@ -66,6 +66,7 @@ def test_the_names_are_found():
         "transcripts.jobs.COMPLETE_CLASS": "transcripts.complete_class",
         "transcripts.jobs.EXPORT_AWARDS": "transcripts.export_awards",
         "transcripts.jobs.ISSUE_CERTIFICATE": "transcripts.issue_certificate",
+        "transcripts.jobs.SETTLE_CLASS": "transcripts.settle_class",
     }
 
 
@@ -110,6 +111,7 @@ def test_each_task_takes_what_its_callers_send():
         "transcripts.complete_class": ["signature_id"],
         "transcripts.export_awards": ["job_id"],
         "transcripts.issue_certificate": ["enrollment_id"],
+        "transcripts.settle_class": ["job_id"],
     } | {name: [] for name in scheduled()}
 
     taken = {name: list(signature(current_app.tasks[name].run).parameters) for name in expected}

@@ -1,19 +1,27 @@
-"""Completing and its lines in the ledger; hours for teaching; the transcript as a paper."""
+"""Closing classes and their lines in the ledger; hours for teaching; the transcript as a paper."""
 
+from transcripts.services.closing import (
+    close_class,
+    complete_class,
+    request_settling,
+    run_settling,
+    sign_and_complete,
+)
 from transcripts.services.completing import (
     close_by_decision,
     complete_by_decision,
-    complete_class,
     post_approved,
-    post_awards,
-    sign_and_complete,
 )
 from transcripts.services.papers import issue_transcript
+from transcripts.services.posting import post_awards
 from transcripts.services.results import enter_and_complete
+from transcripts.services.settling import Settled, settle_class
 from transcripts.services.teaching import credit_teaching, owing_teaching_credit
 
 __all__ = [
+    "Settled",
     "close_by_decision",
+    "close_class",
     "complete_by_decision",
     "complete_class",
     "credit_teaching",
@@ -22,5 +30,8 @@ __all__ = [
     "owing_teaching_credit",
     "post_approved",
     "post_awards",
+    "request_settling",
+    "run_settling",
+    "settle_class",
     "sign_and_complete",
 ]

@@ -1,11 +1,131 @@
-"""What history says of lines of the ledger."""
+"""Lines of the ledger: what seats earned, posted once; what was wrong, taken back by a line."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Max
 
 from accounts.models import User
 from audit.services import event, record_many
+from courses.models import CreditApproval, CreditType, Offering
+from enrollment.models import Enrollment
+from transcripts.decisions import QUARTERS_DOWN, CreditRule, Earned, Sitting, hours_earned
 from transcripts.models import CreditAward
+
+# Seat, key of the credit type, day: where a line stands.
+Slot = tuple[int, str, date]
+REASON_LENGTH = 200
+
+
+def earned_by(
+    offering: Offering,
+    seats: Sequence[Enrollment],
+    sittings: Mapping[int, Sequence[Sitting]],
+    *,
+    completed_on: date,
+) -> Iterator[tuple[Enrollment, Earned]]:
+    """Yield what each seat earned by what its class is worth."""
+    rules = [
+        CreditRule(
+            rule["credit_type"],
+            rule["basis"],
+            Decimal(rule["hours"]),
+            rule.get("rounding", QUARTERS_DOWN),
+        )
+        for rule in offering.credit_rules
+    ]
+    for seat in seats:
+        for line in hours_earned(
+            rules=rules, sittings=sittings[seat.pk], completed_on=completed_on
+        ):
+            yield seat, line
+
+
+def post_awards(
+    *,
+    offering: Offering,
+    earned: Iterable[tuple[Enrollment, Earned]],
+    actor: User,
+    now: datetime,
+    approved_before: Mapping[Slot, CreditApproval] | None = None,
+) -> list[CreditAward]:
+    """Write the lines, inside the transaction that completes, with the seats locked.
+
+    A type that needs an approval is posted only for days on which one is valid, or under the one
+    by which the line was posted that this one follows.
+    """
+    lines = list(earned)
+    types = {credit_type.key: credit_type for credit_type in CreditType.objects.all()}
+    approvals = _approvals(offering)
+    before = _posted_before([seat for seat, _line in lines])
+    awards = []
+    for seat, line in lines:
+        credit_type, slot = types[line.credit_type], (seat.pk, line.credit_type, line.earned_on)
+        approval = _approval_on(approvals, credit_type, line.earned_on)
+        approval = approval or (approved_before or {}).get(slot)
+        if credit_type.needs_approval and approval is None:
+            continue
+        awards.append(
+            CreditAward(
+                person_id=seat.learner_id,
+                enrollment=seat,
+                version_id=offering.version_id,
+                credit_type=credit_type,
+                hours=line.hours,
+                earned_on=line.earned_on,
+                approval=approval,
+                correction=before.get(slot, 0),
+                reasoning=_reasoning(offering, line, approval),
+                posted_at=now,
+                posted_by=actor,
+            )
+        )
+    awards = CreditAward.objects.bulk_create(awards)
+    record_posted(awards, actor=actor, now=now)
+    return awards
+
+
+def take_back(
+    awards: Sequence[CreditAward], *, reason: str, actor: User, now: datetime
+) -> list[CreditAward]:
+    """Take standing lines back, each by a line of its own dated the same day.
+
+    Inside the transaction that corrects, with the seats locked.
+    """
+    reversals = CreditAward.objects.bulk_create(
+        CreditAward(
+            person_id=line.person_id,
+            enrollment_id=line.enrollment_id,
+            taught_id=line.taught_id,
+            version_id=line.version_id,
+            credit_type=line.credit_type,
+            hours=-line.hours,
+            earned_on=line.earned_on,
+            approval_id=line.approval_id,
+            source=line.source,
+            correction=line.correction,
+            reverses=line,
+            reasoning=_shortened(reason),
+            posted_at=now,
+            posted_by=actor,
+        )
+        for line in awards
+    )
+    record_many(
+        event(
+            "transcripts.take_back_award",
+            on=row.reverses or row,
+            actor=actor,
+            now=now,
+            person_id=row.person_id,
+            before={"hours": str(-row.hours)},
+            after={"hours": "0"},
+            reason=reason,
+        )
+        for row in reversals
+    )
+    return reversals
 
 
 def record_posted(awards: Iterable[CreditAward], *, actor: User | None, now: datetime) -> None:
@@ -26,3 +146,43 @@ def record_posted(awards: Iterable[CreditAward], *, actor: User | None, now: dat
         )
         for award in awards
     )
+
+
+def _posted_before(seats: Sequence[Enrollment]) -> dict[Slot, int]:
+    """Return how often the line of each slot was posted before."""
+    rows = (
+        CreditAward.objects.filter(enrollment__in=seats, reverses__isnull=True)
+        .order_by()
+        .values_list("enrollment", "credit_type__key", "earned_on")
+        .annotate(newest=Max("correction"))
+    )
+    return {(seat, key, day): newest + 1 for seat, key, day, newest in rows}
+
+
+def _approvals(offering: Offering) -> list[CreditApproval]:
+    of_class = CreditApproval.objects.filter(offering=offering)
+    of_version = CreditApproval.objects.filter(version=offering.version_id)
+    return [*of_class, *of_version]
+
+
+def _approval_on(
+    approvals: Sequence[CreditApproval], credit_type: CreditType, day: date
+) -> CreditApproval | None:
+    """Return the approval valid that day; one for the class itself goes first."""
+    for approval in approvals:
+        if (
+            approval.credit_type_id == credit_type.pk
+            and approval.starts_on <= day < approval.ends_on
+        ):
+            return approval
+    return None
+
+
+def _reasoning(offering: Offering, line: Earned, approval: CreditApproval | None) -> str:
+    basis = next(r for r in offering.credit_rules if r["credit_type"] == line.credit_type)["basis"]
+    how = "fixed on completion" if basis == "fixed" else "minutes attended, breaks left out"
+    return how if approval is None else f"{how}; approved by {approval.number}"
+
+
+def _shortened(reason: str) -> str:
+    return reason if len(reason) <= REASON_LENGTH else f"{reason[: REASON_LENGTH - 1]}…"

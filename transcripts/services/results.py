@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from attendance.services import Entry, enter_results
-from transcripts.services.completing import complete_class
+from transcripts.services.closing import complete_class
 
 
 def enter_and_complete(
@@ -24,5 +24,5 @@ def enter_and_complete(
         offering_id=offering_id, entries=entries, actor=actor, now=now, reason=reason
     )
     if entered:
-        complete_class(offering_id=offering_id, actor=actor, now=now)
+        complete_class(offering_id=offering_id, actor=actor, now=now, reason=reason)
     return len(entered)

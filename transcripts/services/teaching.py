@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from core.clock import maine_date
 from courses.enums import CONTACT_HOURS, AssignmentStatus
-from courses.models import CreditType, InstructorAssignment, Meeting, Offering
+from courses.models import CreditType, InstructorAssignment, Offering
 from transcripts.enums import CreditSource
 from transcripts.models import CreditAward
 from transcripts.services.posting import record_posted
@@ -19,7 +19,7 @@ def credit_teaching(*, offering: Offering, actor: User, now: datetime) -> list[C
     """Post what teaching a class is worth, to everybody who taught it, dated its last day.
 
     Only for versions that say so, and once: who has the line already gets no other. Asked for once
-    every roster of the class is signed.
+    the class is closed.
     """
     hours = offering.version.teaching_hours
     if not hours:
@@ -50,17 +50,14 @@ def credit_teaching(*, offering: Offering, actor: User, now: datetime) -> list[C
 
 
 def owing_teaching_credit() -> QuerySet[Offering]:
-    """Return the classes, all rosters signed, of which somebody who taught has no hours yet."""
-    unsigned = Meeting.objects.filter(offering=OuterRef("pk")).exclude(
-        signatures__signed_at__isnull=False
-    )
+    """Return the closed classes of which somebody who taught has no hours yet.
+
+    Who had the line and lost it is owed none: it was taken back on purpose.
+    """
     credited = CreditAward.objects.filter(taught=OuterRef("pk"))
     owed = InstructorAssignment.objects.teaching().filter(
         ~Exists(credited), offering=OuterRef("pk")
     )
     return Offering.objects.filter(
-        Exists(Meeting.objects.filter(offering=OuterRef("pk"))),
-        Exists(owed),
-        ~Exists(unsigned),
-        version__teaching_hours__gt=0,
+        Exists(owed), closing__isnull=False, version__teaching_hours__gt=0
     )

@@ -1,5 +1,6 @@
 """Pages of signing, completing, transcripts and exports."""
 
+from transcripts.views.closing import class_close
 from transcripts.views.records import (
     CompletionListView,
     award_export,
@@ -14,6 +15,7 @@ from transcripts.views.results import result_enter
 __all__ = [
     "CompletionListView",
     "award_export",
+    "class_close",
     "enrollment_complete",
     "result_enter",
     "roster_sign",

@@ -1,5 +1,7 @@
 """Signing a roster, completing by decision, the transcript, the export."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -22,6 +24,7 @@ from core.forms import posted
 from core.templatetags.ui import thousands
 from enrollment.models import Enrollment
 from transcripts import services
+from transcripts.closing import is_closed, what_is_missing
 from transcripts.exports import COLUMNS
 from transcripts.filters import CompletionFilter
 from transcripts.forms import CompletionForm
@@ -45,12 +48,27 @@ def roster_sign(request: SignedInRequest, pk: int) -> HttpResponse:
         completed = services.sign_and_complete(meeting_id=roster.pk, actor=request.user, now=now)
     except DomainError as refusal:
         return roster_page(request, roster, refusal, is_signing=True)
-    _tell_signed(request, completed)
+    return _after_signing(request, roster, completed, now=now)
+
+
+def _after_signing(
+    request: HttpRequest, roster: Roster, completed: int, *, now: datetime
+) -> HttpResponse:
+    """Say what the signature did; once all rosters are signed, lead to what is missing still."""
+    closed = is_closed(roster.offering_id)
+    missing = None if closed else what_is_missing(roster.offering, now=now)
+    if missing is not None and not (missing.ahead or missing.unsigned):
+        sentence = _("The roster is signed. Before the class can be closed, something is missing.")
+        messages.warning(request, sentence)
+        return redirect("transcripts:class_close", roster.offering_id)
+    _tell_signed(request, completed, is_closed=closed)
     return redirect("attendance:roster_detail", roster.pk)
 
 
-def _tell_signed(request: HttpRequest, completed: int) -> None:
+def _tell_signed(request: HttpRequest, completed: int, *, is_closed: bool) -> None:
     sentence = _("The roster is signed.")
+    if is_closed:
+        sentence = _("The roster is signed, and the class is closed.")
     if completed:
         sentence = ngettext(
             "The roster is signed. %(n)s person completed the class;"

@@ -8,6 +8,7 @@ from tests.access.rows import (
     browse,
     changes,
     class_attendance,
+    closing,
     courses,
     demand,
     finding,
@@ -37,6 +38,7 @@ ROWS: dict[str, Row] = (
     | browse.ROWS
     | changes.ROWS
     | class_attendance.ROWS
+    | closing.ROWS
     | courses.ROWS
     | roles.ROWS
     | rosters.ROWS

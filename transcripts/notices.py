@@ -1,0 +1,60 @@
+"""What people are told about their record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.ui import hours
+from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
+from courses.models import Offering
+from enrollment.enums import EnrollmentStatus
+from enrollment.models import Enrollment
+from notifications.services import Notice
+
+# What a record says of one class: status, hours by credit type.
+Said = tuple[str, Mapping[str, Decimal]]
+
+
+def record_corrected(
+    *,
+    offering: Offering,
+    seat: Enrollment,
+    before: Said,
+    after: Said,
+    reason: str,
+    now: datetime,
+) -> Notice:
+    """Tell somebody what their record said of a class, what it says now, and why."""
+    return Notice(
+        key=f"transcripts.corrected:{seat.pk}:{now.isoformat()}",
+        recipient_id=seat.learner_id,
+        to_address=seat.learner.email or "",
+        template="transcripts/record_corrected",
+        context={
+            "first_name": seat.learner.called,
+            "course_title": offering.course_title,
+            "class_number": offering.number,
+            "before": in_words(before),
+            "after": in_words(after),
+            "reason": reason,
+            "transcript_path": reverse("transcripts:transcript_own"),
+        },
+    )
+
+
+def in_words(said: Said) -> str:
+    """Write a status with its hours: Completed, 6 contact hours."""
+    status, sums = said
+    words = [str(EnrollmentStatus(status).label)]
+    if contact := sums.get(CONTACT_HOURS):
+        words.append(
+            ngettext("%(n)s contact hour", "%(n)s contact hours", 1 if contact == 1 else 2)
+            % {"n": hours(contact)}
+        )
+    if in_service := sums.get(MCJA_IN_SERVICE_HOURS):
+        words.append(_("%(n)s MCJA in-service hours") % {"n": hours(in_service)})
+    return ", ".join(words)
