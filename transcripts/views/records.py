@@ -25,6 +25,7 @@ from core.templatetags.ui import thousands
 from enrollment.models import Enrollment
 from transcripts import services
 from transcripts.closing import is_closed, what_is_missing
+from transcripts.corrections import corrections_of
 from transcripts.exports import COLUMNS
 from transcripts.filters import CompletionFilter
 from transcripts.forms import CompletionForm
@@ -135,10 +136,13 @@ def transcript_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _transcript_page(request: SignedInRequest, person: User) -> HttpResponse:
     now = timezone.now()
-    transcript = transcript_of(
-        person, CreditAward.objects.visible_to(request.user), on=maine_date(now)
-    )
-    context = {"transcript": transcript, "person": person, "is_own": person == request.user}
+    awards = CreditAward.objects.visible_to(request.user)
+    context = {
+        "transcript": transcript_of(person, awards, on=maine_date(now)),
+        "corrections": corrections_of(person, awards),
+        "person": person,
+        "is_own": person == request.user,
+    }
     return render(request, "transcripts/transcript_detail.html", context)
 
 
