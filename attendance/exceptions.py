@@ -25,3 +25,7 @@ class ResultsRefusedError(DomainError):
 
 class ScanRefusedError(DomainError):
     """A file cannot be kept as the photograph or scan of a sheet."""
+
+
+class MakeUpRefusedError(DomainError):
+    """The session cannot be made up like this."""

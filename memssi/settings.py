@@ -322,6 +322,7 @@ WORDING = [
     "courses.texts.TEXTS",
     "enrollment.texts.TEXTS",
     "transcripts.texts.TEXTS",
+    "attendance.texts.TEXTS",
     "certificates.texts.TEXTS",
     "support.texts.TEXTS",
     "support.answers.TEXTS",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.models import (
     AssessmentResult,
     AttendanceRecord,
+    MakeUp,
     RosterSignature,
     SheetScan,
     WalkIn,
@@ -50,6 +51,7 @@ def _of_seat(pk: int) -> Parts:
         Approval.objects.filter(enrollment=pk),
         AttendanceRecord.objects.filter(enrollment=pk),
         AssessmentResult.objects.filter(enrollment=pk),
+        MakeUp.objects.filter(enrollment=pk),
         CreditAward.objects.filter(enrollment=pk),
         Certificate.objects.filter(enrollment=pk),
     ]
@@ -77,6 +79,8 @@ KINDS = {
     "invitation": Kind(_("Invitation"), "organizations.RoleInvitation"),
     "letterhead": Kind(_("Letterhead"), "organizations.IssuingAuthority"),
     "line": Kind(_("Hours"), "transcripts.CreditAward", _of_line),
+    "line": Kind(_("Hours"), "transcripts.CreditAward"),
+    "make-up": Kind(_("Session made up"), "attendance.MakeUp"),
     "mark": Kind(_("Attendance"), "attendance.AttendanceRecord"),
     "officer": Kind(_("Officer at a school"), "organizations.OfficerAssignment"),
     "organization": Kind(_("Organization"), "organizations.Organization"),

@@ -217,6 +217,8 @@ GROUPS = [
         "attendance",
         _("Attendance"),
         {
+            "attendance.arrange_make_up": _("Session to be made up in another class"),
+            "attendance.drop_make_up": _("Session not made up after all"),
             "attendance.enter_result": _("Result of an exam or practical entered"),
             "attendance.attach_scan": _("Signed sheet attached"),
             "attendance.mark": _("Attendance marked"),

@@ -3,16 +3,17 @@
 One place, so that completing, correcting and every page that says why can never disagree.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from attendance.enums import AssessmentKind, Presence
 from attendance.models import AssessmentResult, AttendanceRecord, MakeUp, RosterSignature
 from attendance.results import kind_asked
 from attendance.services import newest_results
+from attendance.sessions import OwnMeeting, chosen_by, own_meetings
 from core.clock import maine_date
 from courses.models import Meeting, Offering
-from enrollment.models import Enrollment, SessionChoice
+from enrollment.models import Enrollment
 from transcripts.decisions import Outcome, Reason, Result, Sitting, outcome_of, reasons_for
 
 
@@ -84,14 +85,6 @@ def sittings_of(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, li
 
 
 @dataclass(frozen=True, slots=True)
-class OwnMeeting:
-    """A session of a seat; of a group from which nothing was chosen its first, with the name."""
-
-    meeting: Meeting
-    unchosen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Room:
     """What is read once for all seats of a class."""
 
@@ -147,26 +140,3 @@ class _Room:
 
 def _minutes(row: AttendanceRecord | None, missed: Meeting) -> int:
     return 0 if row is None else min(row.minutes_present, missed.creditable_minutes)
-
-
-def own_meetings(meetings: Iterable[Meeting], chosen: set[int]) -> list[OwnMeeting]:
-    """Return the sessions of a seat, in their order: those for everybody, and those it chose."""
-    rows = list(meetings)
-    groups = {row.choice for row in rows if row.pk in chosen}
-    own = []
-    for row in rows:
-        if not row.choice or row.pk in chosen:
-            own.append(OwnMeeting(row))
-        elif row.choice not in groups:
-            groups.add(row.choice)
-            own.append(OwnMeeting(row, unchosen=row.choice))
-    return own
-
-
-def chosen_by(seats: Sequence[Enrollment]) -> dict[int, set[int]]:
-    """Return the sessions that each seat chose."""
-    chosen: dict[int, set[int]] = {}
-    rows = SessionChoice.objects.filter(enrollment__in=seats).order_by()
-    for seat, meeting in rows.values_list("enrollment", "meeting"):
-        chosen.setdefault(seat, set()).add(meeting)
-    return chosen

@@ -245,6 +245,7 @@ def test_only_mail_that_signs_in_gives_a_role_or_answers_is_private(db, client):
         ("accounts", True),
         ("enrollment", False),
         ("enrollment", True),
+        ("attendance", False),
         ("certificates", False),
         ("courses", False),
         ("organizations", False),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from accounts.services.claims import ask_to_claim, make_claim_code
+from attendance.services import arrange_make_up, drop_make_up
 from certificates.services import issue_certificate
 from core.clock import maine_date, maine_day
 from courses.services import (
@@ -75,6 +76,24 @@ def write_every_mail(client) -> None:
     team_mail()
     approval_mail()
     addition_mail()
+    make_up_mail()
+
+
+def make_up_mail() -> None:
+    version, teacher = VersionFactory(), UserFactory()
+    start = timezone.now() + timedelta(days=9)
+    missed, run = (offering(version=version, starts_at=start + n * timedelta(7)) for n in (0, 1))
+    seat = Enrollment.objects.create(
+        offering=missed, learner=UserFactory(), enrolled_at=timezone.now()
+    )
+    said = {"actor": teacher, "now": timezone.now()}
+    row = arrange_make_up(
+        enrollment_id=seat.pk,
+        missed_id=missed.meetings.get().pk,
+        meeting_id=run.meetings.get().pk,
+        **said,
+    )
+    drop_make_up(make_up_id=row.pk, **said)
 
 
 def security_mail() -> None:

@@ -311,26 +311,31 @@ def test_signing_completes_nothing_where_rosters_do_not_decide(teacher):
     assert (statuses(), lines()) == (["enrolled"], [])
 
 
-@pytest.mark.parametrize("batch", [1, 200])
-def test_who_was_there_waits_for_a_result_and_the_others_do_not(teacher, monkeypatch, batch):
-    monkeypatch.setattr(completing, "BATCH", batch)
+def test_nobody_is_decided_while_a_result_is_missing(teacher):
     klass = offering(version=VersionFactory(completion_rule="attendance_and_exam"))
     there, passed, absent = enroll(klass), enroll(klass), enroll(klass)
+    scored(passed, 80, by=teacher)
+
+    assert hold(klass, {absent: [ABSENT]}, by=teacher) == 0
+    assert (statuses(), lines()) == (["enrolled", "enrolled", "enrolled"], [])
+
+    scored(there, 30, by=teacher)
+    assert complete_class(offering_id=klass.pk, actor=teacher, now=START + DAY) == 1
+    assert statuses() == ["not_completed", "completed", "no_show"]
+    assert {seat for seat, *_ in lines()} == {passed.pk}
+
+
+def scored(seat, score, *, by) -> None:
     AssessmentResult.objects.create(
-        enrollment=passed,
+        enrollment=seat,
         kind="exam",
         number=1,
-        score_percent=80,
-        has_passed=True,
+        score_percent=score,
+        has_passed=score >= 80,
         taken_on=MON,
         entered_at=START,
-        entered_by=teacher,
+        entered_by=by,
     )
-
-    assert hold(klass, {absent: [ABSENT]}, by=teacher) == 1
-    assert statuses() == ["enrolled", "completed", "no_show"]
-    assert {seat for seat, *_ in lines()} == {passed.pk}
-    assert there.awards.count() == 0
 
 
 def test_a_class_nobody_attended_long_enough_completes_without_a_line(teacher):
