@@ -79,7 +79,6 @@ KINDS = {
     "invitation": Kind(_("Invitation"), "organizations.RoleInvitation"),
     "letterhead": Kind(_("Letterhead"), "organizations.IssuingAuthority"),
     "line": Kind(_("Hours"), "transcripts.CreditAward", _of_line),
-    "line": Kind(_("Hours"), "transcripts.CreditAward"),
     "make-up": Kind(_("Session made up"), "attendance.MakeUp"),
     "mark": Kind(_("Attendance"), "attendance.AttendanceRecord"),
     "officer": Kind(_("Officer at a school"), "organizations.OfficerAssignment"),

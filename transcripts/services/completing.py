@@ -98,7 +98,7 @@ def _seat_to_decide(enrollment_id: int, reason: str, *, now: datetime) -> Enroll
 
 def _decided_by(offering: Offering) -> str:
     if offering.completion_rule in ROSTER_RULES:
-        return _("This class is completed by its signed rosters.")
+        return _("This class is completed by its signed rosters and the results entered.")
     return _("This class is completed by its signed rosters and the results entered.")
 
 
