@@ -1,8 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.templatetags.ui import session_span
+from courses.models import Meeting
 
 
 class CompletionForm(forms.Form):
@@ -71,3 +75,34 @@ class ReasonForm(forms.Form):
         help_text=_("It stays in the history, and people read it."),
         required=False,
     )
+
+
+class MakeUpForm(forms.Form):
+    """Which session is made up, and at which session of another class."""
+
+    missed = forms.ChoiceField(label=_("Session missed"))
+    meeting = forms.ChoiceField(
+        label=_("Made up at"),
+        help_text=_("Sessions of other classes of this course."),
+    )
+
+    def __init__(
+        self, *args: Any, missed: Iterable[Meeting], meetings: Iterable[Meeting], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["missed"].choices = [(str(row.pk), _session(row)) for row in missed]
+        fields["meeting"].choices = [
+            (str(row.pk), f"{row.offering.number}, {_session(row)}") for row in meetings
+        ]
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether there is anything to be made up, and anywhere to do it."""
+        fields: Any = self.fields
+        return bool(fields["missed"].choices and fields["meeting"].choices)
+
+
+def _session(meeting: Meeting) -> str:
+    span = session_span(meeting.starts_at, meeting.ends_at)
+    return gettext("Session %(number)s: %(span)s") % {"number": meeting.number, "span": span}

@@ -5,9 +5,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from attendance.enums import AssessmentKind
 from attendance.models import AssessmentResult
 from attendance.results import is_closed, kind_asked
@@ -17,6 +20,19 @@ from core.templatetags.ui import hours
 from courses.models import Offering
 from enrollment.models import Enrollment
 from transcripts.forms import ReasonForm, ResultForm
+
+
+def seen_class(user: User, pk: int, **may: str) -> Offering:
+    """Return a class whose rosters this person may see, or answer that there is none.
+
+    `may` names actions; whether they may do each is annotated under its name, in the same query.
+    """
+    seen = Offering.objects.public().permitted_to(user, "attendance.view_roster")
+    asked = {
+        name: Exists(Offering.objects.permitted_to(user, action).filter(pk=OuterRef("pk")))
+        for name, action in may.items()
+    }
+    return get_object_or_404(seen.for_listing().annotate(**asked), pk=pk)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,14 @@ from transcripts import views
 app_name = "transcripts"
 urlpatterns = [
     path("teach/<key:pk>/sign/", views.roster_sign, name="roster_sign"),
+    path("teach/classes/<key:pk>/", views.class_attendance, name="class_attendance"),
+    path(
+        "teach/classes/<key:pk>/people/<key:seat_pk>/",
+        views.seat_attendance,
+        name="seat_attendance",
+    ),
+    path("teach/make-ups/<key:pk>/drop/", views.make_up_drop, name="make_up_drop"),
+    path("my/classes/<key:pk>/attendance/", views.attendance_own, name="attendance_own"),
     path("teach/classes/<key:pk>/results/", views.result_enter, name="result_enter"),
     path("teach/classes/<key:pk>/close/", views.class_close, name="class_close"),
     path("my/transcript/", views.transcript_own, name="transcript_own"),

@@ -4,7 +4,10 @@ One place, so that completing, correcting and every page that says why can never
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from attendance.enums import AssessmentKind, Presence
 from attendance.models import AssessmentResult, AttendanceRecord, MakeUp, RosterSignature
@@ -33,45 +36,8 @@ class Verdict:
 
 def verdicts_of(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, Verdict]:
     """Return the verdict on each seat, by its key. A constant number of queries."""
-    results = results_of(offering, seats)
-    return {
-        pk: _verdict(offering, sittings, results.get(pk))
-        for pk, sittings in sittings_of(offering, seats).items()
-    }
-
-
-def _verdict(offering: Offering, sittings: Sequence[Sitting], result: Result | None) -> Verdict:
-    outcome = outcome_of(
-        rule=offering.completion_rule,
-        sittings=sittings,
-        minutes_required=offering.minutes_required,
-        result=result,
-    )
-    reasons = reasons_for(
-        rule=offering.completion_rule,
-        sittings=sittings,
-        minutes_required=offering.minutes_required,
-        pass_mark_percent=offering.pass_mark_percent,
-        result=result,
-    )
-    return Verdict(outcome, sittings, reasons)
-
-
-def results_of(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, Result]:
-    """Return the newest result of each seat that has one; no query where the rule asks for none."""
-    kind = kind_asked(offering)
-    if kind is None:
-        return {}
-    return {pk: _result(row, offering) for pk, row in newest_results(seats, kind).items()}
-
-
-def _result(row: AssessmentResult, offering: Offering) -> Result:
-    missing = tuple(skill for skill in offering.practical_skills if skill not in row.skills_seen)
-    return Result(
-        has_passed=row.has_passed,
-        score_percent=row.score_percent,
-        skills_not_seen=missing if row.kind == AssessmentKind.PRACTICAL else (),
-    )
+    facts = ClassFacts.of(offering, seats)
+    return {seat.pk: facts.verdict(seat) for seat in seats}
 
 
 def sittings_of(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, list[Sitting]]:
@@ -80,46 +46,88 @@ def sittings_of(offering: Offering, seats: Sequence[Enrollment]) -> dict[int, li
     Of sessions side by side a seat has the one it chose; who chose none of them missed one. A
     session made up elsewhere counts as the better of the two.
     """
-    room = _Room.of(offering, seats)
-    return {seat.pk: [room.sitting(seat, own) for own in room.own(seat)] for seat in seats}
+    facts = ClassFacts.of(offering, seats)
+    return {seat.pk: facts.sittings(seat) for seat in seats}
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """What is read once for all seats of a class."""
+class ClassFacts:
+    """What is read once for some seats of a class: at most five queries, however many they are."""
 
-    meetings: Sequence[Meeting]
+    offering: Offering
+    meetings: Sequence[Meeting]  # with `is_signed`
     chosen: Mapping[int, set[int]]
     records: Mapping[tuple[int, int], AttendanceRecord]
     make_ups: Mapping[tuple[int, int], MakeUp]
-    signed: set[int] = field(default_factory=set)
+    results: Mapping[int, AssessmentResult]
 
     @classmethod
-    def of(cls, offering: Offering, seats: Sequence[Enrollment]) -> "_Room":
-        meetings = list(Meeting.objects.filter(offering=offering))
+    def of(cls, offering: Offering, seats: Sequence[Enrollment]) -> "ClassFacts":
+        signed = RosterSignature.objects.filter(meeting=OuterRef("pk"), signed_at__isnull=False)
+        meetings = list(
+            Meeting.objects.filter(offering=offering).annotate(is_signed=Exists(signed))
+        )
         make_ups = MakeUp.objects.standing().filter(enrollment__in=seats)
         records = (
             AttendanceRecord.objects.counting()
             .filter(enrollment__in=seats)
             .select_related("signature")
         )
-        signed = RosterSignature.objects.filter(
-            meeting__offering=offering, signed_at__isnull=False
-        ).values_list("meeting", flat=True)
+        kind = kind_asked(offering)
         return cls(
+            offering,
             meetings,
             chosen_by(seats) if any(row.choice for row in meetings) else {},
             {(row.enrollment_id, row.signature.meeting_id): row for row in records},
-            {(row.enrollment_id, row.missed_id): row for row in make_ups.select_related("meeting")},
-            set(signed),
+            {
+                (row.enrollment_id, row.missed_id): row
+                for row in make_ups.select_related("meeting__offering")
+            },
+            newest_results(seats, kind) if kind else {},
         )
 
     def own(self, seat: Enrollment) -> list[OwnMeeting]:
+        """Return the sessions of a seat."""
         return own_meetings(self.meetings, self.chosen.get(seat.pk, set()))
 
-    def sitting(self, seat: Enrollment, own: OwnMeeting) -> Sitting:
+    def verdict(self, seat: Enrollment) -> Verdict:
+        """Return what becomes of a seat, and why."""
+        offering, sittings, result = self.offering, self.sittings(seat), self.result(seat)
+        outcome = outcome_of(
+            rule=offering.completion_rule,
+            sittings=sittings,
+            minutes_required=offering.minutes_required,
+            result=result,
+        )
+        reasons = reasons_for(
+            rule=offering.completion_rule,
+            sittings=sittings,
+            minutes_required=offering.minutes_required,
+            pass_mark_percent=offering.pass_mark_percent,
+            result=result,
+        )
+        return Verdict(outcome, sittings, reasons)
+
+    def result(self, seat: Enrollment) -> Result | None:
+        """Return the result of a seat that counts."""
+        row = self.results.get(seat.pk)
+        if row is None:
+            return None
+        skills = self.offering.practical_skills
+        missing = tuple(skill for skill in skills if skill not in row.skills_seen)
+        return Result(
+            has_passed=row.has_passed,
+            score_percent=row.score_percent,
+            skills_not_seen=missing if row.kind == AssessmentKind.PRACTICAL else (),
+        )
+
+    def sittings(self, seat: Enrollment) -> list[Sitting]:
+        """Return the sessions of a seat, in their order, as it attended them."""
+        return [self._sitting(seat, own) for own in self.own(seat)]
+
+    def _sitting(self, seat: Enrollment, own: OwnMeeting) -> Sitting:
         """Of the session and of where it was made up the better one; of two alike, the session."""
-        missed = own.meeting
+        missed: Any = own.meeting  # with `is_signed`
         there = None if own.unchosen else self.records.get((seat.pk, missed.pk))
         best, day, is_made_up = there, maine_date(missed.starts_at), False
         make_up = self.make_ups.get((seat.pk, missed.pk))
@@ -133,7 +141,7 @@ class _Room:
             was_absent=best is None or best.status == Presence.ABSENT,
             number=missed.number,
             is_made_up=is_made_up,
-            is_signed=is_made_up or missed.pk in self.signed,
+            is_signed=is_made_up or missed.is_signed,
             unchosen="" if is_made_up else own.unchosen,
         )
 

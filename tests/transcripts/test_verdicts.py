@@ -243,4 +243,4 @@ def test_as_many_queries_for_one_seat_as_for_many(teacher, people):
     ) as asked:
         verdicts_of(klass, seats)
 
-    assert len(asked) == 6
+    assert len(asked) == 5

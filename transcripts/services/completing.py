@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.clock import maine_date
 from core.queue import enqueue
-from courses.enums import ROSTER_RULES
+from courses.enums import ATTENDANCE_RULES, ROSTER_RULES
 from courses.models import CreditApproval, CreditType, Meeting, Offering
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
@@ -97,8 +97,8 @@ def _seat_to_decide(enrollment_id: int, reason: str, *, now: datetime) -> Enroll
 
 
 def _decided_by(offering: Offering) -> str:
-    if offering.completion_rule in ROSTER_RULES:
-        return _("This class is completed by its signed rosters and the results entered.")
+    if offering.completion_rule in ATTENDANCE_RULES:
+        return _("This class is completed by its signed rosters.")
     return _("This class is completed by its signed rosters and the results entered.")
 
 

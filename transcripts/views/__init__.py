@@ -1,5 +1,11 @@
 """Pages of signing, completing, transcripts and exports."""
 
+from transcripts.views.class_attendance import (
+    attendance_own,
+    class_attendance,
+    make_up_drop,
+    seat_attendance,
+)
 from transcripts.views.closing import class_close
 from transcripts.views.records import (
     CompletionListView,
@@ -14,11 +20,15 @@ from transcripts.views.results import result_enter
 
 __all__ = [
     "CompletionListView",
+    "attendance_own",
     "award_export",
+    "class_attendance",
     "class_close",
     "enrollment_complete",
+    "make_up_drop",
     "result_enter",
     "roster_sign",
+    "seat_attendance",
     "transcript_detail",
     "transcript_issue",
     "transcript_own",

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,16 +12,14 @@ from accounts.http import SignedInRequest
 from accounts.permissions import may_anywhere, require
 from attendance.exceptions import ResultsRefusedError
 from core.forms import posted
-from courses.models import Offering
 from transcripts import services
-from transcripts.results_page import ResultsPage
+from transcripts.results_page import ResultsPage, seen_class
 
 
 @login_required
 def result_enter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everybody of a class with their result; saves all at once."""
-    seen = Offering.objects.public().permitted_to(request.user, "attendance.view_roster")
-    offering = get_object_or_404(seen.for_listing(), pk=pk)
+    offering = seen_class(request.user, pk)
     require(request.user, "attendance.enter_result", on=offering)
     page = ResultsPage(offering, posted(request), now=timezone.now())
     if request.method == "POST" and _saved(request, page):
