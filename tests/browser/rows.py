@@ -32,6 +32,7 @@ from enrollment.services import ask_accommodation, cancel_offering, register
 from organizations.enums import OrganizationKind
 from organizations.models import RosterImport
 from tests.access.world import World, build_world
+from tests.browser.closing_rows import Closing, closing_rows
 from tests.browser.line_rows import somebody_who_lacks
 from tests.browser.scene import PASSWORD
 from tests.enrollment.adding import conference, question
@@ -57,6 +58,7 @@ class Rows:
     passkey: int  # of the director
     rosters: Mapping[str, RosterImport]  # of staff, by where they stand
     lacking: tuple[int, int]  # a class, and somebody who lacks what it needs first
+    closing: Closing
     asking: Enrollment  # the learner's, in a conference that asks everything
 
 
@@ -84,6 +86,7 @@ def build_rows() -> Rows:
         passkey=_passkey(world).pk,
         rosters=_rosters(world, now),
         lacking=somebody_who_lacks(),
+        closing=closing_rows(world, now),
         asking=_asking(world, now),
     )
 

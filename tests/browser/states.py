@@ -32,6 +32,7 @@ from tests.browser.acts import (
     take_a_seat,
     token,
 )
+from tests.browser.closing_states import CLOSING
 from tests.browser.rows import Rows
 
 
@@ -235,6 +236,7 @@ STATES = [
         sign_too_early,
     ),
     # --- the center ---
+    *CLOSING,
     State(
         "mail previewed",
         "staff",
