@@ -29,3 +29,11 @@ class ScanRefusedError(DomainError):
 
 class MakeUpRefusedError(DomainError):
     """The session cannot be made up like this."""
+
+
+class LinesRefusedError(DomainError):
+    """Rows of a sheet cannot be entered; `problems` says why, by enrollment."""
+
+    def __init__(self, sentence: str, *, problems: Mapping[int, str]) -> None:
+        super().__init__(sentence)
+        self.problems = problems

@@ -7,6 +7,7 @@ urlpatterns = [
     path("teach/", views.RosterListView.as_view(), name="roster_list"),
     path("teach/<key:pk>/", views.roster_detail, name="roster_detail"),
     path("teach/<key:pk>/marks/<key:enrollment_pk>/", views.roster_mark, name="roster_mark"),
+    path("teach/<key:pk>/enter/", views.session_enter, name="session_enter"),
     path("teach/<key:pk>/papers/", views.session_papers, name="session_papers"),
     path(
         "teach/<key:pk>/papers/<slug:paper>.pdf",

@@ -1,5 +1,6 @@
 """Mark rosters, sign them, open them again; walk-ins, results, make-ups, papers."""
 
+from attendance.services.entering import PaperLine, enter_from_paper
 from attendance.services.make_ups import arrange_make_up, drop_make_up
 from attendance.services.marking import Mark, record_attendance
 from attendance.services.results import Entry, enter_results, newest_results
@@ -15,9 +16,11 @@ from attendance.services.walk_ins import (
 __all__ = [
     "Entry",
     "Mark",
+    "PaperLine",
     "arrange_make_up",
     "attach_scan",
     "drop_make_up",
+    "enter_from_paper",
     "enter_results",
     "identify_by_contact",
     "identify_walk_in",

@@ -1,5 +1,6 @@
 """Pages of attendance."""
 
+from attendance.views.entering import session_enter
 from attendance.views.handing_over import roster_hand_over, roster_reopen
 from attendance.views.papers import session_paper_print, session_papers, sheet_scan_open
 from attendance.views.rosters import RosterListView, roster_detail, roster_mark
@@ -11,6 +12,7 @@ __all__ = [
     "roster_hand_over",
     "roster_mark",
     "roster_reopen",
+    "session_enter",
     "session_paper_print",
     "session_papers",
     "sheet_scan_open",

@@ -111,6 +111,12 @@ def sign_too_early(page: Page) -> None:
     page.get_by_text("not marked yet").wait_for()
 
 
+def enter_half_a_row(page: Page) -> None:
+    page.get_by_role("textbox", name="Time in").first.fill("900")
+    page.get_by_role("button", name="Save all").click()
+    page.get_by_text("The time out is missing").wait_for()
+
+
 def take_a_seat(page: Page) -> None:
     page.get_by_role("button", name="Register").click()
     page.get_by_text("You have a seat").first.wait_for()

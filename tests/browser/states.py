@@ -14,6 +14,7 @@ from tests.browser.acts import (
     choose_nobody,
     coming,
     empty_the_draft,
+    enter_half_a_row,
     keep_a_view,
     keep_a_view_without_a_name,
     look_at_the_preview,
@@ -234,6 +235,12 @@ STATES = [
         "instructor",
         at("attendance:roster_detail", lambda rows: rows.world.meeting.pk),
         sign_too_early,
+    ),
+    State(
+        "sheet entered by half",
+        "instructor",
+        at("attendance:session_enter", lambda rows: rows.world.meeting.pk),
+        enter_half_a_row,
     ),
     # --- the center ---
     *CLOSING,

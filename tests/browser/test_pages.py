@@ -145,6 +145,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("attendance:roster_list"),
             at("attendance:roster_detail", world.meeting.pk),
             at("attendance:roster_detail", world.held.meetings.get().pk),
+            at("attendance:session_enter", world.meeting.pk),
             at("attendance:session_papers", world.meeting.pk),
             at("transcripts:roster_sign", world.meeting.pk),
             at("transcripts:class_close", world.held.pk),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from attendance.services import attach_scan
 from tests.access.answers import (
+    DONE,
     FORBIDDEN,
     MARKING,
     MISSING,
@@ -36,6 +37,11 @@ ROWS: dict[str, Row] = {
         get=SEEN,
         # Nothing was sent: the form comes back with what is missing.
         post=both(only(MARKING, OK, others=MISSING), ON_ROSTER - MARKING, FORBIDDEN),
+    ),
+    "attendance:session_enter": Row(
+        lambda w: [w.meeting.pk],
+        get=both(only(MARKING, OK, others=MISSING), ON_ROSTER - MARKING, FORBIDDEN),
+        post=both(only(MARKING, DONE, others=MISSING), ON_ROSTER - MARKING, FORBIDDEN),
     ),
     "attendance:session_paper_print": Row(
         lambda w: [w.meeting.pk, "name-tents"], get=SEEN, post=everyone(NOT_THIS_WAY)
