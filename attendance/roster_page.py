@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,12 +116,30 @@ def roster_page(
         "may_see_history": may_anywhere(request.user, "accounts.view_history"),
         "has_started": has_started,
         "sign_question": sign_question(roster, now=now),
+        "pages": pages_about(roster, may_mark=may[MARK]),
         "refusal": refusal,
         "is_signing": is_signing,
         "in_question": unknown if may_be_signed else [row for row in rows if row.problem],
     }
     status = refusal.status if refusal else status
     return render(request, "attendance/roster_detail.html", context, status=status)
+
+
+def pages_about(roster: Roster, *, may_mark: bool) -> list[dict[str, str]]:
+    """Return the pages around a roster: its papers, its class, and what closes it."""
+    session, klass = [roster.pk], [roster.offering_id]
+    pages = [
+        (_("Roster"), "attendance:roster_detail", session, True),
+        (_("Papers"), "attendance:session_papers", session, True),
+        (_("Enter from paper"), "attendance:session_enter", session, may_mark),
+        (_("All sessions of the class"), "transcripts:class_attendance", klass, True),
+        (_("Close the class"), "transcripts:class_close", klass, may_mark),
+    ]
+    return [
+        {"label": label, "url": reverse(name, args=args), "current": "page" if not at else ""}
+        for at, (label, name, args, is_open) in enumerate(pages)
+        if is_open
+    ]
 
 
 def late_check_ins(roster: Roster, versions: Versions) -> int:
