@@ -130,8 +130,9 @@ def reopen_roster(*, meeting_id: int, reason: str, actor: User, now: datetime) -
     a version is open already, and for whoever may not.
     """
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
-    rows = RosterSignature.objects.select_for_update().filter(meeting=meeting)
-    last = rows.first()
+    versions = RosterSignature.objects.filter(meeting=meeting)
+    list(versions.select_for_update())
+    last = versions.first()  # asked anew: another may have begun one while this one waited
     if last is None or last.signed_at is None:
         raise RosterRefusedError(_("This roster is open. It can be marked as it is."))
     if not reason.strip():

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -46,14 +46,18 @@ def note_walk_in(
     open_version(meeting)
     if not name.strip():
         raise WalkInRefusedError(_("Write the name of whoever came."))
-    walk_in = WalkIn.objects.create(
-        uid=uid,
-        meeting=meeting,
-        name=" ".join(name.split()),
-        contact=" ".join(contact.split()),
-        noted_at=now,
-        noted_by=actor,
-    )
+    try:
+        with transaction.atomic():
+            walk_in = WalkIn.objects.create(
+                uid=uid,
+                meeting=meeting,
+                name=" ".join(name.split()),
+                contact=" ".join(contact.split()),
+                noted_at=now,
+                noted_by=actor,
+            )
+    except IntegrityError:
+        return WalkIn.objects.get(uid=uid)  # the same one was sent at the same moment
     Punch.objects.create(
         uid=uuid.uuid5(uid, "check-in"),
         meeting=meeting,
