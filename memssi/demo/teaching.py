@@ -6,10 +6,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.core.files.base import ContentFile
+
 from accounts.models import User
+from attendance.drawing import draw_sign_in_sheet
 from attendance.enums import Presence
+from attendance.models import Roster
+from attendance.papers import session_paper
 from attendance.results import KIND_OF
-from attendance.services import Entry, Mark, note_walk_in, record_attendance
+from attendance.services import Entry, Mark, attach_scan, note_walk_in, record_attendance
 from core.clock import maine_date
 from courses.enums import ROSTER_RULES, CompletionRule
 from courses.models import Meeting, Offering
@@ -86,8 +91,15 @@ class Teaching:
             record_attendance(meeting_id=meeting.pk, marks=marks, actor=self._lead(), now=now)
             if self.plan.ending is Ending.UNSIGNED:
                 self._walk_in(meeting, now)
+                self._attach_sheet(meeting, now)
 
         return mark
+
+    def _attach_sheet(self, meeting: Meeting, now: datetime) -> None:
+        """The sheet lies there as a scan, and waits to be entered."""
+        roster = Roster.objects.for_listing().get(pk=meeting.pk)
+        sheet = ContentFile(draw_sign_in_sheet(session_paper(roster)), name="Sign-in sheet.pdf")
+        attach_scan(meeting_id=meeting.pk, file=sheet, actor=self._lead(), now=now)
 
     def _walk_in(self, meeting: Meeting, now: datetime) -> None:
         """Somebody came who stands on no roster, and left no address."""
