@@ -32,6 +32,7 @@ from enrollment.services import ask_accommodation, cancel_offering, register
 from organizations.enums import OrganizationKind
 from organizations.models import RosterImport
 from tests.access.world import World, build_world
+from tests.browser.attendance_rows import class_with_results
 from tests.browser.closing_rows import Closing, closing_rows
 from tests.browser.line_rows import somebody_who_lacks
 from tests.browser.scene import PASSWORD
@@ -60,6 +61,8 @@ class Rows:
     lacking: tuple[int, int]  # a class, and somebody who lacks what it needs first
     closing: Closing
     asking: Enrollment  # the learner's, in a conference that asks everything
+    exam: Offering  # two sessions, and an exam
+    practical: Offering  # two sessions, and a practical of two skills
 
 
 def build_rows() -> Rows:
@@ -88,6 +91,8 @@ def build_rows() -> Rows:
         lacking=somebody_who_lacks(),
         closing=closing_rows(world, now),
         asking=_asking(world, now),
+        exam=class_with_results(world, now, is_exam=True),
+        practical=class_with_results(world, now, is_exam=False),
     )
 
 
