@@ -131,9 +131,9 @@ def pages_about(roster: Roster, *, may_mark: bool) -> list[dict[str, str]]:
     pages = [
         (_("Roster"), "attendance:roster_detail", session, True),
         (_("Papers"), "attendance:session_papers", session, True),
-        (_("Enter from paper"), "attendance:session_enter", session, may_mark),
-        (_("All sessions of the class"), "transcripts:class_attendance", klass, True),
-        (_("Close the class"), "transcripts:class_close", klass, may_mark),
+        (_("From paper"), "attendance:session_enter", session, may_mark),
+        (_("Whole class"), "transcripts:class_attendance", klass, True),
+        (_("Close class"), "transcripts:class_close", klass, may_mark),
     ]
     return [
         {"label": label, "url": reverse(name, args=args), "current": "page" if not at else ""}
