@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
+from attendance.models import SheetScan
 from audit.models import AuditEvent
 from courses.models import (
     InstructorAssignment,
@@ -30,6 +31,14 @@ def test_a_class_is_in_progress_and_takes_registrations(demonstration):
     assert list(today.instructor_assignments.values_list("instructor__email", "is_lead")) == [
         (wellknown.INSTRUCTOR.email, True)
     ]
+
+
+def test_a_signed_sheet_is_attached_where_a_roster_waits(demonstration):
+    scans = SheetScan.objects.all()
+
+    assert scans.exists()
+    assert {scan.content_type for scan in scans} == {"application/pdf"}
+    assert not scans.filter(meeting__signatures__signed_at__isnull=False).exists()
 
 
 def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):
