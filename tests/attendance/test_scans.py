@@ -5,6 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -87,6 +88,21 @@ def test_the_same_file_again_changes_nothing(meeting, person):
 
     assert (again, is_new) == (first, False)
     assert AuditEvent.objects.filter(action="attendance.attach_scan").count() == 1
+
+
+def test_a_file_that_another_phone_sends_meanwhile_is_kept_once(meeting, person, monkeypatch):
+    save = FileSystemStorage.save
+
+    def meanwhile(storage, name, content):
+        monkeypatch.setattr(FileSystemStorage, "save", save)
+        attach(meeting, staff(), "other phone.pdf")
+        return storage.save(name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "save", meanwhile)
+    scan, is_new = attach(meeting, person)
+
+    assert (scan.name, is_new) == ("other phone.pdf", False)
+    assert len(default_storage.listdir(f"scans/{meeting.pk}")[1]) == 1
 
 
 def test_the_same_file_may_belong_to_two_sessions(meeting, person):
