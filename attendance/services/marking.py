@@ -56,11 +56,12 @@ def record_attendance(
     known = {row.enrollment_id: row for row in signature.records.filter(enrollment__in=seats)}
     have_times = any(mark.came_at or mark.left_at for mark in marks.values())
     blocks = blocks_of(meeting) if have_times else []
-    events, punches = [], []
+    changed: list[AttendanceRecord] = []
+    said_before: list[dict[str, Any] | None] = []
+    punches: list[Punch] = []
     for enrollment_id, mark in marks.items():
         minutes = _minutes(meeting, blocks, mark, enrollment_id)
         row = known.get(enrollment_id)
-        before = _said(row) if row else None
         stated = AttendanceRecord(
             enrollment_id=enrollment_id,
             signature=signature,
@@ -68,37 +69,43 @@ def record_attendance(
             minutes_present=minutes,
             came_at=mark.came_at,
             left_at=mark.left_at,
+            basis=Basis.WORD,
+            marked_at=now,
+            marked_by=actor,
         )
-        after = _said(stated)
-        if before == after and row is not None and row.basis == Basis.WORD:
+        before = _said(row) if row else None
+        if before == _said(stated) and row is not None and row.basis == Basis.WORD:
             continue
-        row, _is_new = AttendanceRecord.objects.update_or_create(
-            enrollment_id=enrollment_id,
-            signature=signature,
-            defaults={
-                "status": stated.status,
-                "minutes_present": stated.minutes_present,
-                "came_at": stated.came_at,
-                "left_at": stated.left_at,
-                "basis": Basis.WORD,
-                "marked_at": now,
-                "marked_by": actor,
-            },
-        )
+        changed.append(stated)
+        said_before.append(before)
         punches += _punches(meeting, enrollment_id, mark, actor=actor, now=now)
-        events.append(
-            event(
-                "attendance.mark",
-                on=row,
-                actor=actor,
-                now=now,
-                person_id=seats[enrollment_id].learner_id,
-                before=before,
-                after=after,
-            )
-        )
+    rows = AttendanceRecord.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["enrollment", "signature"],
+        update_fields=[
+            "status",
+            "minutes_present",
+            "came_at",
+            "left_at",
+            "basis",
+            "marked_at",
+            "marked_by",
+        ],
+    )
     Punch.objects.bulk_create(punches)
-    record_many(events)
+    record_many(
+        event(
+            "attendance.mark",
+            on=row,
+            actor=actor,
+            now=now,
+            person_id=seats[row.enrollment_id].learner_id,
+            before=before,
+            after=_said(row),
+        )
+        for row, before in zip(rows, said_before, strict=True)
+    )
     return signature
 
 

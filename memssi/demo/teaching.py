@@ -15,6 +15,8 @@ from attendance.models import Roster
 from attendance.papers import session_paper
 from attendance.results import KIND_OF
 from attendance.services import Entry, Mark, attach_scan, note_walk_in, record_attendance
+from background.enums import JobState
+from background.models import BackgroundJob
 from core.clock import maine_date
 from courses.enums import ROSTER_RULES, CompletionRule
 from courses.models import Meeting, Offering
@@ -23,7 +25,13 @@ from enrollment.models import Enrollment
 from memssi.demo import timetable
 from memssi.demo.plans import Ending, Plan, Wish
 from memssi.demo.wellknown import SIGN_INS
-from transcripts.services import complete_by_decision, enter_and_complete, sign_and_complete
+from transcripts import jobs
+from transcripts.services import (
+    complete_by_decision,
+    enter_and_complete,
+    run_settling,
+    sign_and_complete,
+)
 
 Event = Callable[[datetime], None]
 CHECKED = {
@@ -117,8 +125,17 @@ class Teaching:
     def _signing(self, meeting: Meeting) -> Event:
         def sign(now: datetime) -> None:
             sign_and_complete(meeting_id=meeting.pk, actor=self._lead(), now=now)
+            self._settle(now)
 
         return sign
+
+    def _settle(self, now: datetime) -> None:
+        """Do what the worker would have done: a large class is settled in the background."""
+        waiting = BackgroundJob.objects.filter(
+            kind=jobs.SETTLE_CLASS, subject_pk=self.offering_id, state=JobState.WAITING
+        )
+        for job in waiting:
+            run_settling(job_id=job.pk, clock=lambda: now)
 
     def _lead(self) -> User:
         return self.plan.instructors[0].user

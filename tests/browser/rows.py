@@ -165,10 +165,10 @@ def _cancelled(world: World, now: datetime) -> Offering:
     return klass
 
 
-def _marked(world: World, now: datetime) -> Meeting:
+def _marked(world: World, now: datetime, *, hours_ago: int = 9) -> Meeting:
     """A roster on which everybody is marked, and which nobody has signed."""
     teacher = world.visitors["instructor"]
-    klass = offering(starts_at=now - timedelta(hours=9), instructors=[teacher])
+    klass = offering(starts_at=now - timedelta(hours=hours_ago), instructors=[teacher])
     marks = {}
     for presence in (Presence.PRESENT, Presence.LATE, Presence.ABSENT):
         person = UserFactory()
@@ -184,7 +184,7 @@ def _marked(world: World, now: datetime) -> Meeting:
 def _opened_again(world: World, now: datetime) -> Meeting:
     """A roster that was signed and opened again, with check-ins that say otherwise and walk-ins."""
     teacher, office = world.visitors["instructor"], world.visitors["staff"]
-    meeting = _marked(world, now)
+    meeting = _marked(world, now, hours_ago=19)
     seat = meeting.offering.enrollments.order_by("pk")[0]
     Punch.objects.create(
         uid=uuid.uuid4(),
