@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attendance.models import MakeUp
 from attendance.services import sign_roster
 from audit.services import record
 from background.models import BackgroundJob
@@ -57,6 +58,7 @@ def sign_and_complete(*, meeting_id: int, actor: User, now: datetime) -> int:
     opened for. Should the process die in between, the sweep settles the rest.
     """
     signature = sign_roster(meeting_id=meeting_id, actor=actor, now=now)
+    _settle_made_up(meeting_id, actor=actor, now=now)
     offering = signature.meeting.offering
     if not _is_closed_now(offering, actor=actor, now=now):
         return 0
@@ -67,6 +69,14 @@ def sign_and_complete(*, meeting_id: int, actor: User, now: datetime) -> int:
     return settle_class(
         offering_id=offering.pk, actor=actor, now=now, reason=signature.reason
     ).completed
+
+
+def _settle_made_up(meeting_id: int, *, actor: User, now: datetime) -> None:
+    """Settle the other classes of which somebody made a session up there."""
+    made_up = MakeUp.objects.standing().filter(meeting=meeting_id).order_by()
+    for pk in made_up.values_list("enrollment__offering", flat=True).distinct():
+        reason = _("A missed session was made up.")
+        settle_class(offering_id=pk, actor=actor, now=now, reason=reason)
 
 
 def complete_class(*, offering_id: int, actor: User, now: datetime, reason: str = "") -> int:
