@@ -33,6 +33,7 @@ from tests.browser.acts import (
     take_a_seat,
     token,
 )
+from tests.browser.attendance_states import ATTENDANCE
 from tests.browser.closing_states import CLOSING
 from tests.browser.rows import Rows
 
@@ -271,6 +272,7 @@ STATES = [
         at("transcripts:attendance_own", lambda r: r.exam.enrollments.order_by("pk")[0].pk),
     ),
     # --- the center ---
+    *ATTENDANCE,
     *CLOSING,
     State(
         "mail previewed",
