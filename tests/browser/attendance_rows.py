@@ -25,7 +25,7 @@ def class_with_results(world: World, now: datetime, *, is_exam: bool) -> Offerin
         pass_mark_percent=80 if is_exam else None,
         practical_skills=[] if is_exam else SKILLS,
     )
-    start = now - timedelta(days=9 if is_exam else 16)
+    start = now - timedelta(days=30 if is_exam else 34)
     klass = offering(
         version=version,
         meetings=[meeting_times(start), meeting_times(start + timedelta(days=1))],

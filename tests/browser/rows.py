@@ -184,7 +184,7 @@ def _marked(world: World, now: datetime, *, hours_ago: int = 9) -> Meeting:
 def _opened_again(world: World, now: datetime) -> Meeting:
     """A roster that was signed and opened again, with check-ins that say otherwise and walk-ins."""
     teacher, office = world.visitors["instructor"], world.visitors["staff"]
-    meeting = _marked(world, now, hours_ago=19)
+    meeting = _marked(world, now, hours_ago=16)  # nobody teaches two classes at once
     seat = meeting.offering.enrollments.order_by("pk")[0]
     Punch.objects.create(
         uid=uuid.uuid4(),
