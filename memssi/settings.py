@@ -308,6 +308,8 @@ ACCOUNTS_PEOPLE_OF_ORGANIZATIONS = "organizations.models.people_of_organizations
 ACCOUNTS_PEOPLE_OF_AGENCIES = "organizations.models.people_of_agencies"
 ACCOUNTS_PEOPLE_OF_SCHOOLS = "organizations.models.people_of_schools"
 ORGANIZATIONS_LANE_OF_GRANT = "courses.models.lane_of_grant"
+# A roster of 400 people without scripts is four fields for each, and a class may be larger.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 LINKS_MAY_LEAD_INSIDE = False  # for tests alone: links of materials to this machine
 COURSES_CLASSES_WITH_A_SEAT = "enrollment.models.classes_with_a_seat"
 ATTENDANCE_CLOSED_CLASSES = "transcripts.closing.is_closed"

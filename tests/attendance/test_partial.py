@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
+from accounts.models import User
 from attendance.enums import Direction, PunchWay
 from attendance.exceptions import RosterRefusedError
 from attendance.forms import marks_from
 from attendance.models import AttendanceRecord, Punch, RosterSignature
 from attendance.presence import check_ins_of
 from attendance.services import Mark, reopen_roster
+from enrollment.models import Enrollment
 from enrollment.services import withdraw
 from tests.attendance.test_rosters import AFTER, START, Room, records
 from tests.enrollment.rows import history, nothing_written
@@ -301,3 +303,27 @@ def test_strangers_do_not_open_a_roster_again(client):
     client.force_login(UserFactory())
 
     assert client.post(f"/teach/{room.meeting.pk}/reopen/", {"reason": "x"}).status_code == 404
+
+
+def test_a_roster_of_four_hundred_is_saved_at_once_without_scripts(
+    client, django_assert_max_num_queries
+):
+    room = Room()
+    people = User.objects.bulk_create(
+        User(first_name="Given", last_name=f"Family{number}") for number in range(400)
+    )
+    seats = Enrollment.objects.bulk_create(
+        Enrollment(offering=room.klass, learner=person, status="enrolled", enrolled_at=START)
+        for person in people
+    )
+    client.force_login(room.instructor)
+    typed = {f"status-{row.pk}": "late" for row in [*seats, *room.seats]}
+    typed |= {f"{name}-{pk.pk}": "" for pk in seats for name in ("minutes", "left")}
+    typed |= {f"came-{row.pk}": "10:00" for row in seats}
+
+    with django_assert_max_num_queries(40):
+        answer = client.post(f"/teach/{room.meeting.pk}/", typed)
+
+    assert answer.status_code == 302
+    assert AttendanceRecord.objects.filter(minutes_present=300).count() == 400
+    assert Punch.objects.count() == 401
