@@ -48,15 +48,14 @@ class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
 
     def standing(self) -> "CreditAwardQuerySet":
         """Lines that count: neither taken back nor taking one back."""
-        return self.filter(reverses__isnull=True, reversal__isnull=True)
+        # Not as a join: PostgreSQL would take what is left for a single line, and plan for that.
+        reversal = CreditAward.objects.filter(reverses=models.OuterRef("pk"))
+        return self.filter(~models.Exists(reversal), reverses__isnull=True)
 
     def standing_at(self, newest: int) -> "CreditAwardQuerySet":
         """Lines that counted when the newest line of all was the one of this number."""
-        return self.filter(
-            models.Q(reversal__isnull=True) | models.Q(reversal__gt=newest),
-            pk__lte=newest,
-            reverses__isnull=True,
-        )
+        reversal = CreditAward.objects.filter(reverses=models.OuterRef("pk"), pk__lte=newest)
+        return self.filter(~models.Exists(reversal), pk__lte=newest, reverses__isnull=True)
 
     def for_listing(self) -> "CreditAwardQuerySet":
         """With the rows a transcript shows, newest first."""
