@@ -22,6 +22,7 @@ from attendance.services.signing import CORRECT_CLOSED, is_closed
 from core.clock import MAINE, maine_date
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_time
+from courses.enums import ATTENDANCE_RULES, ROSTER_RULES
 from enrollment.models import Enrollment
 from organizations.models import Employment
 
@@ -133,6 +134,7 @@ def pages_about(roster: Roster, *, may_mark: bool) -> list[dict[str, str]]:
         (_("Papers"), "attendance:session_papers", session, True),
         (_("From paper"), "attendance:session_enter", session, may_mark),
         (_("Whole class"), "transcripts:class_attendance", klass, True),
+        (_("Results"), "transcripts:result_enter", klass, may_mark and has_results(roster)),
         (_("Close class"), "transcripts:class_close", klass, may_mark),
     ]
     return [
@@ -140,6 +142,11 @@ def pages_about(roster: Roster, *, may_mark: bool) -> list[dict[str, str]]:
         for at, (label, name, args, is_open) in enumerate(pages)
         if is_open
     ]
+
+
+def has_results(roster: Roster) -> bool:
+    """Whether the class has an exam or a practical."""
+    return roster.offering.completion_rule in ROSTER_RULES - ATTENDANCE_RULES
 
 
 def late_check_ins(roster: Roster, versions: Versions) -> int:

@@ -17,7 +17,7 @@ from attendance.models import AttendanceRecord, Roster, RosterSignature
 from attendance.presence import CheckIns, check_ins_of
 from attendance.services.versions import open_version, require_open
 from audit.services import event, record, record_many
-from courses.models import Meeting
+from courses.models import Meeting, Offering
 from enrollment.models import Enrollment
 
 CORRECT_CLOSED = "attendance.correct_closed"
@@ -130,6 +130,8 @@ def reopen_roster(*, meeting_id: int, reason: str, actor: User, now: datetime) -
     a version is open already, and for whoever may not.
     """
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
+    # Whoever closes the class locks it, too: it is not closed between the question and the answer.
+    Offering.objects.select_for_update(no_key=True).get(pk=meeting.offering_id)
     versions = RosterSignature.objects.filter(meeting=meeting)
     list(versions.select_for_update())
     last = versions.first()  # asked anew: another may have begun one while this one waited

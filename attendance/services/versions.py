@@ -31,5 +31,7 @@ def open_version(meeting: Meeting) -> RosterSignature:
             pass  # somebody opened it at the same moment
         signature = rows.get()
     if signature.signed_at is not None:
-        raise RosterRefusedError(_("This roster is signed. Ask MSSC staff if it needs correction."))
+        raise RosterRefusedError(
+            _("This roster is signed. To correct it, open it again with a reason.")
+        )
     return signature

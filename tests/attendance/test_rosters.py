@@ -226,7 +226,9 @@ def test_a_signed_roster_takes_no_mark_and_no_second_signature():
     room.sign()
 
     for ask in (lambda: room.mark(ABSENT), room.sign):
-        assert room.refused(ask) == "This roster is signed. Ask MSSC staff if it needs correction."
+        assert room.refused(ask) == (
+            "This roster is signed. To correct it, open it again with a reason."
+        )
 
 
 def test_the_records_under_the_highest_signed_version_count():

@@ -1,12 +1,15 @@
-"""A roster opened again and signed anew, written straight into the rows."""
+"""A roster opened again and signed anew."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from accounts.models import User
-from attendance.models import AttendanceRecord, RosterSignature
+from attendance.models import RosterSignature
+from attendance.services import Mark, record_attendance, reopen_roster, sign_roster
 from courses.models import Meeting
 from enrollment.models import Enrollment
+from tests.factories.lives import ABSENT, PRESENT, late
+from tests.factories.people import staff
 
 WHY = "The sheet says otherwise."
 
@@ -19,33 +22,18 @@ def sign_anew(
     at: datetime,
     reason: str = WHY,
 ) -> RosterSignature:
-    """Sign the next version of a roster: as the last, but for these minutes; none is absent."""
-    last = RosterSignature.objects.filter(meeting=meeting).order_by("-version")[0]
-    again = RosterSignature.objects.create(
-        meeting=meeting,
-        version=last.version + 1,
-        signed_at=at,
-        signed_by=by,
-        opened_by=by,
-        reason=reason,
+    """Have the office open a roster, change these minutes on it, and sign the next version."""
+    reopen_roster(meeting_id=meeting.pk, reason=reason, actor=staff(), now=at)
+    record_attendance(
+        meeting_id=meeting.pk,
+        marks={seat.pk: _mark(meeting, present) for seat, present in minutes.items()},
+        actor=by,
+        now=at,
     )
-    said = {row.enrollment_id: row.minutes_present for row in last.records.all()}
-    said |= {seat.pk: present for seat, present in minutes.items()}
-    AttendanceRecord.objects.bulk_create(
-        AttendanceRecord(
-            enrollment_id=seat,
-            signature=again,
-            status=_status(present, meeting.creditable_minutes),
-            minutes_present=present,
-            marked_at=at,
-            marked_by=by,
-        )
-        for seat, present in said.items()
-    )
-    return again
+    return sign_roster(meeting_id=meeting.pk, actor=by, now=at)
 
 
-def _status(present: int, creditable: int) -> str:
+def _mark(meeting: Meeting, present: int) -> Mark:
     if not present:
-        return "absent"
-    return "present" if present >= creditable else "late"
+        return ABSENT
+    return PRESENT if present >= meeting.creditable_minutes else late(present)
