@@ -29,6 +29,7 @@ class Ending(Enum):
     DRAFT = auto()
     UNSIGNED = auto()
     UNDECIDED = auto()
+    CORRECTED = auto()
     USUAL = auto()
 
 

@@ -81,7 +81,13 @@ def special_plans(
             ),
             cancelled_because=reasons["storm"],
         ),
-        Plan(course("EP-220"), on("EP-220", -24), capacity=500, script=_mixed),
+        Plan(
+            course("EP-220"),
+            on("EP-220", -24),
+            capacity=500,
+            script=_mixed,
+            ending=Ending.CORRECTED,
+        ),
         Plan(course("SA-201"), on("SA-201", 80), county="Waldo", capacity=12, ending=Ending.DRAFT),
         Plan(course("LP-101"), on("LP-101", 130), capacity=300, ending=Ending.DRAFT),
         Plan(
