@@ -226,6 +226,21 @@ STATES = [
     ),
     # --- teaching ---
     State("roster marked", "instructor", at("attendance:roster_detail", lambda r: r.marked.pk)),
+    *(
+        State(said, "instructor", at(f"attendance:{page}", lambda rows: rows.marked.pk))
+        for said, page in (
+            ("roster to hand over", "roster_hand_over"),
+            ("roster to open again", "roster_reopen"),
+        )
+    ),
+    State(
+        "walk-in to identify",
+        "instructor",
+        at(
+            "attendance:walk_in_settle",
+            lambda rows: (rows.opened_again.pk, rows.opened_again.walk_ins.order_by("pk")[0].pk),
+        ),
+    ),
     State(
         "roster opened again",
         "instructor",

@@ -61,8 +61,10 @@ WITHOUT_A_PAGE = {
         "support:question_close",
         "support:question_reopen",
         "support:question_take",
+        "transcripts:make_up_drop",
     },
     "answers a form on the page where it stands": {
+        "attendance:walk_in_note",
         "courses:schedule_check",
         "enrollment:offering_register",
     },

@@ -77,6 +77,9 @@ def test_a_written_row_cannot_be_changed_by_statements(row):
 
 def test_the_triggers_stand_on_history_ledger_answers_and_wordings(db):
     assert append_only_tables(connection) == [
+        "attendance_assessmentresult",
+        "attendance_punch",
+        "attendance_sheetscan",
         "audit_auditevent",
         "audit_auditseal",
         "support_reply",

@@ -1,11 +1,12 @@
 """A postponed class is ahead of its people, however long ago the date lies that it had."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from attendance.models import Roster
+from core.clock import MAINE, maine_date
 from courses.models import Offering
 from enrollment.models import Enrollment
 from enrollment.services import move_offering, withdraw
@@ -89,7 +90,8 @@ def test_an_offer_does_not_outlast_a_start_that_is_sooner(now):
         offer_ends_at=now + timedelta(hours=48),
     )
     (row,) = klass.meetings.all()
-    sooner = now + timedelta(hours=12)
+    # By day: no offer ends at night.
+    sooner = datetime.combine(maine_date(now) + timedelta(days=1), time(12), MAINE)
 
     move_offering(
         offering_id=klass.pk,

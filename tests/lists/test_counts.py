@@ -34,7 +34,7 @@ QUERIES = {
     "history": 9,
     "history_of_a_person": 10,
     "my_history": 9,
-    "history_of_a_record": 15,
+    "history_of_a_record": 17,
     "organizations": 8,
     "the_place": 14,
     "officers": 15,

@@ -247,6 +247,7 @@ def test_only_mail_that_signs_in_gives_a_role_or_answers_is_private(db, client):
         ("enrollment", True),
         ("attendance", False),
         ("certificates", False),
+        ("transcripts", False),
         ("courses", False),
         ("organizations", False),
         ("organizations", True),

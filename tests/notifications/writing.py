@@ -51,12 +51,15 @@ from organizations.services import (
 from organizations.services import employ as employ_person
 from support.services import ask, reply
 from tests.factories import UserFactory, VersionFactory, employ, offering, organization, staff
+from tests.factories.corrections import sign_anew
+from tests.factories.lives import enroll, hold
 from tests.factories.records import award
 from tests.notifications.additions import addition_mail
 from tests.notifications.approvals import approval_mail
 from tests.notifications.plans import plan_mail
 from tests.notifications.teams import team_mail
 from tests.road.test_road import letterhead
+from transcripts.services import settle_class
 
 PASSWORD = "spruce-and-fir-77"
 
@@ -77,6 +80,7 @@ def write_every_mail(client) -> None:
     approval_mail()
     addition_mail()
     make_up_mail()
+    correction_mail()
 
 
 def make_up_mail() -> None:
@@ -94,6 +98,15 @@ def make_up_mail() -> None:
         **said,
     )
     drop_make_up(make_up_id=row.pk, **said)
+
+
+def correction_mail() -> None:
+    teacher, now = UserFactory(), timezone.now()
+    klass = offering(starts_at=now - timedelta(days=9), instructors=[teacher])
+    seat = enroll(klass)
+    hold(klass, by=teacher)
+    sign_anew(klass.meetings.get(), {seat: 120}, by=teacher, at=now)
+    settle_class(offering_id=klass.pk, actor=teacher, now=now)
 
 
 def security_mail() -> None:

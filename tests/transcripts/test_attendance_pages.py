@@ -1,6 +1,7 @@
 """Attendance of a class, of one person in it, and one's own: in minutes and words, and why."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -120,17 +121,17 @@ def scored(seat, percent, *, number=1) -> None:
 def test_scores_are_shown_to_those_who_teach_to_staff_and_to_the_person_alone(client, teacher):
     klass = past_class(teacher, rule="attendance_and_exam", pass_mark_percent=80)
     seat = enroll(klass)
-    scored(seat, 67)
+    scored(seat, Decimal("67.25"))
     pages = [f"/teach/classes/{klass.pk}/", f"/teach/classes/{klass.pk}/people/{seat.pk}/"]
 
     for who, is_shown in ((teacher, True), (staff(), True), (director(), False)):
         client.force_login(who)
         for page in pages:
-            assert ("67" in squeezed(client.get(page)).split("<main")[1]) is is_shown, page
+            assert ("67.25" in squeezed(client.get(page)).split("<main")[1]) is is_shown, page
 
     client.force_login(seat.learner)
     own = squeezed(client.get(f"/my/classes/{seat.pk}/attendance/"))
-    assert "Exam: 67 of 80 percent needed." in own
+    assert "Exam: 67.25 of 80 percent needed." in own
     assert [own.count(word) for word in ("Ada Marker", "Second sheet")] == [0, 0]
 
 
