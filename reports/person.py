@@ -15,15 +15,12 @@ from allauth.account.models import EmailAddress
 from django.db.models import (
     Count,
     DateTimeField,
-    DecimalField,
     FilteredRelation,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Sum,
 )
 from django.db.models.functions import Coalesce
 
@@ -33,12 +30,12 @@ from accounts.models import ClaimCode, FormerName, User
 from accounts.reach import Reach, reach_of
 from accounts.services.claims import has_account
 from core.clock import maine_date
-from courses.enums import CONTACT_HOURS
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment, is_ahead
 from notifications.models import Message
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment, OfficerAssignment, RoleGrant, in_force
+from reports.person_hours import hours_in_year, last_day_earned
 from transcripts.models import CreditAward
 
 
@@ -94,12 +91,6 @@ def person_record(viewer: User, pk: int, *, now: datetime) -> PersonRecord | Non
 def _people(now: datetime) -> "QuerySet[User]":
     """People with the figures that fit in the one query they come by."""
     day = maine_date(now)
-    awards = CreditAward.objects.filter(
-        person=OuterRef("pk"), credit_type__key=CONTACT_HOURS
-    ).order_by()
-    in_year = awards.filter(earned_on__year=day.year)
-    this_year = in_year.values("person").annotate(total=Sum("hours"))
-    last = awards.standing().values("person").annotate(day=Max("earned_on"))
     letters = (
         Message.objects.to_hand_out()
         .filter(recipient=OuterRef("pk"))
@@ -111,8 +102,8 @@ def _people(now: datetime) -> "QuerySet[User]":
         person=OuterRef("pk"), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
     people: QuerySet[User] = User.objects.select_related("private_numbers").annotate(
-        hours_this_year=Coalesce(Subquery(this_year.values("total"), DecimalField()), Decimal(0)),
-        last_earned_on=Subquery(last.values("day")),
+        hours_this_year=Coalesce(hours_in_year(day), Decimal(0)),
+        last_earned_on=last_day_earned(),
         letter_count=Coalesce(Subquery(letters.values("n"), IntegerField()), 0),
         code_open_until=Subquery(code.values("expires_at")[:1], DateTimeField()),
     )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, DecimalField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +22,7 @@ from background.enums import JobState
 from background.models import BackgroundJob
 from certificates.bundles import may_gather, request_bundle
 from core.clock import maine_date
-from courses.enums import CONTACT_HOURS, OfferingStatus
+from courses.enums import OfferingStatus
 from courses.models import Meeting, Offering
 from enrollment.enums import EnrollmentStatus
 from notifications.enums import MessageStatus
@@ -33,8 +33,8 @@ from reports import mending
 from reports.filters import MessageFilter, PersonFilter
 from reports.homes import home_of, next_classes, ways_in
 from reports.long_work import may_have_result, standing_of
+from reports.person_hours import hours_in_year, last_day_earned
 from reports.tables import MessageTable, PersonTable
-from transcripts.models import CreditAward
 
 
 @require_safe
@@ -67,18 +67,12 @@ class PersonListView(ActionRequiredMixin, PersonalListView):
             offering__enrollments__status=EnrollmentStatus.ENROLLED,
         )
         works_at = Employment.objects.on(day).filter(person=OuterRef("pk")).order_by("starts_on")
-        awards = CreditAward.objects.filter(
-            person=OuterRef("pk"), credit_type__key=CONTACT_HOURS
-        ).order_by()
-        in_year = awards.filter(earned_on__year=day.year)
-        this_year = in_year.values("person").annotate(total=Sum("hours"))
-        last = awards.standing().values("person").annotate(day=Max("earned_on"))
         people: QuerySet[User] = User.objects.visible_to(self.request.user).annotate(
             email_shown=email_shown_to(self.request.user),
             employer_name=Subquery(works_at.values("organization__name")[:1], CharField()),
             next_class_at=Subquery(sessions.order_by("starts_at").values("starts_at")[:1]),
-            hours_this_year=Subquery(this_year.values("total"), DecimalField()),
-            last_earned_on=Subquery(last.values("day")),
+            hours_this_year=hours_in_year(day),
+            last_earned_on=last_day_earned(),
         )
         return people
 
