@@ -191,9 +191,19 @@ def test_the_same_session_gives_the_same_bytes(draw):
     assert fonts_not_embedded(draw(paper(3))) == []
 
 
-@pytest.mark.parametrize("draw", DRAWN)
-def test_a_session_without_people_has_papers_too(draw):
-    check_tags(draw(paper(0)))
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (draw_sign_in_sheet, "People who are not on the list"),
+        (draw_badges, "Nobody is on this roster."),
+        (draw_name_tents, "Nobody is on this roster."),
+    ],
+)
+def test_a_session_without_people_has_papers_too(draw, said):
+    document = draw(paper(0))
+
+    check_tags(document)
+    assert squeezed(said) in printed_text(document)
 
 
 @pytest.mark.parametrize("people", [0, 1, 30])

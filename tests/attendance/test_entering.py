@@ -32,13 +32,6 @@ def at(hour: int, minute: int = 0) -> datetime:
 
 
 @pytest.fixture
-def person(client):
-    teacher = UserFactory(first_name="Maren", last_name="Cedarlight")
-    client.force_login(teacher)
-    return teacher
-
-
-@pytest.fixture
 def meeting(person):
     """Yesterday from 9 to 3:45, with lunch from noon to 12:45: 360 minutes count."""
     days = [meeting_times(at(9), lunch=True)]

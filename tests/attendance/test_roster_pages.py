@@ -30,13 +30,6 @@ def a_class(person, *, hours=0, days=0):
     return klass, klass.meetings.get()
 
 
-@pytest.fixture
-def person(client):
-    teacher = UserFactory(first_name="Maren", last_name="Cedarlight")
-    client.force_login(teacher)
-    return teacher
-
-
 def test_before_it_opens_a_roster_says_when_and_offers_nothing(client, person):
     klass, meeting = a_class(person, days=30)
     learner = seat(offering=klass).learner

@@ -39,13 +39,6 @@ def sent(name: str, content: bytes) -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def person(client):
-    teacher = UserFactory(first_name="Maren", last_name="Cedarlight")
-    client.force_login(teacher)
-    return teacher
-
-
-@pytest.fixture
 def meeting(person):
     return offering(starts_at=NOW - timedelta(hours=2), instructors=[person]).meetings.get()
 

@@ -129,7 +129,12 @@ def test_a_name_that_changed_since_makes_no_certificate_wrong(held):
     type(held.learner).objects.filter(pk=held.learner_id).update(last_name="Married")
 
     with nothing_written():
-        issue(held)
+        again = issue(held)
+
+    assert (states(), again.document.facts.value("course_title")) == (
+        [("valid", "")],
+        held.offering.words["course"],
+    )
 
 
 def test_one_being_prepared_is_finished_first_and_then_replaced(held, monkeypatch):
