@@ -31,6 +31,13 @@ class PunchWay(models.TextChoices):
     FILE = "file", _("From a file")
 
 
+class DeviceKind(models.TextChoices):
+    """What may send check-ins of a session without a sign-in."""
+
+    KIOSK = "kiosk", _("Kiosk")
+    KIT = "kit", _("Offline kit")
+
+
 class AssessmentKind(models.TextChoices):
     EXAM = "exam", _("Exam")
     PRACTICAL = "practical", _("Practical")

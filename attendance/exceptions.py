@@ -27,6 +27,10 @@ class ScanRefusedError(DomainError):
     """A file cannot be kept as the photograph or scan of a sheet."""
 
 
+class DeviceRefusedError(DomainError):
+    """A device cannot be set up for this session."""
+
+
 class MakeUpRefusedError(DomainError):
     """The session cannot be made up like this."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -17,6 +17,8 @@ from attendance.models import Punch
 from courses.decisions import Span, creditable_blocks
 from courses.models import Meeting
 
+# Somebody may open a meeting or a door hours early; a check-in of the day before is of another day.
+COUNTS_BEFORE = timedelta(hours=12)
 SAID_BY_HAND = (PunchWay.ROLL_CALL, PunchWay.PAPER)
 
 
@@ -30,6 +32,11 @@ class CheckIns:
     came_at: datetime | None
     left_at: datetime | None
     stray_outs: list[datetime] = field(default_factory=list)
+
+
+def counts_from(meeting: Meeting) -> datetime:
+    """Return from when a check-in can belong to a session."""
+    return meeting.starts_at - COUNTS_BEFORE
 
 
 def blocks_of(meeting: Meeting) -> list[Span]:
@@ -68,7 +75,11 @@ def check_ins_of(
 
 
 def _check_ins(meeting: Meeting, blocks: list[Span], punches: list[Punch]) -> CheckIns:
-    checks = [Check(row.counted_at, row.direction == Direction.IN) for row in punches]
+    checks = [
+        Check(row.counted_at, row.direction == Direction.IN)
+        for row in punches
+        if row.counted_at >= counts_from(meeting)
+    ]
     spans = presence(checks, ends_at=meeting.ends_at)
     minutes = min(minutes_within(spans, blocks), meeting.creditable_minutes)
     came, left = (spans[0][0], spans[-1][1]) if spans else (None, None)

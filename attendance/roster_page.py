@@ -19,6 +19,7 @@ from attendance.forms import WalkInForm
 from attendance.models import AttendanceRecord, Roster, RosterSignature, WalkIn
 from attendance.presence import CheckIns, check_ins_of
 from attendance.services.signing import CORRECT_CLOSED, is_closed
+from attendance.ways_in import ways_in
 from core.clock import MAINE, maine_date
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_time
@@ -109,6 +110,7 @@ def roster_page(
         ),
         "walk_in_form": walk_in_form or WalkInForm(),
         "may_mark": may[MARK],
+        "ways_in": ways_in(roster) if may[MARK] else [],
         "may_note": may[MARK] and versions.is_open and now >= roster.opens_at,
         "may_hand_over": may[HAND_OVER],
         "may_reopen": not versions.is_open

@@ -25,6 +25,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "accounts.User": _person(),
     "attendance.AssessmentResult": _class("enrollment__offering__"),
     "attendance.AttendanceRecord": _class("enrollment__offering__"),
+    "attendance.Device": F("name"),
     "attendance.MakeUp": _class("meeting__offering__"),
     "attendance.RosterSignature": _class("meeting__offering__"),
     "attendance.SheetScan": _class("meeting__offering__"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance.models import (
     AssessmentResult,
     AttendanceRecord,
+    Device,
     MakeUp,
     RosterSignature,
     SheetScan,
@@ -39,6 +40,7 @@ def _of_class(pk: int) -> Parts:
         RosterSignature.objects.filter(meeting__offering=pk),
         SheetScan.objects.filter(meeting__offering=pk),
         WalkIn.objects.filter(meeting__offering=pk),
+        Device.objects.filter(meeting__offering=pk),
     ]
 
 

@@ -220,6 +220,8 @@ GROUPS = [
             "attendance.arrange_make_up": _("Session to be made up in another class"),
             "attendance.drop_make_up": _("Session not made up after all"),
             "attendance.enter_result": _("Result of an exam or practical entered"),
+            "attendance.make_device": _("Device set up for check-ins"),
+            "attendance.end_device": _("Device ended"),
             "attendance.attach_scan": _("Signed sheet attached"),
             "attendance.mark": _("Attendance marked"),
             "attendance.sign_roster": _("Roster signed"),

@@ -1,5 +1,6 @@
-"""Rosters and their signatures, records, punches, walk-ins, sheets, results."""
+"""Rosters and their signatures, records, punches, walk-ins, devices, sheets, results."""
 
+from attendance.models.devices import Device, DeviceQuerySet
 from attendance.models.papers import SheetScan
 from attendance.models.punches import Punch, PunchQuerySet, WalkIn
 from attendance.models.records import (
@@ -21,6 +22,8 @@ __all__ = [
     "AssessmentResult",
     "AttendanceRecord",
     "AttendanceRecordQuerySet",
+    "Device",
+    "DeviceQuerySet",
     "MakeUp",
     "MakeUpQuerySet",
     "Punch",

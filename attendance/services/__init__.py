@@ -1,8 +1,10 @@
-"""Mark rosters, sign them, open them again; walk-ins, results, make-ups, papers."""
+"""Mark rosters, sign them, open them again; check-ins, walk-ins, results, make-ups, papers."""
 
+from attendance.services.devices import end_device, make_device
 from attendance.services.entering import PaperLine, enter_from_paper
 from attendance.services.make_ups import arrange_make_up, drop_make_up
 from attendance.services.marking import Mark, record_attendance
+from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
 from attendance.services.results import Entry, enter_results, newest_results
 from attendance.services.scans import attach_scan
 from attendance.services.signing import reopen_roster, sign_roster
@@ -17,15 +19,21 @@ __all__ = [
     "Entry",
     "Mark",
     "PaperLine",
+    "Receipt",
+    "Sent",
+    "Taken",
     "arrange_make_up",
     "attach_scan",
     "drop_make_up",
+    "end_device",
     "enter_from_paper",
     "enter_results",
     "identify_by_contact",
     "identify_walk_in",
+    "make_device",
     "newest_results",
     "note_walk_in",
+    "receive_punches",
     "record_attendance",
     "reopen_roster",
     "set_aside_walk_in",

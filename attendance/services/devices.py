@@ -1,0 +1,76 @@
+"""Let a device send check-ins of one session, and end that."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from attendance.devices import digest_of_secret
+from attendance.enums import DeviceKind
+from attendance.exceptions import DeviceRefusedError
+from attendance.models import Device
+from audit.services import record
+from courses.enums import OfferingStatus
+from courses.models import Meeting
+
+SECRET_BYTES = 32
+# A kiosk stands in the room; a kit may come back to a line days after its session.
+LIVES_AFTER = {DeviceKind.KIOSK: timedelta(hours=2), DeviceKind.KIT: timedelta(days=14)}
+
+
+@transaction.atomic
+def make_device(
+    *, meeting_id: int, kind: DeviceKind, name: str, actor: User, now: datetime
+) -> tuple[Device, str]:
+    """Make a device and its secret, which is nowhere to be had afterwards.
+
+    Raises `DeviceRefusedError` for a class that is not held, after the time in which such a device
+    could send anything, and without a name.
+    """
+    meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
+    expires_at = meeting.ends_at + LIVES_AFTER[kind]
+    if meeting.offering.status != OfferingStatus.PUBLISHED:
+        raise DeviceRefusedError(_("This class is not being held, so it has no roster."))
+    if expires_at <= now:
+        raise DeviceRefusedError(_("This session is long over. Use the roster itself."))
+    if not name.strip():
+        raise DeviceRefusedError(_("Give the device a name, so that you know it again."))
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    device = Device.objects.create(
+        meeting=meeting,
+        kind=kind,
+        name=" ".join(name.split()),
+        secret_digest=digest_of_secret(secret),
+        made_at=now,
+        made_by=actor,
+        expires_at=expires_at,
+    )
+    record(
+        "attendance.make_device",
+        on=device,
+        actor=actor,
+        now=now,
+        after={"meeting": meeting.pk, "kind": kind, "name": device.name},
+    )
+    return device, secret
+
+
+@transaction.atomic
+def end_device(*, device_id: int, actor: User, now: datetime) -> Device:
+    """Let a device send nothing any more. What it sent stays. Safe to repeat."""
+    device = Device.objects.select_for_update(no_key=True).get(pk=device_id)
+    if device.ended_at is not None:
+        return device
+    device.ended_at, device.ended_by = now, actor
+    device.save(update_fields=["ended_at", "ended_by"])
+    record(
+        "attendance.end_device",
+        on=device,
+        actor=actor,
+        now=now,
+        before={"ended_at": None},
+        after={"ended_at": now.isoformat()},
+    )
+    return device

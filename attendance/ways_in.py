@@ -1,0 +1,23 @@
+"""The ways in which people check in at a session, as its roster leads to them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from attendance.models import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """One way in: where its page is, and in a few words what it is for."""
+
+    label: str
+    url: str
+    text: str
+
+
+def ways_in(roster: Roster) -> list[WayIn]:
+    """Return the ways open to whoever may mark this roster, the quickest first."""
+    session = [roster.pk]
+    ways: list[tuple[str, str, str]] = []
+    return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]
