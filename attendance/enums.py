@@ -38,6 +38,15 @@ class DeviceKind(models.TextChoices):
     KIT = "kit", _("Offline kit")
 
 
+class Outcome(models.TextChoices):
+    """What became of a mark that a device sent."""
+
+    WRITTEN = "written", _("Written on the roster")
+    REPLACED = "replaced", _("Replaced by a later one")
+    OPEN = "open", _("To be decided")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
 class AssessmentKind(models.TextChoices):
     EXAM = "exam", _("Exam")
     PRACTICAL = "practical", _("Practical")

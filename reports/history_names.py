@@ -28,6 +28,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "attendance.Device": F("name"),
     "attendance.MakeUp": _class("meeting__offering__"),
     "attendance.RosterSignature": _class("meeting__offering__"),
+    "attendance.SentMark": _class("enrollment__offering__"),
     "attendance.SheetScan": _class("meeting__offering__"),
     "attendance.WalkIn": F("name"),
     "background.BackgroundJob": F("title"),

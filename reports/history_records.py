@@ -15,6 +15,7 @@ from attendance.models import (
     Device,
     MakeUp,
     RosterSignature,
+    SentMark,
     SheetScan,
     WalkIn,
 )
@@ -41,6 +42,7 @@ def _of_class(pk: int) -> Parts:
         SheetScan.objects.filter(meeting__offering=pk),
         WalkIn.objects.filter(meeting__offering=pk),
         Device.objects.filter(meeting__offering=pk),
+        SentMark.objects.filter(device__meeting__offering=pk),
     ]
 
 

@@ -222,6 +222,8 @@ GROUPS = [
             "attendance.enter_result": _("Result of an exam or practical entered"),
             "attendance.make_device": _("Device set up for check-ins"),
             "attendance.end_device": _("Device ended"),
+            "attendance.hold_mark": _("Mark of a device kept beside the roster"),
+            "attendance.settle_difference": _("Decided between a device and the roster"),
             "attendance.attach_scan": _("Signed sheet attached"),
             "attendance.mark": _("Attendance marked"),
             "attendance.sign_roster": _("Roster signed"),

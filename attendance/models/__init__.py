@@ -1,6 +1,6 @@
 """Rosters and their signatures, records, punches, walk-ins, devices, sheets, results."""
 
-from attendance.models.devices import Device, DeviceQuerySet
+from attendance.models.devices import Device, DeviceQuerySet, SentMark
 from attendance.models.papers import SheetScan
 from attendance.models.punches import Punch, PunchQuerySet, WalkIn
 from attendance.models.records import (
@@ -31,6 +31,7 @@ __all__ = [
     "Roster",
     "RosterQuerySet",
     "RosterSignature",
+    "SentMark",
     "SheetScan",
     "WalkIn",
 ]

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import models
 
 from accounts.models import User
-from attendance.enums import DeviceKind
+from attendance.enums import DeviceKind, Outcome, Presence
 from core.models import TimestampedModel
 from courses.models import Meeting
+from enrollment.models import Enrollment
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):
@@ -25,6 +26,9 @@ class Device(TimestampedModel):
     secret_digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 in hex.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", help_text="Whose word it is, if it says a word."
+    )
     expires_at = models.DateTimeField()
     ready_at = models.DateTimeField(
         null=True, blank=True, help_text="When everything it needs without a network was on it."
@@ -59,3 +63,50 @@ class Device(TimestampedModel):
     def is_live(self, *, at: datetime) -> bool:
         """Whether its secret opens something at this moment."""
         return self.ended_at is None and self.expires_at > at
+
+
+class SentMark(TimestampedModel):
+    """What was said of one person on a device without a network, as it came.
+
+    Where the roster says something else by then, it stays open beside it until somebody decides.
+    """
+
+    uid = models.UUIDField(unique=True, help_text="Made by the device.")
+    device = models.ForeignKey(Device, models.PROTECT, related_name="marks")
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8, choices=Presence.choices)
+    came_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    happened_at = models.DateTimeField(help_text="When it was said, by the clock of the device.")
+    arrived_at = models.DateTimeField(help_text="When it came here, by the clock of the server.")
+    seconds_ahead = models.IntegerField(default=0)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    why_open = models.TextField(blank=True, help_text="Why it was not written at once.")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="sent_mark_outcome_is_known",
+                condition=models.Q(outcome__in=Outcome.values),
+            ),
+            models.CheckConstraint(
+                name="sent_mark_status_is_known",
+                condition=models.Q(status__in=Presence.values),
+            ),
+            models.CheckConstraint(
+                name="sent_mark_settled_names_who_and_when",
+                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
+                | models.Q(settled_at__isnull=False, settled_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="sent_mark_one_open_of_a_device",
+                fields=["device", "enrollment"],
+                condition=models.Q(outcome=Outcome.OPEN),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mark {self.pk}"

@@ -1,6 +1,7 @@
 """Mark rosters, sign them, open them again; check-ins, walk-ins, results, make-ups, papers."""
 
 from attendance.services.devices import end_device, make_device
+from attendance.services.differences import settle_difference
 from attendance.services.entering import PaperLine, enter_from_paper
 from attendance.services.make_ups import arrange_make_up, drop_make_up
 from attendance.services.marking import Mark, record_attendance
@@ -8,6 +9,7 @@ from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
 from attendance.services.results import Entry, enter_results, newest_results
 from attendance.services.scans import attach_scan
 from attendance.services.signing import reopen_roster, sign_roster
+from attendance.services.syncing import note_ready, sync_kit
 from attendance.services.walk_ins import (
     identify_by_contact,
     identify_walk_in,
@@ -32,10 +34,13 @@ __all__ = [
     "identify_walk_in",
     "make_device",
     "newest_results",
+    "note_ready",
     "note_walk_in",
     "receive_punches",
     "record_attendance",
     "reopen_roster",
     "set_aside_walk_in",
+    "settle_difference",
     "sign_roster",
+    "sync_kit",
 ]

@@ -22,12 +22,19 @@ LIVES_AFTER = {DeviceKind.KIOSK: timedelta(hours=2), DeviceKind.KIT: timedelta(d
 
 @transaction.atomic
 def make_device(
-    *, meeting_id: int, kind: DeviceKind, name: str, actor: User, now: datetime
+    *,
+    meeting_id: int,
+    kind: DeviceKind,
+    name: str,
+    actor: User,
+    now: datetime,
+    held_by: User | None = None,
 ) -> tuple[Device, str]:
     """Make a device and its secret, which is nowhere to be had afterwards.
 
-    Raises `DeviceRefusedError` for a class that is not held, after the time in which such a device
-    could send anything, and without a name.
+    What a kit says of people is the word of `held_by`, who is `actor` if nobody is named. Raises
+    `DeviceRefusedError` for a class that is not held, after the time in which such a device could
+    send anything, and without a name.
     """
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
     expires_at = meeting.ends_at + LIVES_AFTER[kind]
@@ -45,6 +52,7 @@ def make_device(
         secret_digest=digest_of_secret(secret),
         made_at=now,
         made_by=actor,
+        held_by=held_by or actor,
         expires_at=expires_at,
     )
     record(

@@ -30,6 +30,7 @@ class Taken(StrEnum):
     NEW = "new"
     REPEATED = "repeated"  # it was here already
     PARKED = "parked"  # kept as a walk-in: its person has no seat at this session
+    HELD = "held"  # kept beside what the roster says, until somebody decides
     REFUSED = "refused"  # not kept; the device keeps it
 
 

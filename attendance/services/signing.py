@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from attendance.enums import Basis
+from attendance.enums import Basis, Outcome
 from attendance.exceptions import RosterRefusedError
 from attendance.expected import seats_expected
-from attendance.models import AttendanceRecord, Roster, RosterSignature
+from attendance.models import AttendanceRecord, Roster, RosterSignature, SentMark
 from attendance.presence import CheckIns, check_ins_of
 from attendance.services.versions import open_version, require_open
 from audit.services import event, record, record_many
@@ -28,14 +28,15 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
     """Sign the open version. From then on its records count and do not change.
 
     Of whom nothing was said, what they checked in and out is written down. Raises
-    `RosterRefusedError` before the session starts, while of somebody nothing is known, and when
-    it is signed already.
+    `RosterRefusedError` before the session starts, while of somebody nothing is known or a device
+    says something else, and when it is signed already.
     """
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
     require_open(meeting, now=now)
     if now < meeting.starts_at:
         raise RosterRefusedError(_("A roster is signed once the session has started."))
     signature = open_version(meeting)
+    _require_decided(meeting)
     unmarked = list(seats_expected(meeting).exclude(attendance__signature=signature))
     _write_check_ins(meeting, signature, unmarked, actor=actor, now=now)
     signature.signed_at, signature.signed_by = now, actor
@@ -55,6 +56,18 @@ def sign_roster(*, meeting_id: int, actor: User, now: datetime) -> RosterSignatu
         reason=signature.reason,
     )
     return signature
+
+
+def _require_decided(meeting: Meeting) -> None:
+    """Refuse while a device and the roster say different things of somebody."""
+    open_ones = SentMark.objects.filter(device__meeting=meeting, outcome=Outcome.OPEN).count()
+    if open_ones:
+        sentence = ngettext(
+            "Of %(n)s person a phone says something else. Decide what counts, then sign.",
+            "Of %(n)s people a phone says something else. Decide what counts, then sign.",
+            open_ones,
+        )
+        raise RosterRefusedError(sentence % {"n": open_ones})
 
 
 def statement() -> str:

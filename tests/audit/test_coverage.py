@@ -32,6 +32,8 @@ WITHOUT_HISTORY = {
     "accounts.note_sign_in": OWN_COMFORT,
     "accounts.store_key": OWN_COMFORT,
     "attendance.open_version": CALLER,
+    "attendance.note_ready": NO_RECORD,
+    "attendance.note_seen": NO_RECORD,
     "background.claim_job": NO_RECORD,
     "background.end_job": NO_RECORD,
     "background.fail_job": NO_RECORD,
