@@ -23,9 +23,20 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [NONE],
 }
 
-# What a page could ask the device for, and none here does.
+# What a page could ask the device for. None here does, but for those that scan codes: they say so
+# (`core.camera`), and get the camera for themselves alone.
 DEVICE_FEATURES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in DEVICE_FEATURES)
+
+
+def permissions_policy(*granted: str) -> str:
+    """Return the header that denies a page every feature of the device but these."""
+    return ", ".join(
+        f"{feature}={'(self)' if feature in granted else '()'}" for feature in DEVICE_FEATURES
+    )
+
+
+PERMISSIONS_POLICY = permissions_policy()
+PERMISSIONS_POLICY_WITH_CAMERA = permissions_policy("camera")
 CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 
 

@@ -362,6 +362,7 @@ USE_I18N = True
 # --- Security of every page: all of it in `memssi.security` ---
 HTTPS = BASE_URL.startswith("https")
 PERMISSIONS_POLICY: str = security.PERMISSIONS_POLICY
+PERMISSIONS_POLICY_WITH_CAMERA: str = security.PERMISSIONS_POLICY_WITH_CAMERA
 CROSS_ORIGIN_RESOURCE_POLICY: str = security.CROSS_ORIGIN_RESOURCE_POLICY
 vars().update(
     security.guards(

@@ -1,0 +1,315 @@
+/* Scanning codes: the camera, the reader, and a queue that loses nothing when the line does.
+   Without this file the page is a plain form for codes that are typed. */
+(function () {
+  "use strict";
+
+  const WIDEST_PX = 720; // of a frame that is read: enough for a code at arm's length
+  const BETWEEN_FRAMES_MS = 120;
+  const SAME_CODE_MS = 4000; // a code that stays in view is one scan
+  const AGAIN_MS = 3000;
+  const SOUND_KEPT = "memssi-scan-sound";
+
+  function setUp(root) {
+    const text = root.dataset;
+    const find = (name) => root.querySelector("[data-scan-" + name + "]");
+    const form = find("form");
+    const video = find("video");
+    const start = find("start");
+    const stop = find("stop");
+    const state = find("state");
+    const sound = find("sound");
+    const waitingNote = find("waiting");
+    const canvas = document.createElement("canvas");
+    const queue = [];
+    const seen = new Map();
+    let sending = false;
+    let again = 0;
+    let stream = null;
+    let read = null;
+    let audio = null;
+
+    // --- Sending: one after the other, until each has its answer ---
+
+    function newUid() {
+      if (window.crypto.randomUUID) {
+        return window.crypto.randomUUID();
+      }
+      const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+      bytes[6] = (bytes[6] & 0x0f) | 0x40;
+      bytes[8] = (bytes[8] & 0x3f) | 0x80;
+      const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    }
+
+    function enqueue(fields) {
+      queue.push({ fields: fields, at: Date.now() });
+      send();
+    }
+
+    function sayWaiting(sentence) {
+      waitingNote.hidden = !queue.length || !sentence;
+      waitingNote.textContent = queue.length && sentence ? sentence.replace("{n}", queue.length) : "";
+    }
+
+    function later(sentence) {
+      sayWaiting(sentence);
+      window.clearTimeout(again);
+      again = window.setTimeout(send, AGAIN_MS);
+    }
+
+    async function send() {
+      if (sending || !queue.length) {
+        return;
+      }
+      sending = true;
+      const next = queue[0];
+      const body = new FormData();
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      Object.entries(next.fields).forEach(([name, value]) => body.set(name, value));
+      body.set("waited", String(Math.max(0, (Date.now() - next.at) / 1000)));
+      let answer = null;
+      try {
+        answer = await window.fetch(form.action, {
+          method: "POST",
+          body: body,
+          headers: { "HX-Request": "true" },
+        });
+        await take(answer, next);
+      } catch {
+        later(text.waiting);
+      } finally {
+        sending = false;
+      }
+      if (queue[0] !== next) {
+        send();
+      }
+    }
+
+    async function take(answer, scan) {
+      const isWhole = answer.redirected || answer.headers.has("HX-Redirect");
+      if (isWhole || answer.status === 403) {
+        await renewToken();
+        later(text.signedOut);
+        return;
+      }
+      if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
+        later(text.waiting);
+        return;
+      }
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      queue.splice(queue.indexOf(scan), 1);
+      sayWaiting(text.waiting);
+      const said = part.querySelector("[data-scan-answer]");
+      if (!said) {
+        find("answer").textContent = text.failed;
+        signal("bad");
+        return;
+      }
+      find("answer").replaceChildren(...said.childNodes);
+      find("recent").replaceChildren(...part.querySelector("[data-scan-recent]").childNodes);
+      signal(find("answer").querySelector("[data-tone]")?.dataset.tone);
+    }
+
+    // Whoever signs in again, in another tab, has another token; it stands on this page, as then.
+    async function renewToken() {
+      const page = await window.fetch(form.action);
+      if (!page.redirected && page.ok) {
+        const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+        const token = fresh.querySelector("[data-scan-form] [name=csrfmiddlewaretoken]");
+        if (token) {
+          form.elements.csrfmiddlewaretoken.value = token.value;
+        }
+      }
+    }
+
+    function signal(tone) {
+      const isGood = tone === "good" || tone === "info";
+      window.navigator.vibrate?.(isGood ? 60 : [80, 60, 80]);
+      if (!sound.checked || !audio) {
+        return;
+      }
+      const note = audio.createOscillator();
+      const volume = audio.createGain();
+      note.frequency.value = isGood ? 880 : 220;
+      volume.gain.value = 0.15;
+      note.connect(volume).connect(audio.destination);
+      note.start();
+      note.stop(audio.currentTime + (isGood ? 0.12 : 0.4));
+    }
+
+    function direction() {
+      return form.querySelector("[name=direction]:checked")?.value || "in";
+    }
+
+    // --- Reading ---
+
+    async function nativeReader() {
+      if (!("BarcodeDetector" in window)) {
+        return null;
+      }
+      try {
+        const formats = await window.BarcodeDetector.getSupportedFormats();
+        if (!formats.includes("qr_code")) {
+          return null;
+        }
+        const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
+        return async function () {
+          const codes = await detector.detect(video);
+          return codes.length ? codes[0].rawValue : "";
+        };
+      } catch {
+        return null;
+      }
+    }
+
+    function ownReader() {
+      const worker = new Worker(text.worker);
+      const paper = canvas.getContext("2d", { willReadFrequently: true });
+      worker.postMessage({ reader: new URL(text.reader, window.location.href).href });
+      return function () {
+        const scale = Math.min(1, WIDEST_PX / video.videoWidth);
+        canvas.width = Math.round(video.videoWidth * scale);
+        canvas.height = Math.round(video.videoHeight * scale);
+        paper.drawImage(video, 0, 0, canvas.width, canvas.height);
+        const pixels = paper.getImageData(0, 0, canvas.width, canvas.height).data.buffer;
+        return new Promise(function (resolve, reject) {
+          worker.onmessage = (event) => resolve(event.data);
+          worker.onerror = reject;
+          worker.postMessage({ pixels: pixels, width: canvas.width, height: canvas.height }, [pixels]);
+        });
+      };
+    }
+
+    async function look(mine) {
+      if (stream !== mine) {
+        return;
+      }
+      try {
+        if (video.readyState >= 2 && video.videoWidth) {
+          const code = (await read()).trim();
+          if (code && stream === mine) {
+            scanned(code);
+          }
+        }
+      } catch {
+        halt(text.unreadable);
+        return;
+      }
+      window.setTimeout(() => look(mine), BETWEEN_FRAMES_MS);
+    }
+
+    function scanned(code) {
+      const now = Date.now();
+      const key = direction() + " " + code;
+      const last = seen.get(key);
+      seen.set(key, now);
+      if (last === undefined || now - last > SAME_CODE_MS) {
+        enqueue({ code: code.slice(0, 80), direction: direction(), uid: newUid() });
+      }
+    }
+
+    // --- The camera ---
+
+    function say(sentence) {
+      state.textContent = sentence;
+    }
+
+    function halt(sentence) {
+      stream?.getTracks().forEach((track) => track.stop());
+      stream = null;
+      video.srcObject = null;
+      video.hidden = true;
+      stop.hidden = true;
+      start.hidden = false;
+      say(sentence);
+    }
+
+    function whyNot(fault) {
+      if (fault.name === "NotAllowedError" || fault.name === "SecurityError") {
+        return text.refused;
+      }
+      return fault.name === "NotReadableError" ? text.busy : text.missing;
+    }
+
+    async function begin() {
+      if (sound.checked) {
+        openAudio();
+      }
+      start.disabled = true;
+      try {
+        const mine = await window.navigator.mediaDevices.getUserMedia({
+          audio: false,
+          video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 } },
+        });
+        stream = mine;
+        mine.getVideoTracks()[0].addEventListener("ended", function () {
+          if (stream === mine) {
+            halt(text.stopped);
+          }
+        });
+        video.srcObject = mine;
+        video.hidden = false;
+        await video.play();
+        read = read || (await nativeReader()) || ownReader();
+        start.hidden = true;
+        stop.hidden = false;
+        say(text.looking);
+        look(mine);
+      } catch (fault) {
+        halt(whyNot(fault));
+      } finally {
+        start.disabled = false;
+      }
+    }
+
+    function openAudio() {
+      audio = audio || (window.AudioContext ? new window.AudioContext() : null);
+    }
+
+    find("camera").hidden = false;
+    start.addEventListener("click", begin);
+    stop.addEventListener("click", () => halt(text.stopped));
+    window.addEventListener("pagehide", () => halt(text.stopped));
+    if (!window.navigator.mediaDevices?.getUserMedia) {
+      start.hidden = true;
+      say(window.isSecureContext ? text.missing : text.insecure);
+    }
+
+    sound.checked = window.localStorage.getItem(SOUND_KEPT) === "yes";
+    sound.addEventListener("change", function () {
+      window.localStorage.setItem(SOUND_KEPT, sound.checked ? "yes" : "no");
+      if (sound.checked) {
+        openAudio();
+      }
+    });
+
+    // --- Typing, and writing somebody down ---
+
+    form.addEventListener("submit", function (event) {
+      const code = form.elements.code.value.trim();
+      if (!code) {
+        return; // the page that comes back says what is missing
+      }
+      event.preventDefault();
+      enqueue({ code: code, direction: direction(), uid: newUid() });
+      form.elements.code.value = "";
+      form.elements.code.focus();
+    });
+    root.addEventListener("submit", function (event) {
+      if (event.target.matches("[data-scan-park]")) {
+        event.preventDefault();
+        const fields = Object.fromEntries(new FormData(event.target));
+        delete fields.csrfmiddlewaretoken;
+        enqueue(fields);
+      }
+    });
+    window.addEventListener("online", send);
+    window.addEventListener("beforeunload", function (event) {
+      if (queue.length) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  document.querySelectorAll("[data-scanner]").forEach(setUp);
+})();
