@@ -48,7 +48,8 @@ class Scan:
 def answer_to_scan(roster: Roster, scan: Scan, *, actor: User, now: datetime) -> ScanAnswer:
     """Take in one scan, if it is somebody's, and say what became of it.
 
-    Raises `RosterRefusedError` before the roster opens.
+    Sent again it is answered as before, with the time it was first sent with. Raises
+    `RosterRefusedError` before the roster opens.
     """
     seats = Enrollment.objects.select_related("learner", "offering")
     seat = seats.filter(pk=_seat_meant(roster, scan.code)).first()
@@ -58,16 +59,15 @@ def answer_to_scan(roster: Roster, scan: Scan, *, actor: User, now: datetime) ->
     if not is_expected:
         return _kept_apart(roster, scan, seat, actor=actor, now=now)
     before = latest_check(roster.pk, seat.pk, besides=scan.uid)
-    if before is not None and before.direction == scan.direction:
-        since = now - scan.waited - before.counted_at
-        if timedelta() <= since < SAME_SCAN_WITHIN:
-            return _already(seat, before)
-    receipt = _receive(roster, scan, seat, actor=actor, now=now)
+    happened_at = _happened_at(scan, now=now)
+    if before is not None and _is_the_same(scan, before, happened_at):
+        return _already(seat, before)
+    receipt = _receive(roster, scan, seat, happened_at, actor=actor, now=now)
     if receipt.taken is Taken.REFUSED:
         return ScanAnswer("bad", _("Not taken"), receipt.sentence)
     said = [receipt.sentence, _oddity(scan.direction, before), _after_signature(roster)]
     oddity = " ".join(sentence for sentence in said if sentence)
-    return _taken(seat, scan.direction, now - scan.waited, oddity)
+    return _taken(seat, scan.direction, happened_at, oddity)
 
 
 def _kept_apart(
@@ -76,7 +76,8 @@ def _kept_apart(
     """Ask before somebody is written down who has no seat at this session."""
     if not scan.parks:
         return _without_a_seat(roster, seat)
-    receipt = _receive(roster, scan, seat, actor=actor, now=now)
+    happened_at = _happened_at(scan, now=now)
+    receipt = _receive(roster, scan, seat, happened_at, actor=actor, now=now)
     if receipt.taken is Taken.REFUSED:
         return ScanAnswer("bad", _("Not taken"), receipt.sentence)
     if receipt.taken is Taken.REPEATED:
@@ -84,10 +85,28 @@ def _kept_apart(
     return ScanAnswer("warning", _("Written down as a walk-in"), receipt.sentence)
 
 
+def _is_the_same(scan: Scan, before: Punch, happened_at: datetime) -> bool:
+    """Say whether a code was only read twice."""
+    since = happened_at - before.counted_at
+    return before.direction == scan.direction and timedelta() <= since < SAME_SCAN_WITHIN
+
+
+def _happened_at(scan: Scan, *, now: datetime) -> datetime:
+    """Return when it was scanned. Of one that is sent again, what was said of it the first time."""
+    known = Punch.objects.filter(uid=scan.uid).values_list("happened_at", flat=True).first()
+    return known or now - scan.waited
+
+
 def _receive(
-    roster: Roster, scan: Scan, seat: Enrollment, *, actor: User, now: datetime
+    roster: Roster,
+    scan: Scan,
+    seat: Enrollment,
+    happened_at: datetime,
+    *,
+    actor: User,
+    now: datetime,
 ) -> Receipt:
-    sent = Sent(scan.uid, scan.direction, now - scan.waited, enrollment_id=seat.pk)
+    sent = Sent(scan.uid, scan.direction, happened_at, enrollment_id=seat.pk)
     (receipt,) = receive_punches(
         meeting_id=roster.pk, sent=[sent], way=PunchWay.SCAN, actor=actor, now=now
     )

@@ -8,6 +8,7 @@ urlpatterns = [
     path("teach/<key:pk>/", views.roster_detail, name="roster_detail"),
     path("teach/<key:pk>/marks/<key:enrollment_pk>/", views.roster_mark, name="roster_mark"),
     path("teach/<key:pk>/enter/", views.session_enter, name="session_enter"),
+    path("teach/<key:pk>/scan/", views.session_scan, name="session_scan"),
     path("teach/<key:pk>/papers/", views.session_papers, name="session_papers"),
     path(
         "teach/<key:pk>/papers/<slug:paper>.pdf",
@@ -23,4 +24,5 @@ urlpatterns = [
     path("teach/<key:pk>/hand-over/", views.roster_hand_over, name="roster_hand_over"),
     path("teach/<key:pk>/walk-ins/", views.walk_in_note, name="walk_in_note"),
     path("teach/<key:pk>/walk-ins/<key:walk_in_pk>/", views.walk_in_settle, name="walk_in_settle"),
+    path("my/classes/<key:pk>/code/", views.seat_code_own, name="seat_code_own"),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from attendance.models import Roster
 
@@ -19,5 +20,11 @@ class WayIn:
 def ways_in(roster: Roster) -> list[WayIn]:
     """Return the ways open to whoever may mark this roster, the quickest first."""
     session = [roster.pk]
-    ways: list[tuple[str, str, str]] = []
+    ways: list[tuple[str, str, str]] = [
+        (
+            _("Scan codes"),
+            "attendance:session_scan",
+            _("You scan what people bring on a phone, a badge or a sheet."),
+        ),
+    ]
     return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]

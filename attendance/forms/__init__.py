@@ -1,10 +1,12 @@
 """What is typed on rosters and about people on them."""
 
+from attendance.forms.codes import CodeForm
 from attendance.forms.marks import marks_from
 from attendance.forms.people import HandOverForm, ReopenForm, SetAsideForm, WalkInForm, WhoForm
 from attendance.forms.scans import ScanForm
 
 __all__ = [
+    "CodeForm",
     "HandOverForm",
     "ReopenForm",
     "ScanForm",

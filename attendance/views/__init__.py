@@ -2,8 +2,10 @@
 
 from attendance.views.entering import session_enter
 from attendance.views.handing_over import roster_hand_over, roster_reopen
+from attendance.views.own_code import seat_code_own
 from attendance.views.papers import session_paper_print, session_papers, sheet_scan_open
 from attendance.views.rosters import RosterListView, roster_detail, roster_mark
+from attendance.views.scanning import session_scan
 from attendance.views.walk_ins import walk_in_note, walk_in_settle
 
 __all__ = [
@@ -12,9 +14,11 @@ __all__ = [
     "roster_hand_over",
     "roster_mark",
     "roster_reopen",
+    "seat_code_own",
     "session_enter",
     "session_paper_print",
     "session_papers",
+    "session_scan",
     "sheet_scan_open",
     "walk_in_note",
     "walk_in_settle",
