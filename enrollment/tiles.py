@@ -96,10 +96,17 @@ def next_classes(user: User, now: datetime) -> Tile | None:
         "next-classes",
         _("Your next class"),
         "enrollment/_tile_next_classes.html",
-        {"first": coming[0], "others": coming[1:]},
+        {"first": coming[0], "others": coming[1:], "is_today": _is_today(coming[0], now)},
         url=reverse("enrollment:enrollment_list"),
         link_label=_("All my classes"),
     )
+
+
+def _is_today(coming: ComingSeat, now: datetime) -> bool:
+    """Whether the session to go to is held today, or goes on."""
+    if coming.session is None:
+        return False
+    return maine_date(coming.session.starts_at) <= maine_date(now)
 
 
 def waitlist_places(user: User, now: datetime) -> Tile | None:

@@ -12,6 +12,7 @@ from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
 from core.clock import maine_date
 from core.models import TimestampedModel
 from courses.enums import (
+    AT_A_PLACE,
     ApprovalPolicy,
     AssignmentStatus,
     CompletionRule,
@@ -294,6 +295,11 @@ class Offering(TimestampedModel):
         return self.minimum_seats is not None and self.confirmed_at is None and not has_begun
 
     # What stands in a published class keeps the words it was published with.
+
+    @property
+    def is_at_a_place(self) -> bool:
+        """Whether people come to a place, where somebody may check them in at the door."""
+        return self.delivery_mode in AT_A_PLACE
 
     @property
     def course_title(self) -> str:

@@ -65,6 +65,13 @@ def place_notice(
     return notice(key, row.learner, f"enrollment/{template or name}", context)
 
 
+def code_of_seat(enrollment: Enrollment) -> dict[str, str]:
+    """Return the way to the code that checks this seat in; a class without a door has none."""
+    if not enrollment.offering.is_at_a_place:
+        return {}
+    return {"code_path": reverse("attendance:seat_code_own", args=[enrollment.pk])}
+
+
 def seat_notice(
     name: str,
     enrollment: Enrollment,

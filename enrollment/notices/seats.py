@@ -6,7 +6,7 @@ from enrollment.decisions import reminders_to_come
 from enrollment.models import Enrollment
 from enrollment.notices.additions import to_add
 from enrollment.notices.approvals import seat_note
-from enrollment.notices.facts import place_notice, seat_notice
+from enrollment.notices.facts import code_of_seat, place_notice, seat_notice
 from notifications.services import Notice
 
 
@@ -21,6 +21,7 @@ def seat_confirmed(enrollment: Enrollment, *, now: datetime) -> Notice:
         now=now,
         reminders=reminders_to_come(starts_at=starts_at, now=now) if has_sessions else [],
         **to_add(enrollment),
+        **code_of_seat(enrollment),
     )
 
 
@@ -49,4 +50,5 @@ def reminder(enrollment: Enrollment, *, days_before: int) -> Notice:
         occasion=f":{begins}",
         template="reminder",
         days_before=days_before,
+        **code_of_seat(enrollment),
     )

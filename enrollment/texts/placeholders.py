@@ -35,6 +35,11 @@ TO_ADD_URL = Placeholder(
     "https://example.org/my/classes/7/add/",
     _("The page for what the class asks. Empty when it asks nothing."),
 )
+CODE_URL = Placeholder(
+    "code_url",
+    "https://example.org/my/classes/7/code/",
+    _("The page with the code that checks them in. Empty for a class online."),
+)
 PLACE_IN_LINE = Placeholder("place_in_line", "3", _("The place on the waitlist."))
 OFFER_ENDS = Placeholder(
     "offer_ends",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enrollment.texts.placeholders import (
     CALENDAR_NOTE,
+    CODE_URL,
     GROUP,
     OF_A_CLASS,
     OUT_OF_CALENDAR,
@@ -21,6 +22,7 @@ TEXTS = [
         CALENDAR_NOTE,
         REMINDER_NOTE,
         TO_ADD_URL,
+        CODE_URL,
         group=GROUP,
         title=_("A seat is confirmed"),
         default=_("""\
@@ -37,6 +39,9 @@ Where: {{ place }}
 
 Tell us what this class asks:
 {{ additions_url }}
+
+Your code for checking in at the door:
+{{ code_url }}
 
 See the class:
 {{ class_url }}
@@ -72,6 +77,7 @@ See the class:
         "enrollment/reminder",
         *OF_A_CLASS,
         Placeholder("how_soon", _("Tomorrow"), _("“Tomorrow” or “In 7 days”.")),
+        CODE_URL,
         group=GROUP,
         title=_("Reminder seven days and one day before"),
         default=_("""\
@@ -83,6 +89,9 @@ This is a reminder of your class {{ course_title }} ({{ class_number }}).
 
 When: {{ when }}
 Where: {{ place }}
+
+Your code for checking in at the door:
+{{ code_url }}
 
 See the class:
 {{ class_url }}
