@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.http import SignedInRequest
 from accounts.permissions import may_anywhere
 from attendance.decisions import LATE_MINUTES_ASSUMED
-from attendance.enums import Presence
+from attendance.differences import differences_of
+from attendance.enums import DeviceKind, Presence
 from attendance.expected import seats_expected
 from attendance.forms import WalkInForm
-from attendance.models import AttendanceRecord, Roster, RosterSignature, WalkIn
+from attendance.models import AttendanceRecord, Device, Roster, RosterSignature, WalkIn
 from attendance.presence import CheckIns, check_ins_of
 from attendance.services.signing import CORRECT_CLOSED, is_closed
 from attendance.ways_in import ways_in
@@ -93,6 +94,7 @@ def roster_page(
     now = timezone.now()
     rows = roster_rows(roster, request.POST if refusal else None, refusal)
     versions = versions_of(roster)
+    records = [row.record for row in rows if row.record]
     unknown = [row for row in rows if not row.is_known]
     has_started = roster.starts_at <= now
     may = Roster.objects.permits(request.user, roster.pk, MARK, HAND_OVER, CORRECT_CLOSED)
@@ -111,6 +113,8 @@ def roster_page(
         "walk_in_form": walk_in_form or WalkInForm(),
         "may_mark": may[MARK],
         "ways_in": ways_in(roster) if may[MARK] else [],
+        "kits": live_kits(roster, now=now),
+        "differences": differences_of(roster, records) if may[MARK] else [],
         "may_note": may[MARK] and versions.is_open and now >= roster.opens_at,
         "may_hand_over": may[HAND_OVER],
         "may_reopen": not versions.is_open
@@ -126,6 +130,11 @@ def roster_page(
     }
     status = refusal.status if refusal else status
     return render(request, "attendance/roster_detail.html", context, status=status)
+
+
+def live_kits(roster: Roster, *, now: datetime) -> list[Device]:
+    """Return the devices that can work at this session without a network. One query."""
+    return list(Device.objects.live(at=now).filter(meeting=roster.pk, kind=DeviceKind.KIT))
 
 
 def pages_about(roster: Roster, *, may_mark: bool) -> list[dict[str, str]]:
@@ -179,8 +188,10 @@ def roster_rows(
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
     records = {}
-    for record in AttendanceRecord.objects.filter(signature__meeting=roster.pk).order_by(
-        "signature__version"
+    for record in (
+        AttendanceRecord.objects.filter(signature__meeting=roster.pk)
+        .order_by("signature__version")
+        .select_related("marked_by")
     ):
         records[record.enrollment_id] = record
     check_ins = check_ins_of(roster)

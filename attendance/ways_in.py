@@ -26,5 +26,10 @@ def ways_in(roster: Roster) -> list[WayIn]:
             "attendance:session_scan",
             _("You scan what people bring on a phone, a badge or a sheet."),
         ),
+        (
+            _("Without a network"),
+            "attendance:kit_prepare",
+            _("Prepare a phone before you go where there is no signal."),
+        ),
     ]
     return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]

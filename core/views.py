@@ -1,9 +1,10 @@
-"""The base of every list page, and the three answers that belong to nobody."""
+"""The base of every list page, and the answers that belong to nobody."""
 
 import hashlib
 import json
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 from django_tables2 import RequestConfig, SingleTableMixin
 
@@ -22,6 +24,7 @@ from core.tables import BaseTable
 from core.templatetags.ui import site_facts
 
 ONE_DAY = 24 * 3600
+ICON_SIZES = (192, 512)  # what phones ask for, in pixels
 # What `templates/offline.html` is made of, beside the product's mark.
 OFFLINE_PARTS = (
     "css/memssi.css",
@@ -140,16 +143,49 @@ def robots(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Answer with the script that shows a page of ours where none can be reached.
 
-    The page stands in the script, so that it costs one request; its parts are those every page has.
+    Pages stand in the script, so that they cost one request: that one, and those that work without
+    a network (`OFFLINE_PAGES`). Their parts are kept beside them.
     """
     page = render_to_string("offline.html")
-    parts = [static(part) for part in (*OFFLINE_PARTS, str(site_facts()["mark"]))]
-    of_this_release = hashlib.sha256(json.dumps([page, parts]).encode()).hexdigest()[:16]
+    working: dict[str, str] = {
+        path: render_to_string(template)
+        for path, (template, _own) in settings.OFFLINE_PAGES.items()
+    }
+    own = [part for _template, parts in settings.OFFLINE_PAGES.values() for part in parts]
+    parts = [static(part) for part in (*OFFLINE_PARTS, str(site_facts()["mark"]), *own)]
+    of_this_release = hashlib.sha256(json.dumps([page, working, parts]).encode()).hexdigest()[:16]
     context = {
         "name": f"offline-{of_this_release}",
         "page": json.dumps(page),
+        "working": json.dumps(working),
         "parts": json.dumps(parts),
+        "camera": json.dumps(settings.PERMISSIONS_POLICY_WITH_CAMERA),
     }
     response = render(request, "core/service_worker.js", context, "text/javascript")
+    patch_cache_control(response, public=True, max_age=ONE_DAY)
+    return response
+
+
+def web_manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer with what a phone asks before it puts attendance on its home screen."""
+    site = site_facts()
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in ICON_SIZES
+    ]
+    icons.append(icons[-1] | {"purpose": "maskable"})
+    said = {
+        "id": settings.OFFLINE_START,
+        "name": _("%(site)s attendance") % {"site": site["name"]},
+        "short_name": _("Attendance"),
+        "description": _("Take attendance where there is no network."),
+        "start_url": settings.OFFLINE_START,
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#0f3529",
+        "icons": icons,
+    }
+    response = HttpResponse(json.dumps(said), content_type="application/manifest+json")
     patch_cache_control(response, public=True, max_age=ONE_DAY)
     return response

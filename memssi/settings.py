@@ -372,6 +372,23 @@ vars().update(
     )
 )
 
+# --- Pages that work without a network: their template, and what they need beside every page ---
+OFFLINE_START = "/offline/"
+OFFLINE_PAGES = {
+    OFFLINE_START: (
+        "attendance/kit.html",
+        (
+            "js/kit_store.js",
+            "js/kit_line.js",
+            "js/kit_rows.js",
+            "js/kit.js",
+            "js/camera.js",
+            "js/scan_worker.js",
+            "vendor/jsqr/jsQR.js",
+        ),
+    )
+}
+
 DJANGO_TABLES2_TEMPLATE = "django_tables2/table.html"
 
 LOGGING = {

@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 from accounts.views import security
 from core.converters import KeyConverter
 from core.gallery import components
-from core.views import health, robots, service_worker
+from core.views import health, robots, service_worker, web_manifest
 from enrollment.sitemaps import SITEMAPS
 
 register_converter(KeyConverter, "key")
@@ -15,6 +15,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("robots.txt", robots, name="robots"),
     path("service-worker.js", service_worker, name="service_worker"),
+    path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("components/", components, name="components"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("accounts.urls")),

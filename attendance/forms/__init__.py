@@ -1,6 +1,7 @@
 """What is typed on rosters and about people on them."""
 
 from attendance.forms.codes import CodeForm
+from attendance.forms.kits import KitForm
 from attendance.forms.marks import marks_from
 from attendance.forms.people import HandOverForm, ReopenForm, SetAsideForm, WalkInForm, WhoForm
 from attendance.forms.scans import ScanForm
@@ -8,6 +9,7 @@ from attendance.forms.scans import ScanForm
 __all__ = [
     "CodeForm",
     "HandOverForm",
+    "KitForm",
     "ReopenForm",
     "ScanForm",
     "SetAsideForm",

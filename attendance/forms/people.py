@@ -86,6 +86,11 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("Email address or MEMSSI number of whoever stands in"), max_length=254
     )
     leaves = forms.BooleanField(label=gettext_lazy("I no longer teach this class"), required=False)
+    with_kit = forms.BooleanField(
+        label=gettext_lazy("Their phone takes the roster for a place without a network"),
+        required=False,
+        help_text=gettext_lazy("You get a code that they scan now, beside you."),
+    )
     reason = _why(gettext_lazy("Reason"))
 
     def clean(self) -> dict[str, Any]:

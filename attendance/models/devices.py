@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models import User
 from attendance.enums import DeviceKind, Outcome, Presence
+from attendance.minutes import counted_at
 from core.models import TimestampedModel
 from courses.models import Meeting
 from enrollment.models import Enrollment
@@ -60,10 +61,6 @@ class Device(TimestampedModel):
         """What stands in its punches, such as "kiosk-12"."""
         return f"{self.kind}-{self.pk}"
 
-    def is_live(self, *, at: datetime) -> bool:
-        """Whether its secret opens something at this moment."""
-        return self.ended_at is None and self.expires_at > at
-
 
 class SentMark(TimestampedModel):
     """What was said of one person on a device without a network, as it came.
@@ -110,3 +107,8 @@ class SentMark(TimestampedModel):
 
     def __str__(self) -> str:
         return f"Mark {self.pk}"
+
+    @property
+    def counted_at(self) -> datetime:
+        """When it was said: by the device's clock, put right where it was wrong."""
+        return counted_at(self.happened_at, seconds_ahead=self.seconds_ahead)

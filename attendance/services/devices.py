@@ -16,6 +16,7 @@ from courses.enums import OfferingStatus
 from courses.models import Meeting
 
 SECRET_BYTES = 32
+LONGEST_NAME = 80
 # A kiosk stands in the room; a kit may come back to a line days after its session.
 LIVES_AFTER = {DeviceKind.KIOSK: timedelta(hours=2), DeviceKind.KIT: timedelta(days=14)}
 
@@ -48,7 +49,7 @@ def make_device(
     device = Device.objects.create(
         meeting=meeting,
         kind=kind,
-        name=" ".join(name.split()),
+        name=" ".join(name.split())[:LONGEST_NAME],
         secret_digest=digest_of_secret(secret),
         made_at=now,
         made_by=actor,

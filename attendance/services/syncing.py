@@ -14,6 +14,7 @@ from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
 from attendance.services.walk_ins import identify_by_contact, note_walk_in
 from attendance.sync_format import Batch, MarkEntry, WalkInEntry
 from core.exceptions import DomainError
+from core.social_security import has_social_security_number, refusal_of_social_security_number
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -61,6 +62,8 @@ def _walk_ins(device: Device, batch: Batch, seconds_ahead: int, *, now: datetime
 
 
 def _walk_in(device: Device, entry: WalkInEntry, seconds_ahead: int, *, now: datetime) -> Receipt:
+    if any(map(has_social_security_number, (entry.name, entry.contact))):
+        return Receipt(entry.uid, Taken.REFUSED, refusal_of_social_security_number())
     try:
         walk_in = note_walk_in(
             meeting_id=device.meeting_id,

@@ -2,6 +2,15 @@
 
 from attendance.views.entering import session_enter
 from attendance.views.handing_over import roster_hand_over, roster_reopen
+from attendance.views.kits import (
+    device_end,
+    difference_settle,
+    kit,
+    kit_data,
+    kit_prepare,
+    kit_ready,
+    kit_sync,
+)
 from attendance.views.own_code import seat_code_own
 from attendance.views.papers import session_paper_print, session_papers, sheet_scan_open
 from attendance.views.rosters import RosterListView, roster_detail, roster_mark
@@ -10,6 +19,13 @@ from attendance.views.walk_ins import walk_in_note, walk_in_settle
 
 __all__ = [
     "RosterListView",
+    "device_end",
+    "difference_settle",
+    "kit",
+    "kit_data",
+    "kit_prepare",
+    "kit_ready",
+    "kit_sync",
     "roster_detail",
     "roster_hand_over",
     "roster_mark",

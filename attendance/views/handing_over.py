@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.http import SignedInRequest
 from accounts.permissions import require
 from attendance import services
+from attendance.enums import DeviceKind
 from attendance.forms import HandOverForm, ReopenForm
+from attendance.kit_page import kit_to_take
 from attendance.models import Roster, RosterSignature
 from core.forms import carry_out, posted
 from courses.models import Offering
@@ -71,10 +73,21 @@ def roster_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
 
     offering, refusal = carry_out(form, hand_over)
     if offering is not None:
-        name = form.cleaned_data["person"].name
+        substitute = form.cleaned_data["person"]
         messages.success(
-            request, _("%(name)s has the roster now, and was told by email.") % {"name": name}
+            request,
+            _("%(name)s has the roster now, and was told by email.") % {"name": substitute.name},
         )
+        if form.cleaned_data["with_kit"]:
+            device, secret = services.make_device(
+                meeting_id=pk,
+                kind=DeviceKind.KIT,
+                name=_("Phone of %(name)s") % {"name": substitute.name},
+                actor=request.user,
+                held_by=substitute,
+                now=timezone.now(),
+            )
+            return kit_to_take(request, roster, device, secret)
         if Roster.objects.visible_to(request.user).filter(pk=pk).exists():
             return redirect("attendance:roster_detail", pk)
         return redirect("attendance:roster_list")

@@ -1,10 +1,8 @@
-/* Scanning codes: the camera, the reader, and a queue that loses nothing when the line does.
+/* Scanning codes (camera.js reads them): a queue that loses nothing when the line does.
    Without this file the page is a plain form for codes that are typed. */
 (function () {
   "use strict";
 
-  const WIDEST_PX = 720; // of a frame that is read: enough for a code at arm's length
-  const BETWEEN_FRAMES_MS = 120;
   const SAME_CODE_MS = 4000; // a code that stays in view is one scan
   const AGAIN_MS = 3000;
   const SOUND_KEPT = "memssi-scan-sound";
@@ -13,33 +11,16 @@
     const text = root.dataset;
     const find = (name) => root.querySelector("[data-scan-" + name + "]");
     const form = find("form");
-    const video = find("video");
     const start = find("start");
-    const stop = find("stop");
-    const state = find("state");
     const sound = find("sound");
     const waitingNote = find("waiting");
-    const canvas = document.createElement("canvas");
     const queue = [];
     const seen = new Map();
     let sending = false;
     let again = 0;
-    let stream = null;
-    let read = null;
     let audio = null;
 
     // --- Sending: one after the other, until each has its answer ---
-
-    function newUid() {
-      if (window.crypto.randomUUID) {
-        return window.crypto.randomUUID();
-      }
-      const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-      bytes[6] = (bytes[6] & 0x0f) | 0x40;
-      bytes[8] = (bytes[8] & 0x3f) | 0x80;
-      const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-      return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-    }
 
     function enqueue(fields) {
       queue.push({ fields: fields, at: Date.now() });
@@ -143,122 +124,13 @@
 
     // --- Reading ---
 
-    async function nativeReader() {
-      if (!("BarcodeDetector" in window)) {
-        return null;
-      }
-      try {
-        const formats = await window.BarcodeDetector.getSupportedFormats();
-        if (!formats.includes("qr_code")) {
-          return null;
-        }
-        const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
-        return async function () {
-          const codes = await detector.detect(video);
-          return codes.length ? codes[0].rawValue : "";
-        };
-      } catch {
-        return null;
-      }
-    }
-
-    function ownReader() {
-      const worker = new Worker(text.worker);
-      const paper = canvas.getContext("2d", { willReadFrequently: true });
-      worker.postMessage({ reader: new URL(text.reader, window.location.href).href });
-      return function () {
-        const scale = Math.min(1, WIDEST_PX / video.videoWidth);
-        canvas.width = Math.round(video.videoWidth * scale);
-        canvas.height = Math.round(video.videoHeight * scale);
-        paper.drawImage(video, 0, 0, canvas.width, canvas.height);
-        const pixels = paper.getImageData(0, 0, canvas.width, canvas.height).data.buffer;
-        return new Promise(function (resolve, reject) {
-          worker.onmessage = (event) => resolve(event.data);
-          worker.onerror = reject;
-          worker.postMessage({ pixels: pixels, width: canvas.width, height: canvas.height }, [pixels]);
-        });
-      };
-    }
-
-    async function look(mine) {
-      if (stream !== mine) {
-        return;
-      }
-      try {
-        if (video.readyState >= 2 && video.videoWidth) {
-          const code = (await read()).trim();
-          if (code && stream === mine) {
-            scanned(code);
-          }
-        }
-      } catch {
-        halt(text.unreadable);
-        return;
-      }
-      window.setTimeout(() => look(mine), BETWEEN_FRAMES_MS);
-    }
-
     function scanned(code) {
       const now = Date.now();
       const key = direction() + " " + code;
       const last = seen.get(key);
       seen.set(key, now);
       if (last === undefined || now - last > SAME_CODE_MS) {
-        enqueue({ code: code.slice(0, 80), direction: direction(), uid: newUid() });
-      }
-    }
-
-    // --- The camera ---
-
-    function say(sentence) {
-      state.textContent = sentence;
-    }
-
-    function halt(sentence) {
-      stream?.getTracks().forEach((track) => track.stop());
-      stream = null;
-      video.srcObject = null;
-      video.hidden = true;
-      stop.hidden = true;
-      start.hidden = false;
-      say(sentence);
-    }
-
-    function whyNot(fault) {
-      if (fault.name === "NotAllowedError" || fault.name === "SecurityError") {
-        return text.refused;
-      }
-      return fault.name === "NotReadableError" ? text.busy : text.missing;
-    }
-
-    async function begin() {
-      if (sound.checked) {
-        openAudio();
-      }
-      start.disabled = true;
-      try {
-        const mine = await window.navigator.mediaDevices.getUserMedia({
-          audio: false,
-          video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 } },
-        });
-        stream = mine;
-        mine.getVideoTracks()[0].addEventListener("ended", function () {
-          if (stream === mine) {
-            halt(text.stopped);
-          }
-        });
-        video.srcObject = mine;
-        video.hidden = false;
-        await video.play();
-        read = read || (await nativeReader()) || ownReader();
-        start.hidden = true;
-        stop.hidden = false;
-        say(text.looking);
-        look(mine);
-      } catch (fault) {
-        halt(whyNot(fault));
-      } finally {
-        start.disabled = false;
+        enqueue({ code: code.slice(0, 80), direction: direction(), uid: window.memssiCamera.newUid() });
       }
     }
 
@@ -267,13 +139,16 @@
     }
 
     find("camera").hidden = false;
-    start.addEventListener("click", begin);
-    stop.addEventListener("click", () => halt(text.stopped));
-    window.addEventListener("pagehide", () => halt(text.stopped));
-    if (!window.navigator.mediaDevices?.getUserMedia) {
-      start.hidden = true;
-      say(window.isSecureContext ? text.missing : text.insecure);
-    }
+    start.addEventListener("click", function () {
+      if (sound.checked) {
+        openAudio();
+      }
+    });
+    window.memssiCamera.setUp(
+      { video: find("video"), start: start, stop: find("stop"), state: find("state") },
+      text,
+      scanned
+    );
 
     sound.checked = window.localStorage.getItem(SOUND_KEPT) === "yes";
     sound.addEventListener("change", function () {
@@ -291,7 +166,7 @@
         return; // the page that comes back says what is missing
       }
       event.preventDefault();
-      enqueue({ code: code, direction: direction(), uid: newUid() });
+      enqueue({ code: code, direction: direction(), uid: window.memssiCamera.newUid() });
       form.elements.code.value = "";
       form.elements.code.focus();
     });

@@ -1,9 +1,12 @@
-{% autoescape off %}/* Where a page cannot be reached, shows one of ours. Keeps that page and its parts, and nothing of anybody's. */
+{% autoescape off %}/* Where a page cannot be reached, shows one of ours; pages that work without a network are always ours.
+   Keeps those pages and their parts, and nothing of anybody's. */
 "use strict";
 
 const KEPT = "{{ name }}";
 const PAGE = {{ page }};
+const WORKING = {{ working }};
 const PARTS = {{ parts }};
+const CAMERA = {{ camera }};
 
 self.addEventListener("install", function (event) {
   event.waitUntil(
@@ -22,19 +25,26 @@ self.addEventListener("activate", function (event) {
   event.waitUntil(Promise.all([older, self.registration.navigationPreload.enable()]));
 });
 
-function offline() {
-  return new Response(PAGE, {
-    status: 503,
-    headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'self'" },
+function answer(page, status, more) {
+  return new Response(page, {
+    status: status,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": "default-src 'self'",
+      ...more,
+    },
   });
 }
 
 self.addEventListener("fetch", function (event) {
   const request = event.request;
-  if (request.mode === "navigate") {
+  const path = new URL(request.url).pathname;
+  if (request.mode === "navigate" && path in WORKING) {
+    event.respondWith(answer(WORKING[path], 200, { "Permissions-Policy": CAMERA }));
+  } else if (request.mode === "navigate") {
     const asked = event.preloadResponse.then((answer) => answer || fetch(request));
-    event.respondWith(asked.catch(offline));
-  } else if (PARTS.includes(new URL(request.url).pathname)) {
+    event.respondWith(asked.catch(() => answer(PAGE, 503)));
+  } else if (PARTS.includes(path)) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
   }
 });

@@ -1,0 +1,409 @@
+/* Attendance without a network. What is done is kept on the device before it is shown, and sent as
+   soon as there is a line; what was taken before it was sent is safe against a killed tab. */
+(function () {
+  "use strict";
+
+  const root = document.querySelector("[data-kit]");
+  const { store, line, rows } = window.memssiKit;
+  const text = root.dataset;
+  const find = (name) => root.querySelector("[data-kit-" + name + "]");
+  const AGAIN_MS = 20000;
+  const RENEWED_AFTER_MS = 60000;
+  const SAME_CODE_MS = 4000; // a code that stays in view is one scan
+  const roster = rows.setUp(find("rows"), find("row"), text, mark);
+  const seen = new Map();
+  let kit = null;
+  let entries = [];
+  let isSending = false;
+  let isWanted = false;
+  let again = 0;
+  let renewedAt = 0;
+
+  function say(sentence, tone) {
+    const region = find("say");
+    region.replaceChildren();
+    if (sentence) {
+      const alert = document.createElement("p");
+      alert.className = "alert alert--" + (tone || "info");
+      alert.textContent = sentence;
+      region.append(alert);
+    }
+  }
+
+  // --- What is shown ---
+
+  function shownOf(person) {
+    const known = kit.sent_until || 0;
+    const mine = entries.filter((entry) => entry.seat === person.seat);
+    const local = mine.filter((entry) => entry.state !== "sent" || entry.number > known);
+    const mark = local.filter((entry) => entry.kind === "mark").pop();
+    const checkedIn = person.checked_in || mine.some((entry) => entry.kind === "punch");
+    const code = local.filter((entry) => entry.kind === "punch").pop();
+    return mark
+      ? { ...mark, checked_in: checkedIn }
+      : { ...person, checked_in: checkedIn, state: code ? code.state : "", sentence: code ? code.sentence : "" };
+  }
+
+  function draw() {
+    if (!kit) {
+      return;
+    }
+    find("class").textContent = kit.class + " · " + kit.session;
+    find("course").textContent = kit.course;
+    find("when").textContent = kit.when;
+    find("holder").textContent = kit.device + " · " + kit.holder;
+    find("roster").href = "/teach/" + kit.meeting + "/";
+    roster.drawAll(kit, shownOf);
+    const marked = kit.people.map(shownOf).filter((shown) => shown.status || shown.checked_in).length;
+    find("marked").textContent = text.marked.replace("{marked}", marked).replace("{total}", kit.people.length);
+    find("all").hidden = marked === kit.people.length;
+    drawWalkIns();
+    drawTroubles();
+    drawBar();
+  }
+
+  function drawBar() {
+    const unsent = entries.filter(store.isUnsent).length;
+    find("line").textContent = window.navigator.onLine ? text.online : text.offline;
+    find("count").textContent = unsent ? (unsent === 1 ? text.unsentOne : text.unsent.replace("{n}", unsent)) : text.allSent;
+    find("bar").classList.toggle("kit-bar--unsent", unsent > 0);
+    find("send").hidden = !unsent;
+    find("send").disabled = isSending;
+  }
+
+  function stateOf(entry) {
+    return text["state" + entry.state[0].toUpperCase() + entry.state.slice(1)];
+  }
+
+  function drawWalkIns() {
+    find("walk-ins").replaceChildren(
+      ...entries
+        .filter((entry) => entry.kind === "walk_in")
+        .map(function (entry) {
+          const item = document.createElement("li");
+          item.className = "walk-in";
+          item.textContent = [entry.name, rows.inWords(entry.at, kit), stateOf(entry)].join(" · ");
+          return item;
+        })
+    );
+  }
+
+  // What was not taken stays here with the reason, until it is taken or taken off on purpose.
+  function drawTroubles() {
+    const refused = entries.filter((entry) => entry.state === "refused");
+    find("troubles").hidden = !refused.length;
+    find("trouble-list").replaceChildren(
+      ...refused.map(function (entry) {
+        const item = find("trouble").content.firstElementChild.cloneNode(true);
+        const person = kit.people.find((each) => each.seat === entry.seat);
+        const name = entry.name || (person ? person.name : String(entry.seat));
+        item.querySelector("[data-what]").textContent = name + " · " + rows.inWords(entry.at, kit);
+        item.querySelector("[data-why]").textContent = entry.sentence;
+        item.querySelector("[data-drop]").addEventListener("click", async function () {
+          await store.removeEntry(entry.number);
+          await reload();
+        });
+        return item;
+      })
+    );
+  }
+
+  async function reload() {
+    entries = kit ? await store.entries(kit.meeting) : [];
+    draw();
+  }
+
+  // --- What is done ---
+
+  async function keep(made) {
+    const at = new Date().toISOString();
+    const whole = made.map((each) => ({
+      uid: window.memssiCamera.newUid(),
+      meeting: kit.meeting,
+      state: "waiting",
+      sentence: "",
+      at: at,
+      ...each,
+    }));
+    try {
+      await store.addEntries(whole);
+    } catch {
+      say(text.full, "bad");
+      await reload();
+      return false;
+    }
+    if (kit.is_signed) {
+      say(text.signed, "warning");
+    }
+    await reload();
+    send();
+    return true;
+  }
+
+  function mark(said) {
+    return keep([{ kind: "mark", as_of: kit.as_of, ...said }]);
+  }
+
+  function markRest() {
+    const rest = kit.people.filter(function (person) {
+      const shown = shownOf(person);
+      return !shown.status && !shown.checked_in;
+    });
+    return keep(
+      rest.map((person) => ({
+        kind: "mark",
+        as_of: kit.as_of,
+        seat: person.seat,
+        status: "present",
+        came_at: null,
+        left_at: null,
+      }))
+    );
+  }
+
+  function answer(sentence, tone) {
+    find("answer").textContent = sentence;
+    find("answer").className = "scan__answer alert alert--" + tone;
+    window.navigator.vibrate?.(tone === "good" ? 60 : [80, 60, 80]);
+  }
+
+  async function code(said) {
+    const direction = root.querySelector("[name=direction]:checked").value;
+    const person = kit.people.find((each) => each.code === said.trim().toUpperCase());
+    if (!person) {
+      answer(text.unknownCode, "bad");
+      return;
+    }
+    const now = new Date().toISOString();
+    const before = entries.filter((entry) => entry.kind === "punch" && entry.seat === person.seat).pop();
+    const fills = (sentence, at) => sentence.replace("{name}", person.name).replace("{time}", rows.inWords(at, kit));
+    if (before && before.direction === direction && Date.parse(now) - Date.parse(before.at) < RENEWED_AFTER_MS) {
+      answer(fills(text.twice, before.at), "info");
+      return;
+    }
+    if (await keep([{ kind: "punch", seat: person.seat, direction: direction, at: now }])) {
+      answer(fills(direction === "in" ? text.checkedIn : text.checkedOut, now), "good");
+    }
+  }
+
+  function scanned(said) {
+    const now = Date.now();
+    const last = seen.get(said);
+    seen.set(said, now);
+    if (last === undefined || now - last > SAME_CODE_MS) {
+      code(said);
+    }
+  }
+
+  async function walkIn(event) {
+    event.preventDefault();
+    const form = event.target;
+    const name = form.elements.name.value.trim();
+    if (!name) {
+      say(text.noName, "bad");
+      form.elements.name.focus();
+      return;
+    }
+    if (await keep([{ kind: "walk_in", name: name, contact: form.elements.contact.value.trim() }])) {
+      form.reset();
+      say(text.noted.replace("{name}", name), "good");
+    }
+  }
+
+  // --- The line ---
+
+  async function send() {
+    window.clearTimeout(again);
+    if (!kit) {
+      return;
+    }
+    if (isSending) {
+      isWanted = true; // something was added meanwhile
+      return;
+    }
+    isSending = true;
+    const meeting = kit.meeting;
+    try {
+      const sent = await line.sendAll(kit);
+      entries = await store.entries(meeting);
+      if (kit && kit.meeting === meeting && (sent || Date.now() - renewedAt > RENEWED_AFTER_MS)) {
+        await renew();
+      }
+    } catch (fault) {
+      // Without a line nothing is said: the bar says it. A refusal is a sentence of the server's.
+      if (fault instanceof line.RefusedError && fault.message) {
+        say(fault.message, "bad");
+      }
+    } finally {
+      isSending = false;
+      await reload();
+    }
+    await tidy();
+    if (isWanted) {
+      isWanted = false;
+      send();
+    } else if (kit) {
+      again = window.setTimeout(send, AGAIN_MS);
+    }
+  }
+
+  // What others did meanwhile; whoever registered since is on the roster, too.
+  async function renew() {
+    const numbers = entries.filter((entry) => entry.state === "sent").map((entry) => entry.number);
+    const fresh = await line.fetchKit(kit.secret);
+    fresh.sent_until = Math.max(kit.sent_until || 0, ...numbers);
+    await store.keepKit(fresh);
+    kit = fresh;
+    renewedAt = Date.now();
+  }
+
+  // Names go by themselves once the session is over and nothing is left to be sent.
+  async function tidy() {
+    if (kit && Date.now() > Date.parse(kit.ends_at) && entries.length && !entries.some(store.isUnsent)) {
+      await wipe();
+    }
+  }
+
+  async function wipe() {
+    const gone = { meeting: kit.meeting, course: kit.course, class: kit.class, when: kit.when, is_wiped: true };
+    try {
+      await store.wipe(kit.meeting, gone);
+    } catch {
+      say(text.notWiped, "warning");
+      return;
+    }
+    kit = null;
+    entries = [];
+    roster.clear();
+    await showList();
+    say(text.wiped, "good");
+  }
+
+  async function take(secret) {
+    say(text.taking);
+    try {
+      const fresh = await line.fetchKit(secret);
+      await store.keepKit(fresh);
+      await open(fresh.meeting);
+      const isReady = await line.makeReady(fresh);
+      say(isReady ? text.ready : text.notReady, isReady ? "good" : "warning");
+    } catch (fault) {
+      say((fault instanceof line.RefusedError && fault.message) || text.notTaken, "bad");
+      if (!kit) {
+        await showList();
+      }
+    }
+  }
+
+  // --- Which session ---
+
+  async function showList() {
+    kit = null;
+    window.clearTimeout(again);
+    const all = await store.kits();
+    const items = await Promise.all(all.map(lineOf));
+    find("kits").replaceChildren(...items);
+    find("none").hidden = all.length > 0;
+    find("session").hidden = true;
+    find("list").hidden = false;
+    find("count").textContent = "";
+    find("send").hidden = true;
+    find("line").textContent = window.navigator.onLine ? text.online : text.offline;
+  }
+
+  async function lineOf(each) {
+    const item = find("kit").content.firstElementChild.cloneNode(true);
+    const unsent = (await store.entries(each.meeting)).filter(store.isUnsent).length;
+    const link = item.querySelector("[data-open]");
+    link.textContent = each.course;
+    link.href = "#" + each.meeting;
+    const about = [each.class, each.when];
+    if (each.is_wiped) {
+      link.replaceWith(each.course);
+      about.push(text.wiped);
+    } else {
+      about.push(unsent ? (unsent === 1 ? text.unsentOne : text.unsent.replace("{n}", unsent)) : text.allSent);
+    }
+    item.querySelector("[data-about]").textContent = about.join(" · ");
+    const forget = item.querySelector("[data-forget]");
+    forget.hidden = !each.is_wiped;
+    forget.addEventListener("click", async function () {
+      await store.forget(each.meeting);
+      await showList();
+    });
+    return item;
+  }
+
+  async function open(meeting) {
+    const found = await store.kit(meeting);
+    if (!found || found.is_wiped) {
+      await showList();
+      return;
+    }
+    if (kit && kit.meeting !== meeting) {
+      roster.clear();
+    }
+    kit = found;
+    find("list").hidden = true;
+    find("session").hidden = false;
+    await reload();
+    send();
+  }
+
+  async function follow() {
+    const said = window.location.hash.slice(1);
+    if (said.startsWith("take=")) {
+      const secret = said.slice("take=".length);
+      // The secret is on no screen, and in no history, any longer than it takes.
+      window.history.replaceState(null, "", window.location.pathname);
+      await take(secret);
+      if (kit) {
+        window.history.replaceState(null, "", "#" + kit.meeting);
+      }
+    } else if (/^[0-9]+$/.test(said)) {
+      say("");
+      await open(Number(said));
+    } else {
+      await showList();
+    }
+  }
+
+  find("all").addEventListener("click", markRest);
+  find("send").addEventListener("click", send);
+  find("wipe").addEventListener("click", wipe);
+  find("walk-in").addEventListener("submit", walkIn);
+  find("back").addEventListener("click", function () {
+    window.location.hash = "";
+  });
+  find("code").addEventListener("submit", function (event) {
+    event.preventDefault();
+    const field = event.target.elements.code;
+    if (field.value.trim()) {
+      code(field.value);
+      field.value = "";
+    }
+    field.focus();
+  });
+  window.memssiCamera.setUp(
+    {
+      video: root.querySelector("[data-scan-video]"),
+      start: root.querySelector("[data-scan-start]"),
+      stop: root.querySelector("[data-scan-stop]"),
+      state: root.querySelector("[data-scan-state]"),
+    },
+    text,
+    scanned
+  );
+  window.addEventListener("online", function () {
+    drawBar();
+    send();
+  });
+  window.addEventListener("offline", drawBar);
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "visible") {
+      send();
+    }
+  });
+  window.addEventListener("hashchange", follow);
+  follow();
+})();
