@@ -116,7 +116,7 @@ def test_the_kit_holds_names_employers_and_codes_and_nothing_else_of_anybody(cli
         {
             "seat": room.seats[0].pk,
             "code": seat_code(room.seats[0].pk),
-            "name": "Alder, Ada",
+            "name": "Ada Alder",
             "works_as": f"{place.name}, {work_kind('teacher').name}",
             "status": "",
             "came_at": None,
@@ -126,7 +126,7 @@ def test_the_kit_holds_names_employers_and_codes_and_nothing_else_of_anybody(cli
         {
             "seat": room.seats[1].pk,
             "code": seat_code(room.seats[1].pk),
-            "name": "Birch, Ben",
+            "name": "Ben Birch",
             "works_as": "",
             "status": "absent",
             "came_at": None,
@@ -158,7 +158,7 @@ def test_a_kit_costs_as_many_queries_for_many_as_for_one(
             enrolled_at=room.now,
         )
     _device, secret = room.device()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get("/attendance/kit/", **auth(secret))
 
 

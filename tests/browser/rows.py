@@ -34,6 +34,7 @@ from organizations.models import RosterImport
 from tests.access.world import World, build_world
 from tests.browser.attendance_rows import class_with_results
 from tests.browser.closing_rows import Closing, closing_rows
+from tests.browser.kit_rows import session_that_differs
 from tests.browser.line_rows import somebody_who_lacks
 from tests.browser.scene import PASSWORD
 from tests.enrollment.adding import conference, question
@@ -63,6 +64,7 @@ class Rows:
     asking: Enrollment  # the learner's, in a conference that asks everything
     exam: Offering  # two sessions, and an exam
     practical: Offering  # two sessions, and a practical of two skills
+    differing: Meeting  # of one person a phone says something else
 
 
 def build_rows() -> Rows:
@@ -93,6 +95,7 @@ def build_rows() -> Rows:
         asking=_asking(world, now),
         exam=class_with_results(world, now, is_exam=True),
         practical=class_with_results(world, now, is_exam=False),
+        differing=session_that_differs(world, now),
     )
 
 

@@ -13,7 +13,17 @@ pytestmark = pytest.mark.django_db
 
 NOWHERE = "no such address"
 WITHOUT_A_PAGE = {
-    "not for people": {"components", "health", "robots", "service_worker", "sitemap"},
+    "not for people": {
+        "attendance:kit_data",
+        "attendance:kit_ready",
+        "attendance:kit_sync",
+        "components",
+        "health",
+        "robots",
+        "service_worker",
+        "sitemap",
+        "web_manifest",
+    },
     "a file": {
         "attendance:session_paper_print",
         "attendance:sheet_scan_open",
@@ -29,6 +39,8 @@ WITHOUT_A_PAGE = {
         "transcripts:transcript_issue",
     },
     "answers a form and sends on": {
+        "attendance:device_end",
+        "attendance:difference_settle",
         "attendance:roster_mark",
         "courses:course_act",
         "courses:holiday_remove",

@@ -13,6 +13,7 @@ from tests.access.rows import (
     demand,
     finding,
     history,
+    kits,
     line,
     officers,
     pages,
@@ -47,6 +48,7 @@ ROWS: dict[str, Row] = (
     | demand.ROWS
     | finding.ROWS
     | history.ROWS
+    | kits.ROWS
     | line.ROWS
     | sign_in.ROWS
     | papers.ROWS

@@ -28,6 +28,7 @@ ROWS: dict[str, Row] = {
     "health": Row(get=everyone(OK)),
     "robots": Row(get=everyone(OK)),
     "service_worker": Row(get=everyone(OK)),
+    "web_manifest": Row(get=everyone(OK)),
     # exists where DEBUG is on, which is nowhere but at a developer's desk
     "components": Row(get=everyone(MISSING), post=everyone(MISSING)),
     "reports:home": Row(get=everyone(OK), post=everyone(NOT_THIS_WAY)),
