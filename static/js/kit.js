@@ -7,7 +7,8 @@
   const { store, line, rows } = window.memssiKit;
   const text = root.dataset;
   const find = (name) => root.querySelector("[data-kit-" + name + "]");
-  const AGAIN_MS = 20000;
+  const FIRST_WAIT_MS = 2000;
+  const LONGEST_WAIT_MS = 20000;
   const RENEWED_AFTER_MS = 60000;
   const SAME_CODE_MS = 4000; // a code that stays in view is one scan
   const roster = rows.setUp(find("rows"), find("row"), text, mark);
@@ -16,7 +17,9 @@
   let entries = [];
   let isSending = false;
   let isWanted = false;
+  let isReached = true;
   let again = 0;
+  let wait = FIRST_WAIT_MS;
   let renewedAt = 0;
 
   function say(sentence, tone) {
@@ -62,9 +65,14 @@
     drawBar();
   }
 
+  // A browser may believe in a line that leads nowhere: what counts is whether the server answered.
+  function sayLine() {
+    find("line").textContent = window.navigator.onLine && isReached ? text.online : text.offline;
+  }
+
   function drawBar() {
     const unsent = entries.filter(store.isUnsent).length;
-    find("line").textContent = window.navigator.onLine ? text.online : text.offline;
+    sayLine();
     find("count").textContent = unsent ? (unsent === 1 ? text.unsentOne : text.unsent.replace("{n}", unsent)) : text.allSent;
     find("bar").classList.toggle("kit-bar--unsent", unsent > 0);
     find("send").hidden = !unsent;
@@ -136,8 +144,13 @@
       say(text.signed, "warning");
     }
     await reload();
-    send();
+    sendSoon();
     return true;
+  }
+
+  function sendSoon() {
+    wait = FIRST_WAIT_MS;
+    send();
   }
 
   function mark(said) {
@@ -225,13 +238,17 @@
     const meeting = kit.meeting;
     try {
       const sent = await line.sendAll(kit);
+      isReached = true;
+      wait = LONGEST_WAIT_MS;
       entries = await store.entries(meeting);
       if (kit && kit.meeting === meeting && (sent || Date.now() - renewedAt > RENEWED_AFTER_MS)) {
         await renew();
       }
     } catch (fault) {
       // Without a line nothing is said: the bar says it. A refusal is a sentence of the server's.
-      if (fault instanceof line.RefusedError && fault.message) {
+      isReached = fault instanceof line.RefusedError;
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      if (isReached && fault.message) {
         say(fault.message, "bad");
       }
     } finally {
@@ -243,7 +260,7 @@
       isWanted = false;
       send();
     } else if (kit) {
-      again = window.setTimeout(send, AGAIN_MS);
+      again = window.setTimeout(send, wait);
     }
   }
 
@@ -308,7 +325,7 @@
     find("list").hidden = false;
     find("count").textContent = "";
     find("send").hidden = true;
-    find("line").textContent = window.navigator.onLine ? text.online : text.offline;
+    sayLine();
   }
 
   async function lineOf(each) {
@@ -369,7 +386,7 @@
   }
 
   find("all").addEventListener("click", markRest);
-  find("send").addEventListener("click", send);
+  find("send").addEventListener("click", sendSoon);
   find("wipe").addEventListener("click", wipe);
   find("walk-in").addEventListener("submit", walkIn);
   find("back").addEventListener("click", function () {
@@ -396,12 +413,12 @@
   );
   window.addEventListener("online", function () {
     drawBar();
-    send();
+    sendSoon();
   });
   window.addEventListener("offline", drawBar);
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "visible") {
-      send();
+      sendSoon();
     }
   });
   window.addEventListener("hashchange", follow);
