@@ -4,6 +4,7 @@
 Redis, mail) and refuses to start without it. `docs/operations.md` lists the variables.
 """
 
+import base64
 import secrets
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def demo_mfa_key() -> str:
     path = VAR_DIR / "mfa_key"
     if not path.exists():
         path.write_text(Fernet.generate_key().decode())
+        path.chmod(0o600)
+    return path.read_text()
+
+
+def demo_evidence_key() -> str:
+    """Return the key that this demonstration signs evidence with, made once."""
+    path = VAR_DIR / "evidence_key"
+    if not path.exists():
+        path.write_text(base64.b64encode(secrets.token_bytes(32)).decode())
         path.chmod(0o600)
     return path.read_text()
 
@@ -289,6 +299,13 @@ MFA_FORMS = {
 # The first key encrypts; all of them decrypt. `docs/operations.md` says how to change it.
 MFA_KEYS = (
     env.list("MFA_KEYS") if PRODUCTION else env.list("MFA_KEYS", default=[]) or [demo_mfa_key()]
+)
+
+# --- Evidence of classes: the first key signs, the public halves of all are published ---
+EVIDENCE_KEYS = (
+    env.list("EVIDENCE_KEYS")
+    if PRODUCTION
+    else env.list("EVIDENCE_KEYS", default=[]) or [demo_evidence_key()]
 )
 
 # --- Issuers of identities (OpenID Connect) ---

@@ -202,6 +202,7 @@ def test_production_takes_exactly_these_settings(tmp_path):
         "MEMSSI_VAR": str(tmp_path),
         "SECRET_KEY": "for-this-test-only",
         "MFA_KEYS": "Zm9yIHRoaXMgdGVzdCBvbmx5LCBhbmQgbm8gb3RoZXI=",
+        "EVIDENCE_KEYS": "Zm9yIHRoaXMgdGVzdCBvbmx5LCBhbmQgbm8gb3RoZXI=",
         "ALLOWED_HOSTS": "training.example.org",
         "BASE_URL": "https://training.example.org",
         "DATABASE_URL": "postgres://nobody@localhost/nothing",
