@@ -53,6 +53,8 @@ LABELS: dict[str, Words] = {
     "lanes": gettext_lazy("Topic areas"),
     "last_name": gettext_lazy("Last name"),
     "list": gettext_lazy("List"),
+    "left_out": gettext_lazy("Left out"),
+    "manifest_sha256": gettext_lazy("SHA-256 of the manifest"),
     "mcja_number": gettext_lazy("MCJA number"),
     "meeting": gettext_lazy("Class"),
     "merged_into": gettext_lazy("Merged into"),

@@ -12,6 +12,7 @@ class WorkerConfig(AppConfig):
             enrollment,
             notifications,
             organizations,
+            reports,
             sweeps,
             transcripts,
         )
