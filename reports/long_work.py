@@ -13,6 +13,8 @@ from background.enums import JobState
 from background.models import STUCK_AFTER, BackgroundJob
 from certificates import jobs as certificate_jobs
 from certificates.bundles import may_gather
+from reports import jobs
+from reports.evidence.packet import may_have_evidence
 from transcripts import jobs as transcript_jobs
 from transcripts.training_file import may_still_have
 
@@ -40,6 +42,10 @@ LONG_WORK = {
     certificate_jobs.BUNDLE_CLASS: LongWork(
         may_have=lambda user, job, _now: may_gather(user, offering_id=job.subject_pk),
         ask_url=lambda job: reverse("reports:class_bundle", args=[job.subject_pk]),
+    ),
+    jobs.MAKE_EVIDENCE: LongWork(
+        may_have=lambda user, job, _now: may_have_evidence(user, offering_id=job.subject_pk),
+        ask_url=lambda job: reverse("reports:class_evidence", args=[job.subject_pk]),
     ),
     transcript_jobs.SETTLE_CLASS: LongWork(
         may_have=lambda _user, _job, _now: False,

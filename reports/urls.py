@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports import (
     demand_views,
+    evidence_views,
     funding_views,
     history_views,
     letter_views,
@@ -45,5 +46,7 @@ urlpatterns = [
     path("my/jobs/", views.job_list, name="job_list"),
     path("my/jobs/<key:pk>/", views.job_detail, name="job_detail"),
     path("my/jobs/<key:pk>/result/", views.job_download, name="job_download"),
+    path("evidence-key.pem", evidence_views.evidence_key, name="evidence_key"),
+    path("teach/classes/<key:pk>/evidence/", evidence_views.class_evidence, name="class_evidence"),
     path("classes/<key:pk>/certificates/", views.class_bundle, name="class_bundle"),
 ]
