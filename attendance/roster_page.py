@@ -29,6 +29,7 @@ from enrollment.models import Enrollment
 from organizations.models import Employment
 
 MARK, HAND_OVER = "attendance.mark_roster", "attendance.hand_over"
+PROVE = "reports.make_evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def roster_page(
     records = [row.record for row in rows if row.record]
     unknown = [row for row in rows if not row.is_known]
     has_started = roster.starts_at <= now
-    may = Roster.objects.permits(request.user, roster.pk, MARK, HAND_OVER, CORRECT_CLOSED)
+    may = Roster.objects.permits(request.user, roster.pk, MARK, HAND_OVER, CORRECT_CLOSED, PROVE)
     may_be_signed = is_signing and has_started and versions.is_open
     context = {
         "roster": roster,
@@ -123,7 +124,7 @@ def roster_page(
         "may_see_history": may_anywhere(request.user, "accounts.view_history"),
         "has_started": has_started,
         "sign_question": sign_question(roster, now=now),
-        "pages": pages_about(roster, may_mark=may[MARK]),
+        "pages": pages_about(roster, may_mark=may[MARK], may_prove=may[PROVE]),
         "refusal": refusal,
         "is_signing": is_signing,
         "in_question": unknown if may_be_signed else [row for row in rows if row.problem],
@@ -137,8 +138,8 @@ def live_kits(roster: Roster, *, now: datetime) -> list[Device]:
     return list(Device.objects.live(at=now).filter(meeting=roster.pk, kind=DeviceKind.KIT))
 
 
-def pages_about(roster: Roster, *, may_mark: bool) -> list[dict[str, str]]:
-    """Return the pages around a roster: its papers, its class, and what closes it."""
+def pages_about(roster: Roster, *, may_mark: bool, may_prove: bool) -> list[dict[str, str]]:
+    """Return the pages around a roster: its papers, its class, what closes and what proves it."""
     session, klass = [roster.pk], [roster.offering_id]
     pages = [
         (_("Roster"), "attendance:roster_detail", session, True),
@@ -147,6 +148,7 @@ def pages_about(roster: Roster, *, may_mark: bool) -> list[dict[str, str]]:
         (_("Whole class"), "transcripts:class_attendance", klass, True),
         (_("Results"), "transcripts:result_enter", klass, may_mark and has_results(roster)),
         (_("Close class"), "transcripts:class_close", klass, may_mark),
+        (_("Evidence"), "reports:class_evidence", klass, may_prove),
     ]
     return [
         {"label": label, "url": reverse(name, args=args), "current": "page" if not at else ""}

@@ -9,7 +9,13 @@ from reports.evidence.attestation import attestation_txt
 from reports.evidence.klass import agenda_csv, class_csv
 from reports.evidence.lesson_plan import lesson_plan_csv
 from reports.evidence.outcomes import RESULTS, certificates_csv, completions_csv, hours_csv
-from reports.evidence.presence import make_ups_csv, punches_csv, results_csv, walk_ins_csv
+from reports.evidence.presence import (
+    devices_csv,
+    make_ups_csv,
+    punches_csv,
+    results_csv,
+    walk_ins_csv,
+)
 from reports.evidence.roster import roster_csv, roster_json
 from reports.evidence.source import Source
 from reports.evidence.trail import Trail, audit_csv, seals_csv
@@ -60,6 +66,11 @@ PARTS = (
         "punches.csv",
         _("Every check-in and check-out: both times, device, way, by whom."),
         _plain(punches_csv),
+    ),
+    Part(
+        "devices.csv",
+        _("The kiosks and offline kits that were let send check-ins."),
+        _plain(devices_csv),
     ),
     Part(
         "walk-ins.csv",

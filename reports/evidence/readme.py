@@ -120,9 +120,9 @@ def _reading() -> list[str]:
         ),
         _paragraph(
             _(
-                "History is sealed afterwards in a chain of digests. Whoever keeps MEMSSI can show "
-                "that a digest of audit-seals.csv stands in the chain: manage.py verify_audit "
-                "--digest DIGEST."
+                "History is sealed afterwards in a chain of digests; manifest.json says how many "
+                "events were not sealed yet. Whoever keeps MEMSSI can show that a digest of "
+                "audit-seals.csv stands in the chain: manage.py verify_audit --digest DIGEST."
             )
         ),
     ]

@@ -18,6 +18,7 @@ from accounts.decisions import memssi_number
 from attendance.models import (
     AssessmentResult,
     AttendanceRecord,
+    Device,
     MakeUp,
     RosterSignature,
     SheetScan,
@@ -202,6 +203,7 @@ def _records(offering: Offering) -> "list[QuerySet[Any]]":
         AttendanceRecord.objects.filter(here | own),
         WalkIn.objects.filter(meeting__offering=offering),
         SheetScan.objects.filter(meeting__offering=offering),
+        Device.objects.filter(meeting__offering=offering),
         AssessmentResult.objects.filter(own),
         MakeUp.objects.filter(own | Q(meeting__offering=offering)),
         CreditAward.objects.filter(own | Q(taught__offering=offering)),

@@ -31,7 +31,12 @@ from transcripts.results_page import seen_class
 @login_required
 def class_attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everybody of a class at every session, in minutes, with the outcome and why."""
-    offering: Any = seen_class(request.user, pk, may_enter="attendance.enter_result")
+    offering: Any = seen_class(
+        request.user,
+        pk,
+        may_enter="attendance.enter_result",
+        may_prove="reports.make_evidence",
+    )
     facts, rows = class_rows(offering, shows_results=offering.may_enter)
     context = {
         "offering": offering,
