@@ -33,6 +33,7 @@ NAMED_IN = {
     "LET_IN",
     "MARK",
     "HAND_OVER",
+    "PROVE",
     "CORRECT_CLOSED",
 }
 ROOT = Path(settings.BASE_DIR)

@@ -11,6 +11,7 @@ from background.models import BackgroundJob
 from certificates.models import Certificate
 from certificates.services import issue_certificate
 from courses.models import Offering
+from reports.evidence.packet import make_evidence, request_evidence
 from tests.access.world import World
 from tests.factories import UserFactory, VersionFactory, meeting_times, offering
 from tests.factories.corrections import sign_anew
@@ -55,6 +56,8 @@ def closing_rows(world: World, now: datetime) -> Closing:
     replaced = _corrected(teacher, fourth, now)
     job = request_settling(offering=by_staff, owner=staff, now=now)
     run_settling(job_id=job.pk, clock=lambda: now)
+    packet = request_evidence(offering=by_staff, owner=staff, now=now)
+    make_evidence(job_id=packet.pk, clock=lambda: now)
     return Closing(
         lacking=lacking,
         ready=ready,

@@ -26,5 +26,15 @@ CLOSING = [
         "staff",
         at("certificates:certificate_detail", lambda rows: rows.closing.replaced.pk),
     ),
+    State(
+        "evidence of a class that lacks something",
+        "instructor",
+        at("reports:class_evidence", lambda rows: rows.closing.lacking.pk),
+    ),
+    State(
+        "evidence of a class asked for",
+        "staff",
+        at("reports:class_evidence", lambda rows: rows.closing.by_staff.pk),
+    ),
     State("work done", "staff", at("reports:job_detail", lambda rows: rows.closing.job.pk)),
 ]

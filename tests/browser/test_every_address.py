@@ -34,6 +34,7 @@ WITHOUT_A_PAGE = {
         "enrollment:own_feed",
         "mfa_download_recovery_codes",
         "organizations:roster_rejects",
+        "reports:evidence_key",
         "reports:job_download",
         "reports:letter_print",
         "transcripts:transcript_issue",

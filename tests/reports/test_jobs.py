@@ -15,6 +15,7 @@ from background.services import claim_job, fail_job, forget_results, report_prog
 from certificates import jobs as certificate_jobs
 from certificates.bundles import bundle_class
 from documents.models import IssuedDocument
+from reports import jobs as report_jobs
 from reports.long_work import LONG_WORK
 from tests.factories import UserFactory, offering, staff
 from tests.factories.records import certificate, seat
@@ -134,6 +135,7 @@ def test_a_failed_job_gives_way_to_a_new_one(client, klass):
 def test_every_kind_of_long_work_says_who_may_have_it_and_where_to_ask():
     kinds = {
         certificate_jobs.BUNDLE_CLASS,
+        report_jobs.MAKE_EVIDENCE,
         transcript_jobs.EXPORT_AWARDS,
         transcript_jobs.SETTLE_CLASS,
     }

@@ -222,6 +222,14 @@ ROWS: dict[str, Row] = {
         )
         for page in ("detail", "download")
     },
+    "reports:evidence_key": Row(get=everyone(OK), post=everyone(NOT_THIS_WAY)),
+    "reports:class_evidence": Row(
+        lambda w: [w.meeting.offering_id],
+        get=both(only(ON_ROSTER, FORBIDDEN, others=MISSING), TEACHING | {"staff", "director"}, OK),
+        post=both(
+            only(ON_ROSTER, FORBIDDEN, others=MISSING), TEACHING | {"staff", "director"}, DONE
+        ),
+    ),
     "reports:class_bundle": Row(
         lambda w: [w.held.pk],
         get=everyone(NOT_THIS_WAY),

@@ -169,3 +169,18 @@ def number(person: User) -> str:
     return memssi_number(person.pk)
 
 
+def files_of(made: Scene) -> dict[str, bytes]:
+    return contents(packet(made.klass, made.office))
+
+
+def by(person) -> str:
+    return f"{person.name} ({number(person)})"
+
+
+def ann(made) -> list[str]:
+    return [number(made.ann), "Alder", "Ann"]
+
+
+def bob(made) -> list[str]:
+    """His first name would be a formula; a spreadsheet reads it with an apostrophe before it."""
+    return [number(made.bob), "Birch", "'=Bob"]
