@@ -15,6 +15,7 @@ from reports.evidence.keys import published, signing_print
 from reports.evidence.missing import lacking
 from reports.evidence.packet import ACTION, request_evidence
 from reports.evidence.parts import GUARDS, SCANS, parts_left_out, shown_parts
+from reports.evidence.scans import FOLDER
 from reports.evidence.source import shown_to
 from reports.long_work import standing_of
 from transcripts.results_page import seen_class
@@ -40,6 +41,7 @@ def class_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
         "lacking": lacking(offering, now=now),
         "standings": [standing_of(job, now=now) for job in made],
         "key_print": signing_print(),
+        "scans_folder": f"{FOLDER}/",
         "scans_hold": SCANS,
     }
     return render(request, "reports/class_evidence.html", context)

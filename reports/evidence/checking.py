@@ -141,7 +141,7 @@ def _entries(manifest: bytes, found: Checked) -> dict[str, Entry] | None:
         ]
         is_ours = facts["format"] == FORMAT
         version = facts["version"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         found.find(Fault.BAD_MANIFEST)
         return None
     if not is_ours:

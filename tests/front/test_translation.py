@@ -11,11 +11,12 @@ from tests.front.unmarked import in_python, in_script, in_template, refusals_of
 BASE = Path(settings.BASE_DIR)
 APPS = [name for name in settings.INSTALLED_APPS if (BASE / name).is_dir()]
 # Rows and what only developers read; papers, which stay in the language they are issued in; the
-# headings of a file whose format is published; the demonstration.
+# headings of files whose format is published, those of evidence among them; the demonstration.
 NOT_READ = re.compile(
     r"^(memssi|worker)/|/(migrations|management|gallery|drawing)/|/models(/\w+)?\.py$"
     r"|^(certificates|transcripts)/drawing\.py$|^certificates/contents\.py$"
     r"|^transcripts/(transcript|exports)\.py$"
+    r"|^reports/evidence/(klass|lesson_plan|outcomes|presence|roster|scans|source|trail)\.py$"
 )
 
 

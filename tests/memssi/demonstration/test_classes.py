@@ -33,12 +33,17 @@ def test_a_class_is_in_progress_and_takes_registrations(demonstration):
     ]
 
 
-def test_a_signed_sheet_is_attached_where_a_roster_waits(demonstration):
+def test_signed_sheets_are_attached_where_a_roster_waits_and_where_a_class_is_proved(demonstration):
     scans = SheetScan.objects.all()
+    proved = Offering.objects.distinct().get(meetings__scans__in=scans, closing__isnull=False)
 
-    assert scans.exists()
     assert {scan.content_type for scan in scans} == {"application/pdf"}
-    assert not scans.filter(meeting__signatures__signed_at__isnull=False).exists()
+    assert [meeting.scans.count() for meeting in proved.meetings.all()] == (
+        [1] * proved.meetings.count()
+    )
+    waiting = scans.exclude(meeting__offering=proved)
+    assert waiting.exists()
+    assert not waiting.filter(meeting__signatures__signed_at__isnull=False).exists()
 
 
 def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):

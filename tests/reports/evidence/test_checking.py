@@ -175,6 +175,13 @@ def test_one_that_was_only_unpacked_and_packed_again_is_whole():
             id="a size below nothing",
         ),
         pytest.param(
+            lambda files: files.update(
+                {"manifest.json": files["manifest.json"].replace(b'"size": 9', b'"size": 1e999')}
+            ),
+            [Finding(Fault.BAD_MANIFEST)],
+            id="a size without end",
+        ),
+        pytest.param(
             lambda files: in_manifest(files, lambda said: said["files"][0].update(size=9 << 40)),
             [Finding(Fault.TOO_LARGE)],
             id="a size that no disk holds",
