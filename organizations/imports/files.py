@@ -31,7 +31,7 @@ ENDINGS = {
 
 def open_roster(file: IO[bytes], *, name: str) -> Source:
     """Return the roster in a file, or refuse it with the reason."""
-    kind = _kind_of(file)
+    kind = kind_of(file)
     promised = ENDINGS.get(PurePath(name).suffix.lower())
     if promised not in {None, kind}:
         raise RosterFileRefusedError(
@@ -59,7 +59,8 @@ def count_rows(source: Source) -> int:
     return sum(1 for _row in source.rows)
 
 
-def _kind_of(file: IO[bytes]) -> str:
+def kind_of(file: IO[bytes]) -> str:
+    """Return what a file is by its first bytes; refuse what is no table at all."""
     file.seek(0)
     head = file.read(HEAD)
     if not head:
