@@ -56,3 +56,42 @@ class WalkInState(models.TextChoices):
     PARKED = "parked", _("To be identified")
     IDENTIFIED = "identified", _("Identified")
     SET_ASIDE = "set_aside", _("Set aside")
+
+
+class ListFormat(models.TextChoices):
+    """Whose file a list of participants is."""
+
+    ZOOM = "zoom", _("Zoom participants report")
+    TEAMS = "teams", _("Microsoft Teams attendance report")
+    MEET = "meet", _("Google Meet attendance report")
+    SCANNER = "scanner", _("Scanner")
+    OTHER = "other", _("Another list")
+
+
+class ListColumn(models.TextChoices):
+    """What a column of a list of participants holds."""
+
+    NAME = "name", _("Name")
+    FIRST_NAME = "first_name", _("First name")
+    LAST_NAME = "last_name", _("Last name")
+    EMAIL = "email", _("Email address")
+    CODE = "code", _("Code of the seat or MEMSSI number")
+    CAME = "came", _("Time joined, or time of the scan")
+    LEFT = "left", _("Time left")
+    MINUTES = "minutes", _("How long, in minutes or hours")
+    DIRECTION = "direction", _("In or out")
+    WAITING = "waiting", _("In the waiting room")
+
+
+class FileState(models.TextChoices):
+    DRAFT = "draft", _("To be applied")
+    APPLIED = "applied", _("Applied")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class ChoiceKind(models.TextChoices):
+    """What somebody said of a person in a file."""
+
+    SEAT = "seat", _("Somebody on the roster")
+    PARK = "park", _("Kept as a walk-in")
+    LEAVE_OUT = "leave_out", _("Left out")

@@ -41,3 +41,7 @@ class LinesRefusedError(DomainError):
     def __init__(self, sentence: str, *, problems: Mapping[int, str]) -> None:
         super().__init__(sentence)
         self.problems = problems
+
+
+class ListRefusedError(DomainError):
+    """A file of participants cannot be read, or not be applied like this."""

@@ -1,0 +1,1 @@
+"""Lists of participants as files bring them: read, recognized and matched. No database."""
