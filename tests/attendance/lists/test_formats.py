@@ -41,20 +41,20 @@ def test_the_report_of_zoom_without_that_block_and_with_sums_alone_is_known():
 
 
 def test_of_teams_each_time_somebody_joined_is_read_and_who_lacks_them_by_the_sum():
-    table = read(
-        teams(
-            [
-                "Al Moe\t6/8/26, 9:00:00 AM\t6/8/26, 3:45:00 PM\t5h\tal@example.org\tal@example.org\tPresenter",
-                "Zo Lee\t6/8/26, 9:10:00 AM\t6/8/26, 3:45:00 PM\t6h 35m\t\tzo@example.org\tAttendee",
-                "Guest\t6/8/26, 9:20:00 AM\t6/8/26, 9:30:00 AM\t10m\t\t\tAttendee",
-            ],
-            [
-                "Al Moe\t6/8/26, 9:00:00 AM\t6/8/26, 11:00:00 AM\t2h\tal@example.org\tPresenter",
-                "Al Moe\t6/8/26, 12:45:00 PM\t6/8/26, 3:45:00 PM\t3h\tal@example.org\tPresenter",
-                "Zo Lee\t6/8/26, 9:10:00 AM\t6/8/26, 3:45:00 PM\t6h 35m\t\tAttendee",
-            ],
-        )
-    )
+    day = "6/8/26, "
+    al, zo = "al@example.org", "zo@example.org"
+    people = [
+        f"Al Moe\t{day}9:00:00 AM\t{day}3:45:00 PM\t5h\t{al}\t{al}\tPresenter",
+        f"Zo Lee\t{day}9:10:00 AM\t{day}3:45:00 PM\t6h 35m\t\t{zo}\tAttendee",
+        f"Guest\t{day}9:20:00 AM\t{day}9:30:00 AM\t10m\t\t\tAttendee",
+    ]
+    stays = [
+        f"Al Moe\t{day}9:00:00 AM\t{day}11:00:00 AM\t2h\t{al}\tPresenter",
+        f"Al Moe\t{day}12:45:00 PM\t{day}3:45:00 PM\t3h\t{al}\tPresenter",
+        f"Zo Lee\t{day}9:10:00 AM\t{day}3:45:00 PM\t6h 35m\t\tAttendee",
+    ]
+
+    table = read(teams(people, stays))
 
     assert table.format is ListFormat.TEAMS
     assert table.columns == {NAME: 0, CAME: 1, LEFT: 2, MINUTES: 3, EMAIL: 4}
