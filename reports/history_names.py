@@ -24,6 +24,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "accounts.ClaimCode": _person("person__"),
     "accounts.User": _person(),
     "attendance.AssessmentResult": _class("enrollment__offering__"),
+    "attendance.AttendanceFile": F("name"),
     "attendance.AttendanceRecord": _class("enrollment__offering__"),
     "attendance.Device": F("name"),
     "attendance.MakeUp": _class("meeting__offering__"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.models import (
     AssessmentResult,
+    AttendanceFile,
     AttendanceRecord,
     Device,
     MakeUp,
@@ -39,6 +40,7 @@ class Kind:
 def _of_class(pk: int) -> Parts:
     return [
         RosterSignature.objects.filter(meeting__offering=pk),
+        AttendanceFile.objects.filter(meeting__offering=pk),
         SheetScan.objects.filter(meeting__offering=pk),
         WalkIn.objects.filter(meeting__offering=pk),
         Device.objects.filter(meeting__offering=pk),

@@ -1,6 +1,7 @@
 """Rosters and their signatures, records, punches, walk-ins, devices, sheets, results."""
 
 from attendance.models.devices import Device, DeviceQuerySet, SentMark
+from attendance.models.lists import AttendanceFile, ListChoice
 from attendance.models.papers import SheetScan
 from attendance.models.punches import Punch, PunchQuerySet, WalkIn
 from attendance.models.records import (
@@ -20,10 +21,12 @@ __all__ = [
     "FORGOTTEN_AFTER",
     "OPENS_BEFORE",
     "AssessmentResult",
+    "AttendanceFile",
     "AttendanceRecord",
     "AttendanceRecordQuerySet",
     "Device",
     "DeviceQuerySet",
+    "ListChoice",
     "MakeUp",
     "MakeUpQuerySet",
     "Punch",

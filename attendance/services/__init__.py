@@ -3,6 +3,13 @@
 from attendance.services.devices import end_device, make_device
 from attendance.services.differences import settle_difference
 from attendance.services.entering import PaperLine, enter_from_paper
+from attendance.services.lists import (
+    apply_file,
+    choose_columns,
+    choose_people,
+    discard_file,
+    receive_file,
+)
 from attendance.services.make_ups import arrange_make_up, drop_make_up
 from attendance.services.marking import Mark, record_attendance
 from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
@@ -24,8 +31,12 @@ __all__ = [
     "Receipt",
     "Sent",
     "Taken",
+    "apply_file",
     "arrange_make_up",
     "attach_scan",
+    "choose_columns",
+    "choose_people",
+    "discard_file",
     "drop_make_up",
     "end_device",
     "enter_from_paper",
@@ -36,6 +47,7 @@ __all__ = [
     "newest_results",
     "note_ready",
     "note_walk_in",
+    "receive_file",
     "receive_punches",
     "record_attendance",
     "reopen_roster",
