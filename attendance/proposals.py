@@ -76,7 +76,6 @@ class Proposal:
     left_out: list[Party] = field(default_factory=list)
     nothing: list[Entry] = field(default_factory=list)
     missing: str = ""  # which column has to be named before anything can be read
-    people: Mapping[int, Person] = field(default_factory=dict)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -132,7 +131,7 @@ def propose(file: AttendanceFile, table: Table, meeting: Meeting) -> Proposal:
     credited.sort(key=lambda one: (one.seat.learner.last_name, one.seat.learner.first_name))
     parked.sort(key=lambda one: (one.is_said, ORDER.index(one.party.finding)))
     nothing = [entry for entry in entries if entry.trouble is not None]
-    return Proposal(credited, parked, left_out, nothing, people=facts.people)
+    return Proposal(credited, parked, left_out, nothing)
 
 
 # What most needs a look stands first.

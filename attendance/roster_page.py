@@ -1,6 +1,6 @@
 """The page of one roster: everybody with a seat, what is saved of them, what was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from core.clock import MAINE, maine_date
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_time
 from courses.enums import ATTENDANCE_RULES, ROSTER_RULES
+from courses.models import Meeting
 from enrollment.models import Enrollment
 from organizations.models import Employment
 
@@ -197,13 +198,7 @@ def roster_rows(
     ):
         records[record.enrollment_id] = record
     check_ins = check_ins_of(roster)
-    works = {}
-    for job in (
-        Employment.objects.on(maine_date(roster.starts_at))
-        .filter(person__in=[seat.learner_id for seat in seats])
-        .select_related("organization", "work_kind")
-    ):
-        works[job.person_id] = f"{job.organization.name}, {job.work_kind.name}"
+    works = works_of(roster, seats)
     problems = {getattr(refusal, "enrollment_id", None): str(refusal)}
     return [
         _roster_row(
@@ -217,6 +212,16 @@ def roster_rows(
         )
         for seat in seats
     ]
+
+
+def works_of(roster: Meeting, seats: Iterable[Enrollment]) -> dict[int, str]:
+    """Return where people work as what on the day of a session, by person. One query."""
+    jobs = (
+        Employment.objects.on(maine_date(roster.starts_at))
+        .filter(person__in=[seat.learner_id for seat in seats])
+        .select_related("organization", "work_kind")
+    )
+    return {job.person_id: f"{job.organization.name}, {job.work_kind.name}" for job in jobs}
 
 
 def _roster_row(

@@ -31,6 +31,22 @@ urlpatterns = [
     path("attendance/kit/", views.kit_data, name="kit_data"),
     path("attendance/ready/", views.kit_ready, name="kit_ready"),
     path("attendance/sync/", views.kit_sync, name="kit_sync"),
+    path("teach/<key:pk>/files/", views.session_files, name="session_files"),
+    path(
+        "teach/<key:pk>/files/<key:file_pk>/",
+        views.session_file_detail,
+        name="session_file_detail",
+    ),
+    path(
+        "teach/<key:pk>/files/<key:file_pk>/columns/",
+        views.session_file_columns,
+        name="session_file_columns",
+    ),
+    path(
+        "teach/<key:pk>/files/<key:file_pk>/original/",
+        views.session_file_open,
+        name="session_file_open",
+    ),
     path("teach/<key:pk>/reopen/", views.roster_reopen, name="roster_reopen"),
     path("teach/<key:pk>/hand-over/", views.roster_hand_over, name="roster_hand_over"),
     path("teach/<key:pk>/walk-ins/", views.walk_in_note, name="walk_in_note"),

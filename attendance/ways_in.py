@@ -31,5 +31,10 @@ def ways_in(roster: Roster) -> list[WayIn]:
             "attendance:kit_prepare",
             _("Prepare a phone before you go where there is no signal."),
         ),
+        (
+            _("List of participants"),
+            "attendance:session_files",
+            _("A file from Zoom, Teams, Google Meet or a scanner."),
+        ),
     ]
     return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]

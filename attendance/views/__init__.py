@@ -11,6 +11,12 @@ from attendance.views.kits import (
     kit_ready,
     kit_sync,
 )
+from attendance.views.lists import (
+    session_file_columns,
+    session_file_detail,
+    session_file_open,
+    session_files,
+)
 from attendance.views.own_code import seat_code_own
 from attendance.views.papers import session_paper_print, session_papers, sheet_scan_open
 from attendance.views.rosters import RosterListView, roster_detail, roster_mark
@@ -32,6 +38,10 @@ __all__ = [
     "roster_reopen",
     "seat_code_own",
     "session_enter",
+    "session_file_columns",
+    "session_file_detail",
+    "session_file_open",
+    "session_files",
     "session_paper_print",
     "session_papers",
     "session_scan",
