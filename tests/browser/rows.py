@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from attendance.enums import Presence
-from attendance.models import Punch
+from attendance.models import AttendanceFile, Punch
 from attendance.services import (
     Mark,
     note_walk_in,
@@ -36,6 +36,7 @@ from tests.browser.attendance_rows import class_with_results
 from tests.browser.closing_rows import Closing, closing_rows
 from tests.browser.kit_rows import session_that_differs
 from tests.browser.line_rows import somebody_who_lacks
+from tests.browser.list_rows import lists_of
 from tests.browser.scene import PASSWORD
 from tests.enrollment.adding import conference, question
 from tests.factories import UserFactory, offering, organization
@@ -65,6 +66,7 @@ class Rows:
     exam: Offering  # two sessions, and an exam
     practical: Offering  # two sessions, and a practical of two skills
     differing: Meeting  # of one person a phone says something else
+    lists: Mapping[str, AttendanceFile]  # of participants, by how far they are
 
 
 def build_rows() -> Rows:
@@ -96,6 +98,7 @@ def build_rows() -> Rows:
         exam=class_with_results(world, now, is_exam=True),
         practical=class_with_results(world, now, is_exam=False),
         differing=session_that_differs(world, now),
+        lists=lists_of(_marked(world, now, hours_ago=23), world.visitors["instructor"], now),
     )
 
 

@@ -36,6 +36,7 @@ from tests.browser.acts import (
 from tests.browser.attendance_states import ATTENDANCE
 from tests.browser.closing_states import CLOSING
 from tests.browser.kit_states import KIT
+from tests.browser.list_states import LISTS
 from tests.browser.rows import Rows
 
 
@@ -261,6 +262,7 @@ STATES = [
     ),
     # --- the center ---
     *ATTENDANCE,
+    *LISTS,
     *CLOSING,
     *KIT,
     State(

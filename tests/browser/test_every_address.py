@@ -25,6 +25,7 @@ WITHOUT_A_PAGE = {
         "web_manifest",
     },
     "a file": {
+        "attendance:session_file_open",
         "attendance:session_paper_print",
         "attendance:sheet_scan_open",
         "certificates:certificate_download",

@@ -15,6 +15,7 @@ from tests.access.rows import (
     history,
     kits,
     line,
+    lists,
     officers,
     pages,
     papers,
@@ -50,6 +51,7 @@ ROWS: dict[str, Row] = (
     | history.ROWS
     | kits.ROWS
     | line.ROWS
+    | lists.ROWS
     | sign_in.ROWS
     | papers.ROWS
     | person.ROWS

@@ -54,7 +54,7 @@ def test_a_list_is_sent_from_the_roster_and_shown_before_it_counts(client, hall)
     assert "Zoom participants report To be applied" in said
     assert "1 credited 1 become walk-ins 0 left out 1 lines that become nothing" in said
     assert "Dana Spruce 9:00 AM to 3:45 PM · line 6 Nobody on this roster is known by this." in said
-    assert "Moe, Albert 9:00 AM to 3:45 PM line 5 360" in said
+    assert "Albert Moe 9:00 AM to 3:45 PM line 5 360" in said
     assert "Line 7, Zoe Ouellette: The time of joining is missing or cannot be read." in said
     assert Punch.objects.count() == 0
 
@@ -67,8 +67,8 @@ def test_namesakes_stand_side_by_side_with_their_employers(client, hall):
 
     assert "Several people on this roster have this name." in page
     may_be = page[page.index('label="May be"') : page.index('label="Nobody on the roster"')]
-    assert f'<option value="{hall.al.pk}">Moe, Albert (Town of Avon, Teacher)</option>' in may_be
-    assert f'<option value="{other.pk}">Moe, Albert (Unity Schools, Teacher)</option>' in may_be
+    assert f'<option value="{hall.al.pk}">Albert Moe (Town of Avon, Teacher)</option>' in may_be
+    assert f'<option value="{other.pk}">Albert Moe (Unity Schools, Teacher)</option>' in may_be
 
 
 def test_who_it_was_is_said_and_applied_at_once(client, hall):
@@ -81,7 +81,7 @@ def test_who_it_was_is_said_and_applied_at_once(client, hall):
     page = client.post(page_of(hall, file), said, follow=True).content.decode()
 
     assert "Applied: 1 person is credited." in page
-    assert f"Albert Moe: Moe, Albert {hall.instructor.name}" in words_of(page)
+    assert f"Albert Moe: Albert Moe {hall.instructor.name}" in words_of(page)
     assert hall.minutes() == {hall.al.pk: 360}
     assert list(WalkIn.objects.values_list("name", flat=True)) == ["Dana Spruce"]
     assert "<select" not in page
@@ -139,14 +139,14 @@ def test_a_list_nobody_knows_asks_for_its_columns_first(client, hall):
     assert "This column is named twice. Choose one of them." in twice
     page = client.post(columns, {"email": "1", "came": "2", "left": "3"}, follow=True)
 
-    assert "Moe, Albert 9:00 AM to 3:45 PM line 2 360" in words_of(page.content.decode())
+    assert "Albert Moe 9:00 AM to 3:45 PM line 2 360" in words_of(page.content.decode())
 
 
 def test_a_sum_of_times_is_explained(client, hall):
     page = send(client, hall, meet("Al,Moe,al@example.org,1 hr 30 min,9:00 AM,3:45 PM"))
 
     assert "Left and came back; the file says only how long in all." in page
-    assert "Moe, Albert 9:00 AM to 10:30 AM line 2" in words_of(page)
+    assert "Albert Moe 9:00 AM to 10:30 AM line 2" in words_of(page)
 
 
 def test_the_same_file_leads_to_the_one_that_is_there(client, hall):
