@@ -1,6 +1,6 @@
 """What happens in the room: attendance, the signed roster, the decision, the certificate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from attendance.services import (
     Mark,
     attach_scan,
     note_walk_in,
+    receive_file,
     record_attendance,
     reopen_roster,
 )
@@ -31,6 +32,7 @@ from courses.models import Meeting, Offering
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from memssi.demo import timetable
+from memssi.demo.lists import participants_report
 from memssi.demo.plans import Ending, Plan, Wish
 from memssi.demo.wellknown import SIGN_INS, STAFF
 from transcripts import jobs
@@ -111,6 +113,7 @@ class Teaching:
             if self.plan.ending is Ending.UNSIGNED:
                 self._walk_in(meeting, now)
                 self._attach_sheet(meeting, now)
+                self._receive_list(meeting, marks, now)
 
         return mark
 
@@ -119,6 +122,14 @@ class Teaching:
         roster = Roster.objects.for_listing().get(pk=meeting.pk)
         sheet = ContentFile(draw_sign_in_sheet(session_paper(roster)), name="Sign-in sheet.pdf")
         attach_scan(meeting_id=meeting.pk, file=sheet, actor=self._lead(), now=now)
+
+    def _receive_list(self, meeting: Meeting, marked: Iterable[int], now: datetime) -> None:
+        """Whoever is not marked yet joined by Zoom: its report lies there to be looked at."""
+        seats = Enrollment.objects.expected_at(meeting).exclude(pk__in=marked).order_by("pk")
+        people = [seat.learner for seat in seats.select_related("learner")]
+        if people:
+            report = participants_report(meeting, people, self._lead())
+            receive_file(meeting_id=meeting.pk, file=report, actor=self._lead(), now=now)
 
     def _walk_in(self, meeting: Meeting, now: datetime) -> None:
         """Somebody came who stands on no roster, and left no address."""

@@ -3,7 +3,8 @@
 from collections import Counter
 from itertools import pairwise
 
-from attendance.models import SheetScan
+from attendance.models import AttendanceFile, SheetScan
+from attendance.proposals import propose, table_in
 from audit.models import AuditEvent
 from courses.models import (
     InstructorAssignment,
@@ -44,6 +45,19 @@ def test_signed_sheets_are_attached_where_a_roster_waits_and_where_a_class_is_pr
     waiting = scans.exclude(meeting__offering=proved)
     assert waiting.exists()
     assert not waiting.filter(meeting__signatures__signed_at__isnull=False).exists()
+
+
+def test_a_list_of_participants_waits_to_be_looked_at(demonstration):
+    file = AttendanceFile.objects.get()
+    proposal = propose(file, table_in(file), file.meeting)
+
+    assert (file.format, file.state) == ("zoom", "draft")
+    assert [credit.minutes > 0 for credit in proposal.credited] == [True] * len(proposal.credited)
+    assert {"disagrees", "name_only", "unknown"} == {
+        parked.party.finding for parked in proposal.parked
+    }
+    assert [party.finding for party in proposal.left_out] == ["teaches"]
+    assert [entry.trouble for entry in proposal.nothing] == ["waiting", "half"]
 
 
 def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):
