@@ -14,6 +14,7 @@ from attendance.services.make_ups import arrange_make_up, drop_make_up
 from attendance.services.marking import Mark, record_attendance
 from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
 from attendance.services.results import Entry, enter_results, newest_results
+from attendance.services.room import check_in_by_room_code
 from attendance.services.scans import attach_scan
 from attendance.services.signing import reopen_roster, sign_roster
 from attendance.services.syncing import note_ready, sync_kit
@@ -34,6 +35,7 @@ __all__ = [
     "apply_file",
     "arrange_make_up",
     "attach_scan",
+    "check_in_by_room_code",
     "choose_columns",
     "choose_people",
     "discard_file",

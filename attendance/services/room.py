@@ -1,0 +1,99 @@
+"""A check-in by the code on the room's screen: of one's own seat, or parked until somebody knows."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from attendance.enums import Direction, PunchWay
+from attendance.exceptions import RosterRefusedError
+from attendance.expected import seats_expected
+from attendance.models import OPENS_BEFORE, Punch, WalkIn
+from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
+from audit.services import record
+from courses.models import Meeting
+
+CLOSES_AFTER = timedelta(minutes=30)
+
+
+def check_in_by_room_code(
+    *,
+    meeting_id: int,
+    person: User,
+    direction: Direction,
+    scanned_at: datetime,
+    number: uuid.UUID,
+    device: str,
+    now: datetime,
+) -> Receipt:
+    """Keep that somebody was there when they scanned; the same scan again is no second one.
+
+    Who has no seat at this session is kept as a walk-in with name and MEMSSI number; a seat on the
+    spot gives whoever takes the roster. Raises `RosterRefusedError` outside the hours of the code.
+
+    Without a transaction around it all: a walk-in whose check-in got lost is found by the next try.
+    """
+    meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
+    if not window_of(meeting)[0] <= scanned_at <= window_of(meeting)[1]:
+        raise RosterRefusedError(_("Nobody checks in at this session at this time."))
+    seat = seats_expected(meeting).filter(learner=person).values_list("pk", flat=True).first()
+    walk_in = None if seat else _walk_in_of(person, meeting, now=now)
+    one = Sent(
+        uid=uuid.uuid5(number, f"{meeting.pk}:{person.pk}:{direction}"),
+        direction=direction,
+        happened_at=scanned_at,
+        enrollment_id=seat,
+        walk_in_id=walk_in.pk if walk_in else None,
+    )
+    receipt = receive_punches(
+        meeting_id=meeting.pk,
+        sent=[one],
+        way=PunchWay.ROOM_CODE,
+        device=device,
+        actor=person,
+        now=now,
+    )[0]
+    if receipt.taken is Taken.REFUSED and Punch.objects.filter(uid=one.uid).exists():
+        # It was parked when it came first, and its person has a seat by now.
+        return Receipt(one.uid, Taken.REPEATED)
+    return receipt
+
+
+def window_of(meeting: Meeting) -> tuple[datetime, datetime]:
+    """Return from when until when the code of a session is taken: early, and a while after it."""
+    return meeting.starts_at - OPENS_BEFORE, meeting.ends_at + CLOSES_AFTER
+
+
+def uid_of_walk_in(person: User, meeting: Meeting) -> uuid.UUID:
+    """Return the number of the one walk-in that somebody is at a session, however often they scan."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"memssi:room-code:{meeting.pk}:{person.pk}")
+
+
+@transaction.atomic
+def _walk_in_of(person: User, meeting: Meeting, *, now: datetime) -> WalkIn:
+    uid = uid_of_walk_in(person, meeting)
+    known = WalkIn.objects.filter(uid=uid).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            walk_in = WalkIn.objects.create(
+                uid=uid,
+                meeting=meeting,
+                name=person.name[:120],
+                contact=person.memssi_number,
+                noted_at=now,
+                noted_by=person,
+            )
+    except IntegrityError:
+        return WalkIn.objects.get(uid=uid)  # they pressed twice at the same moment
+    record(
+        "attendance.note_walk_in",
+        on=walk_in,
+        actor=person,
+        now=now,
+        after={"meeting": meeting.pk, "state": walk_in.state},
+    )
+    return walk_in
