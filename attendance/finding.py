@@ -24,6 +24,11 @@ def person_of_contact(contact: str) -> User | None:
     return found[0] if len(found) == 1 else None
 
 
+def names_one_person(contact: str) -> bool:
+    """Say whether something written beside a name is an address or number, and no employer."""
+    return "@" in contact or person_of_memssi_number(contact.strip()) is not None
+
+
 def is_named(person: User, name: str) -> bool:
     """Say whether a name as it was written holds the person's last name."""
     words = {fold(word) for word in re.split(r"[\s,]+", name)} | {fold(name)}

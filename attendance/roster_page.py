@@ -20,6 +20,7 @@ from attendance.forms import WalkInForm
 from attendance.models import AttendanceRecord, Device, Roster, RosterSignature, WalkIn
 from attendance.presence import CheckIns, check_ins_of
 from attendance.services.signing import CORRECT_CLOSED, is_closed
+from attendance.shared_devices import shared_devices
 from attendance.ways_in import ways_in
 from core.clock import MAINE, maine_date
 from core.exceptions import DomainError
@@ -117,6 +118,7 @@ def roster_page(
         "ways_in": ways_in(roster) if may[MARK] else [],
         "kits": live_kits(roster, now=now),
         "differences": differences_of(roster, records) if may[MARK] else [],
+        "shared_devices": shared_devices(roster) if may[MARK] else [],
         "may_note": may[MARK] and versions.is_open and now >= roster.opens_at,
         "may_hand_over": may[HAND_OVER],
         "may_reopen": not versions.is_open

@@ -1,4 +1,4 @@
-"""What the sessions offer to people's homes: those of today, and rosters nobody has signed."""
+"""What the sessions offer to people's homes: checking in, today's, and rosters nobody signed."""
 
 from datetime import datetime
 
@@ -7,11 +7,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attendance.check_in_page import own_open_meetings
 from attendance.models import FORGOTTEN_AFTER, Roster, RosterQuerySet
 from core.home import Tile
 from courses.models import InstructorAssignment, Offering
 
 MOST = 5
+
+
+def check_in_now(user: User, now: datetime) -> Tile | None:
+    """The sessions at which this person can check in now."""
+    sessions = list(own_open_meetings(user, at=now)[:MOST])
+    if not sessions:
+        return None
+    return Tile(
+        "check-in-now",
+        _("Check in now"),
+        "attendance/_tile_check_in.html",
+        {"sessions": sessions},
+        url=reverse("attendance:check_in"),
+        link_label=_("Type the four words instead"),
+        is_urgent=True,
+    )
 
 
 def my_sessions_today(user: User, now: datetime) -> Tile | None:

@@ -35,6 +35,9 @@ def ways_in(roster: Roster) -> list[WayIn]:
             _("List of participants"),
             "attendance:session_files",
             _("A file from Zoom, Teams, Google Meet or a scanner."),
+            _("Code on the screen of the room"),
+            "attendance:room_screen",
+            _("People scan it with their own phones. It changes every 20 seconds."),
         ),
     ]
     return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]

@@ -276,10 +276,12 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # school mail may be slow
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Counted in the shared cache. Beside allauth's own: a slow spray over many accounts from one
-# address, and codes of paper.
+# address, codes of paper, and wrong words from the screen of a room. A whole school stands behind
+# one address, so those are few for one person or phone and many for an address.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,60/h/ip,5/5m/key",
     "claim_code": "10/m/ip,30/h/ip",
+    "room_words": "12/5m/key,600/5m/ip",
 }
 
 # --- Second factors: an app's codes, passkeys, recovery codes (ADR 0017) ---

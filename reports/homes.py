@@ -98,6 +98,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
 # Everybody learns.
 OWN_LEARNING: tuple[TileMaker, ...] = (
     organizations.my_invitations,
+    attendance.check_in_now,
     enrollment.seat_offers,
     certificates.new_certificates,
     enrollment.next_classes,

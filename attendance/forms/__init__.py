@@ -6,6 +6,7 @@ from attendance.forms.lists import ColumnsForm, ListForm, choices_from
 from attendance.forms.marks import marks_from
 from attendance.forms.people import HandOverForm, ReopenForm, SetAsideForm, WalkInForm, WhoForm
 from attendance.forms.scans import ScanForm
+from attendance.forms.words import WordsForm
 
 __all__ = [
     "CodeForm",
@@ -18,6 +19,7 @@ __all__ = [
     "SetAsideForm",
     "WalkInForm",
     "WhoForm",
+    "WordsForm",
     "choices_from",
     "marks_from",
 ]

@@ -1,4 +1,4 @@
-"""A check-in by the code on the room's screen: of one's own seat, or parked until somebody knows."""
+"""A check-in by the code on the room's screen: of one's own seat, or as a walk-in."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -35,7 +35,9 @@ def check_in_by_room_code(
 
     Without a transaction around it all: a walk-in whose check-in got lost is found by the next try.
     """
-    meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
+    meeting = Meeting.objects.select_related("offering").filter(pk=meeting_id).first()
+    if meeting is None:
+        raise RosterRefusedError(_("This session is not held any more."))
     if not window_of(meeting)[0] <= scanned_at <= window_of(meeting)[1]:
         raise RosterRefusedError(_("Nobody checks in at this session at this time."))
     seat = seats_expected(meeting).filter(learner=person).values_list("pk", flat=True).first()
@@ -67,7 +69,7 @@ def window_of(meeting: Meeting) -> tuple[datetime, datetime]:
 
 
 def uid_of_walk_in(person: User, meeting: Meeting) -> uuid.UUID:
-    """Return the number of the one walk-in that somebody is at a session, however often they scan."""
+    """Return the number of the one walk-in somebody is at a session, however often they scan."""
     return uuid.uuid5(uuid.NAMESPACE_OID, f"memssi:room-code:{meeting.pk}:{person.pk}")
 
 

@@ -1,5 +1,6 @@
 """Pages of attendance."""
 
+from attendance.views.check_in import check_in, check_in_done, room_scan
 from attendance.views.entering import session_enter
 from attendance.views.handing_over import roster_hand_over, roster_reopen
 from attendance.views.kits import (
@@ -19,12 +20,15 @@ from attendance.views.lists import (
 )
 from attendance.views.own_code import seat_code_own
 from attendance.views.papers import session_paper_print, session_papers, sheet_scan_open
+from attendance.views.room import room_screen, room_screen_code
 from attendance.views.rosters import RosterListView, roster_detail, roster_mark
 from attendance.views.scanning import session_scan
 from attendance.views.walk_ins import walk_in_note, walk_in_settle
 
 __all__ = [
     "RosterListView",
+    "check_in",
+    "check_in_done",
     "device_end",
     "difference_settle",
     "kit",
@@ -32,6 +36,9 @@ __all__ = [
     "kit_prepare",
     "kit_ready",
     "kit_sync",
+    "room_scan",
+    "room_screen",
+    "room_screen_code",
     "roster_detail",
     "roster_hand_over",
     "roster_mark",

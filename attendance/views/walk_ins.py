@@ -15,6 +15,7 @@ from accounts.permissions import require
 from attendance import services
 from attendance.enums import WalkInState
 from attendance.expected import seats_expected
+from attendance.finding import names_one_person
 from attendance.forms import SetAsideForm, WalkInForm, WhoForm
 from attendance.models import Roster, WalkIn
 from attendance.roster_page import roster_page
@@ -63,7 +64,7 @@ def walk_in_settle(request: SignedInRequest, pk: int, walk_in_pk: int) -> HttpRe
     who = WhoForm(
         request.POST if request.method == "POST" and not sets_aside else None,
         seats=seats.order_by("learner__last_name", "learner__first_name", "pk"),
-        initial={"contact": walk_in.contact if "@" in walk_in.contact else ""},
+        initial={"contact": walk_in.contact if names_one_person(walk_in.contact) else ""},
     )
     aside = SetAsideForm(request.POST if sets_aside else None)
     now = timezone.now()
