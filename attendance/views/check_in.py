@@ -69,6 +69,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     return _press(request, pending, now)
 
 
+@require_safe
 @login_required
 def check_in_done(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what is kept of oneself at a session: to be shown to whoever asks."""

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from accounts.permissions import require
@@ -13,6 +14,7 @@ from attendance.room_screen import room_screen as screen_of
 
 
 @never_cache
+@require_safe
 @login_required
 def room_screen(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page that is projected. It renews its code by itself, without scripts by reloading."""
@@ -20,6 +22,7 @@ def room_screen(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@require_safe
 @login_required
 def room_screen_code(request: SignedInRequest, pk: int) -> HttpResponse:
     """The part of it that changes."""

@@ -326,7 +326,7 @@ def test_the_screen_shows_the_words_of_now_and_how_many_came(client, clock, meet
     assert 'data-room-changes-in="20000"' in page.text
     clock.shift(timedelta(seconds=19))
     assert 'data-room-changes-in="1000"' in screen(client, meeting).text
-    drawn = re.compile(r' d="(M.*?)"', re.DOTALL)
+    drawn = re.compile(r'stroke="#000" d="(.*?)"', re.DOTALL)
     clock.shift(timedelta(seconds=1))
     assert drawn.search(screen(client, meeting).text).group(1) != drawn.search(page.text).group(1)
 

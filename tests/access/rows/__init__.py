@@ -7,6 +7,7 @@ from tests.access.rows import (
     attendance,
     browse,
     changes,
+    check_in,
     class_attendance,
     closing,
     courses,
@@ -39,6 +40,7 @@ ROWS: dict[str, Row] = (
     | attendance.ROWS
     | browse.ROWS
     | changes.ROWS
+    | check_in.ROWS
     | class_attendance.ROWS
     | closing.ROWS
     | courses.ROWS
