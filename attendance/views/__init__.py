@@ -1,6 +1,6 @@
 """Pages of attendance."""
 
-from attendance.views.check_in import check_in, check_in_done, room_scan
+from attendance.views.checking_in import check_in, check_in_done, room_scan
 from attendance.views.entering import session_enter
 from attendance.views.handing_over import roster_hand_over, roster_reopen
 from attendance.views.kits import (

@@ -37,6 +37,7 @@ from tests.browser.attendance_states import ATTENDANCE
 from tests.browser.closing_states import CLOSING
 from tests.browser.kit_states import KIT
 from tests.browser.list_states import LISTS
+from tests.browser.room_states import ROOM
 from tests.browser.rows import Rows
 
 
@@ -263,6 +264,7 @@ STATES = [
     # --- the center ---
     *ATTENDANCE,
     *LISTS,
+    *ROOM,
     *CLOSING,
     *KIT,
     State(

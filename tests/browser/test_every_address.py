@@ -82,6 +82,7 @@ WITHOUT_A_PAGE = {
         "courses:schedule_check",
         "enrollment:offering_register",
     },
+    "a part of a page, renewed by itself": {"attendance:room_screen_code"},
     "sends on in this register": {
         "account_confirm_login_code",
         "account_set_password",
