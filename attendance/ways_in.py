@@ -22,22 +22,24 @@ def ways_in(roster: Roster) -> list[WayIn]:
     session = [roster.pk]
     ways: list[tuple[str, str, str]] = [
         (
+            _("Code on the screen of the room"),
+            "attendance:room_screen",
+            _("People scan it with their own phones. It changes every 20 seconds."),
+        ),
+        (
             _("Scan codes"),
             "attendance:session_scan",
             _("You scan what people bring on a phone, a badge or a sheet."),
         ),
         (
-            _("Without a network"),
-            "attendance:kit_prepare",
-            _("Prepare a phone before you go where there is no signal."),
-        ),
-        (
             _("List of participants"),
             "attendance:session_files",
             _("A file from Zoom, Teams, Google Meet or a scanner."),
-            _("Code on the screen of the room"),
-            "attendance:room_screen",
-            _("People scan it with their own phones. It changes every 20 seconds."),
+        ),
+        (
+            _("Without a network"),
+            "attendance:kit_prepare",
+            _("Prepare a phone before you go where there is no signal."),
         ),
     ]
     return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]
