@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.decisions import person_of_memssi_number
 from accounts.models import User
 from attendance.codes import read_seat_code
+from attendance.doorway import first_sent_at, latest_check
 from attendance.enums import Direction, PunchWay
 from attendance.expected import seats_expected
 from attendance.models import Punch, Roster
-from attendance.presence import SAID_BY_HAND
 from attendance.roster_page import versions_of
 from attendance.services import Receipt, Sent, Taken, receive_punches
 from core.templatetags.ui import maine_time
@@ -59,7 +59,7 @@ def answer_to_scan(roster: Roster, scan: Scan, *, actor: User, now: datetime) ->
     if not is_expected:
         return _kept_apart(roster, scan, seat, actor=actor, now=now)
     before = latest_check(roster.pk, seat.pk, besides=scan.uid)
-    happened_at = _happened_at(scan, now=now)
+    happened_at = first_sent_at(scan.uid) or now - scan.waited
     if before is not None and _is_the_same(scan, before, happened_at):
         return _already(seat, before)
     receipt = _receive(roster, scan, seat, happened_at, actor=actor, now=now)
@@ -76,7 +76,7 @@ def _kept_apart(
     """Ask before somebody is written down who has no seat at this session."""
     if not scan.parks:
         return _without_a_seat(roster, seat)
-    happened_at = _happened_at(scan, now=now)
+    happened_at = first_sent_at(scan.uid) or now - scan.waited
     receipt = _receive(roster, scan, seat, happened_at, actor=actor, now=now)
     if receipt.taken is Taken.REFUSED:
         return ScanAnswer("bad", _("Not taken"), receipt.sentence)
@@ -89,12 +89,6 @@ def _is_the_same(scan: Scan, before: Punch, happened_at: datetime) -> bool:
     """Say whether a code was only read twice."""
     since = happened_at - before.counted_at
     return before.direction == scan.direction and timedelta() <= since < SAME_SCAN_WITHIN
-
-
-def _happened_at(scan: Scan, *, now: datetime) -> datetime:
-    """Return when it was scanned. Of one that is sent again, what was said of it the first time."""
-    known = Punch.objects.filter(uid=scan.uid).values_list("happened_at", flat=True).first()
-    return known or now - scan.waited
 
 
 def _receive(
@@ -111,17 +105,6 @@ def _receive(
         meeting_id=roster.pk, sent=[sent], way=PunchWay.SCAN, actor=actor, now=now
     )
     return receipt
-
-
-def latest_check(meeting_id: int, seat: int, *, besides: UUID | None = None) -> Punch | None:
-    """Return the last check-in or check-out of a seat, by when it counts. One query.
-
-    What was said by hand is the instructor's word, and nothing that somebody did at a door.
-    """
-    by_hand = Punch.objects.filter(way__in=SAID_BY_HAND, walk_in__isnull=True)
-    punches = Punch.objects.filter(meeting=meeting_id).exclude(pk__in=by_hand.values("pk"))
-    found = punches.of_seats().filter(seat=seat).exclude(uid=besides)  # type: ignore[misc]
-    return max(found, key=lambda punch: (punch.counted_at, punch.pk), default=None)
 
 
 def recent_scans(roster: Roster) -> list[Punch]:

@@ -40,6 +40,9 @@ def ways_in(roster: Roster) -> list[WayIn]:
             _("Without a network"),
             "attendance:kit_prepare",
             _("Prepare a phone before you go where there is no signal."),
+            _("Kiosk"),
+            "attendance:session_kiosks",
+            _("A tablet at the door, where people type their name."),
         ),
     ]
     return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]

@@ -30,15 +30,26 @@ def limited(name: str, *, times: int, seconds: int) -> Callable[[View[P, R]], Vi
     def decorate(view: View[P, R]) -> View[P, R]:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
-            window = f"limit:{name}:{client_address(request)}"
-            since = cache.get_or_set(window, time.time, seconds)
-            if _count(f"{window}:{since}", seconds) > times:
+            if count_try(name, client_address(request), seconds=seconds) > times:
                 return cast("R", render(request, "429.html", status=429))
             return view(request, *args, **kwargs)
 
         return cast("View[P, R]", wrapped)
 
     return decorate
+
+
+def count_try(name: str, who: str, *, seconds: int) -> int:
+    """Count one more try of somebody in a window of so many seconds; return how many it has."""
+    window = f"limit:{name}:{who}"
+    since = cache.get_or_set(window, time.time, seconds)
+    return _count(f"{window}:{since}", seconds)
+
+
+def tries_counted(name: str, who: str) -> int:
+    """Return how many tries of somebody the window has that is open; none if there is none."""
+    window = f"limit:{name}:{who}"
+    return int(cache.get(f"{window}:{cache.get(window)}", 0))
 
 
 def _count(key: str, seconds: int) -> int:

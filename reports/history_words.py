@@ -221,6 +221,7 @@ GROUPS = [
             "attendance.drop_make_up": _("Session not made up after all"),
             "attendance.enter_result": _("Result of an exam or practical entered"),
             "attendance.make_device": _("Device set up for check-ins"),
+            "attendance.take_up_kiosk": _("Kiosk opened on its tablet"),
             "attendance.end_device": _("Device ended"),
             "attendance.hold_mark": _("Mark of a device kept beside the roster"),
             "attendance.settle_difference": _("Decided between a device and the roster"),

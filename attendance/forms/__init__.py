@@ -1,6 +1,7 @@
 """What is typed on rosters and about people on them."""
 
 from attendance.forms.codes import CodeForm
+from attendance.forms.kiosk import KioskForm, OfferForm, WhoAmIForm, WriteDownForm
 from attendance.forms.kits import KitForm
 from attendance.forms.lists import ColumnsForm, ListForm, choices_from
 from attendance.forms.marks import marks_from
@@ -12,14 +13,18 @@ __all__ = [
     "CodeForm",
     "ColumnsForm",
     "HandOverForm",
+    "KioskForm",
     "KitForm",
     "ListForm",
+    "OfferForm",
     "ReopenForm",
     "ScanForm",
     "SetAsideForm",
     "WalkInForm",
+    "WhoAmIForm",
     "WhoForm",
     "WordsForm",
+    "WriteDownForm",
     "choices_from",
     "marks_from",
 ]

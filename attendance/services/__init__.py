@@ -1,6 +1,11 @@
 """Mark rosters, sign them, open them again; check-ins, walk-ins, results, make-ups, papers."""
 
-from attendance.services.devices import end_device, make_device
+from attendance.services.devices import (
+    end_device,
+    make_device,
+    note_device_seen,
+    take_up_kiosk,
+)
 from attendance.services.differences import settle_difference
 from attendance.services.entering import PaperLine, enter_from_paper
 from attendance.services.lists import (
@@ -47,6 +52,7 @@ __all__ = [
     "identify_walk_in",
     "make_device",
     "newest_results",
+    "note_device_seen",
     "note_ready",
     "note_walk_in",
     "receive_file",
@@ -57,4 +63,5 @@ __all__ = [
     "settle_difference",
     "sign_roster",
     "sync_kit",
+    "take_up_kiosk",
 ]

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from courses.models import Meeting
 
 SECRET_BYTES = 32
 LONGEST_NAME = 80
+SEEN_EVERY = timedelta(minutes=1)
 # A kiosk stands in the room; a kit may come back to a line days after its session.
 LIVES_AFTER = {DeviceKind.KIOSK: timedelta(hours=2), DeviceKind.KIT: timedelta(days=14)}
 
@@ -64,6 +66,42 @@ def make_device(
         after={"meeting": meeting.pk, "kind": kind, "name": device.name},
     )
     return device, secret
+
+
+@transaction.atomic
+def take_up_kiosk(*, secret: str, now: datetime) -> tuple[Device, str]:
+    """Make this device the kiosk of a start link; return the secret that it keeps from now on.
+
+    The link opens nothing afterwards: whoever photographed it has no kiosk of their own. Raises
+    `DeviceRefusedError` for a link that was used, has ended, or never was one.
+    """
+    kept = secrets.token_urlsafe(SECRET_BYTES)
+    waiting = Device.objects.live(at=now).filter(kind=DeviceKind.KIOSK, ready_at__isnull=True)
+    mine = waiting.filter(secret_digest=digest_of_secret(secret)).values_list("pk", flat=True)
+    device_id = mine.first()
+    is_taken_up = waiting.filter(pk=device_id).update(
+        secret_digest=digest_of_secret(kept), ready_at=now, last_seen_at=now
+    )
+    if not is_taken_up:
+        raise DeviceRefusedError(
+            _("This link was used already, or the kiosk has ended. Ask for a new one.")
+        )
+    device = Device.objects.get(pk=device_id)
+    record(
+        "attendance.take_up_kiosk",
+        on=device,
+        actor=None,
+        now=now,
+        before={"ready_at": None},
+        after={"ready_at": now.isoformat()},
+    )
+    return device, kept
+
+
+def note_device_seen(*, device_id: int, now: datetime) -> None:
+    """Keep when a device was last heard of, to the minute."""
+    long_ago = Q(last_seen_at__isnull=True) | Q(last_seen_at__lte=now - SEEN_EVERY)
+    Device.objects.filter(long_ago, pk=device_id).update(last_seen_at=now)
 
 
 @transaction.atomic

@@ -26,16 +26,17 @@ def note_walk_in(
     meeting_id: int,
     name: str,
     contact: str,
-    actor: User,
+    actor: User | None,
     now: datetime,
     uid: uuid.UUID | None = None,
     came_at: datetime | None = None,
     way: PunchWay = PunchWay.ROLL_CALL,
+    device: str = "",
 ) -> WalkIn:
     """Write down who came, with their check-in; the same `uid` again is no second one.
 
-    Raises `WalkInRefusedError` without a name, and `RosterRefusedError` where no attendance is
-    taken.
+    What a device takes down is kept after the signature too, like its check-ins. Raises
+    `WalkInRefusedError` without a name, and `RosterRefusedError` where no attendance is taken.
     """
     uid = uid or uuid.uuid4()
     known = WalkIn.objects.filter(uid=uid).first()
@@ -43,7 +44,8 @@ def note_walk_in(
         return known
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
     require_open(meeting, now=now)
-    open_version(meeting)
+    if not device:
+        open_version(meeting)
     if not name.strip():
         raise WalkInRefusedError(_("Write the name of whoever came."))
     try:
@@ -65,6 +67,7 @@ def note_walk_in(
         direction=Direction.IN,
         happened_at=came_at or now,
         arrived_at=now,
+        device=device,
         way=way,
         made_by=actor,
     )

@@ -3,6 +3,8 @@
 from attendance.views.checking_in import check_in, check_in_done, room_scan
 from attendance.views.entering import session_enter
 from attendance.views.handing_over import roster_hand_over, roster_reopen
+from attendance.views.kiosk import kiosk, kiosk_check, kiosk_start, kiosk_write_down
+from attendance.views.kiosks import kiosk_end, session_kiosks
 from attendance.views.kits import (
     device_end,
     difference_settle,
@@ -31,6 +33,11 @@ __all__ = [
     "check_in_done",
     "device_end",
     "difference_settle",
+    "kiosk",
+    "kiosk_check",
+    "kiosk_end",
+    "kiosk_start",
+    "kiosk_write_down",
     "kit",
     "kit_data",
     "kit_prepare",
@@ -49,6 +56,7 @@ __all__ = [
     "session_file_detail",
     "session_file_open",
     "session_files",
+    "session_kiosks",
     "session_paper_print",
     "session_papers",
     "session_scan",

@@ -31,6 +31,7 @@ WITHOUT_HISTORY = {
     "accounts.note_seen": OWN_COMFORT,
     "accounts.note_sign_in": OWN_COMFORT,
     "accounts.store_key": OWN_COMFORT,
+    "attendance.note_device_seen": "when a tablet was last heard of; nobody decided anything",
     "attendance.open_version": CALLER,
     "attendance.note_ready": NO_RECORD,
     "attendance.note_seen": NO_RECORD,
