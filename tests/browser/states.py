@@ -35,6 +35,7 @@ from tests.browser.acts import (
 )
 from tests.browser.attendance_states import ATTENDANCE
 from tests.browser.closing_states import CLOSING
+from tests.browser.door_states import DOOR
 from tests.browser.kit_states import KIT
 from tests.browser.list_states import LISTS
 from tests.browser.room_states import ROOM
@@ -267,6 +268,7 @@ STATES = [
     *ROOM,
     *CLOSING,
     *KIT,
+    *DOOR,
     State(
         "mail previewed",
         "staff",

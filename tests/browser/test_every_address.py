@@ -43,6 +43,7 @@ WITHOUT_A_PAGE = {
     "answers a form and sends on": {
         "attendance:device_end",
         "attendance:difference_settle",
+        "attendance:kiosk_end",
         "attendance:roster_mark",
         "courses:course_act",
         "courses:holiday_remove",
@@ -78,6 +79,8 @@ WITHOUT_A_PAGE = {
         "transcripts:make_up_drop",
     },
     "answers a form on the page where it stands": {
+        "attendance:kiosk_check",
+        "attendance:kiosk_write_down",
         "attendance:walk_in_note",
         "courses:schedule_check",
         "enrollment:offering_register",

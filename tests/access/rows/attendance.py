@@ -1,10 +1,11 @@
-"""Around a roster: opened again, handed over, people who walked in."""
+"""Around a roster: opened again, handed over, people who walked in, codes, kiosks."""
 
 import uuid
 
 from django.utils import timezone
 
 from attendance.models import WalkIn
+from attendance.services import make_device
 from tests.access.answers import (
     DONE,
     FORBIDDEN,
@@ -14,6 +15,7 @@ from tests.access.answers import (
     OK,
     ON_ROSTER,
     REFUSED,
+    STRANGERS,
     TEACHING,
     Row,
     both,
@@ -30,6 +32,20 @@ def _walk_in(world) -> list:
         meeting=world.meeting, name="Dana Spruce", defaults=said | {"uid": uuid.uuid4()}
     )[0]
     return [world.meeting.pk, walk_in.pk]
+
+
+def _kiosk(world) -> tuple:
+    return make_device(
+        meeting_id=world.meeting.pk,
+        kind="kiosk",
+        name="Door",
+        actor=world.visitors["instructor"],
+        now=timezone.now(),
+    )
+
+
+# Nobody here holds the secret of a kiosk: strangers are told so, and the others to sign out first.
+NO_KIOSK = everyone(REFUSED) | dict.fromkeys(STRANGERS, FORBIDDEN)
 
 
 def on_roster(who, answer) -> dict:
@@ -60,4 +76,34 @@ ROWS: dict[str, Row] = {
     "attendance:walk_in_settle": Row(
         _walk_in, get=on_roster(MARKING, OK), post=on_roster(MARKING, OK)
     ),
+    "attendance:session_scan": Row(
+        lambda world: [world.meeting.pk],
+        get=on_roster(MARKING, OK),
+        post=on_roster(MARKING, OK),
+        data={"code": "x", "direction": "in", "uid": str(uuid.uuid4())},
+    ),
+    # Who may open it is whoever the code checks in, and nobody over them.
+    "attendance:seat_code_own": Row(
+        lambda world: [world.open_seat.pk],
+        get=only({"learner"}, OK, others=MISSING),
+        post=everyone(NOT_THIS_WAY),
+    ),
+    "attendance:session_kiosks": Row(
+        lambda world: [world.meeting.pk],
+        get=on_roster(MARKING, OK),
+        post=on_roster(MARKING, OK),
+        data={"name": "Door"},
+    ),
+    "attendance:kiosk_end": Row(
+        lambda world: [world.meeting.pk, _kiosk(world)[0].pk],
+        get=everyone(NOT_THIS_WAY),
+        post=on_roster(MARKING, DONE),
+    ),
+    # Whoever has the link starts the kiosk, and is signed out.
+    "attendance:kiosk_start": Row(
+        lambda world: [_kiosk(world)[1]], get=everyone(OK), post=everyone(DONE)
+    ),
+    "attendance:kiosk": Row(get=NO_KIOSK, post=NO_KIOSK),
+    "attendance:kiosk_check": Row(get=everyone(NOT_THIS_WAY), post=NO_KIOSK),
+    "attendance:kiosk_write_down": Row(get=everyone(NOT_THIS_WAY), post=NO_KIOSK),
 }
