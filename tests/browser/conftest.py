@@ -5,7 +5,7 @@ says so, by taking the jobs that were really sent off the queue of this process.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -83,8 +83,10 @@ def visit(chromium: Browser, transactional_db, live_server, settings) -> Iterato
         screen: Screen = PHONE,
         scripts: bool = True,
         works_offline: bool = False,
+        browser: Browser | None = None,
+        permissions: Sequence[str] = (),
     ) -> Visitor:
-        context = chromium.new_context(
+        context = (browser or chromium).new_context(
             base_url=live_server.url,
             viewport={"width": screen.width, "height": screen.height},
             has_touch=screen.is_touched,
@@ -94,6 +96,7 @@ def visit(chromium: Browser, transactional_db, live_server, settings) -> Iterato
             timezone_id="America/New_York",
             reduced_motion="reduce",
             service_workers="allow" if works_offline else "block",
+            permissions=list(permissions),
         )
         context.set_default_timeout(PATIENCE_MS)
         visitor = Visitor(context)
