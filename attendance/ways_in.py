@@ -32,6 +32,11 @@ def ways_in(roster: Roster) -> list[WayIn]:
             _("You scan what people bring on a phone, a badge or a sheet."),
         ),
         (
+            _("Kiosk"),
+            "attendance:session_kiosks",
+            _("A tablet at the door, where people type their name."),
+        ),
+        (
             _("List of participants"),
             "attendance:session_files",
             _("A file from Zoom, Teams, Google Meet or a scanner."),
@@ -40,9 +45,6 @@ def ways_in(roster: Roster) -> list[WayIn]:
             _("Without a network"),
             "attendance:kit_prepare",
             _("Prepare a phone before you go where there is no signal."),
-            _("Kiosk"),
-            "attendance:session_kiosks",
-            _("A tablet at the door, where people type their name."),
         ),
     ]
     return [WayIn(str(label), reverse(name, args=session), str(text)) for label, name, text in ways]

@@ -8,7 +8,7 @@
 
   // parts: video, start, stop, state (elements). text: worker, reader (addresses) and the sentences
   // refusedCamera, busy, missing, insecure, unreadable, looking, stopped.
-  function setUp(parts, text, onCode) {
+  function setUp(parts, text, onCode, onStart) {
     const { video, start, stop, state } = parts;
     const canvas = document.createElement("canvas");
     let stream = null;
@@ -110,6 +110,7 @@
         start.hidden = true;
         stop.hidden = false;
         say(text.looking);
+        onStart?.();
         look(mine);
       } catch (fault) {
         halt(whyNot(fault));

@@ -131,62 +131,6 @@
       seen.set(key, now);
       if (last === undefined || now - last > SAME_CODE_MS) {
         enqueue({ code: code.slice(0, 80), direction: direction(), uid: window.memssiCamera.newUid() });
-        enqueue({ code: code.slice(0, 80), direction: direction(), uid: newUid() });
-      }
-    }
-
-    // --- The camera ---
-
-    function say(sentence) {
-      state.textContent = sentence;
-    }
-
-    function halt(sentence) {
-      stream?.getTracks().forEach((track) => track.stop());
-      stream = null;
-      video.srcObject = null;
-      video.hidden = true;
-      stop.hidden = true;
-      start.hidden = false;
-      say(sentence);
-    }
-
-    function whyNot(fault) {
-      if (fault.name === "NotAllowedError" || fault.name === "SecurityError") {
-        return text.refused;
-      }
-      return fault.name === "NotReadableError" ? text.busy : text.missing;
-    }
-
-    async function begin() {
-      if (sound.checked) {
-        openAudio();
-      }
-      start.disabled = true;
-      try {
-        const mine = await window.navigator.mediaDevices.getUserMedia({
-          audio: false,
-          video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 } },
-        });
-        stream = mine;
-        mine.getVideoTracks()[0].addEventListener("ended", function () {
-          if (stream === mine) {
-            halt(text.stopped);
-          }
-        });
-        video.srcObject = mine;
-        video.hidden = false;
-        await video.play();
-        read = read || (await nativeReader()) || ownReader();
-        start.hidden = true;
-        stop.hidden = false;
-        say(text.looking);
-        find("answer").scrollIntoView({ block: "start" });
-        look(mine);
-      } catch (fault) {
-        halt(whyNot(fault));
-      } finally {
-        start.disabled = false;
       }
     }
 
@@ -203,7 +147,8 @@
     window.memssiCamera.setUp(
       { video: find("video"), start: start, stop: find("stop"), state: find("state") },
       text,
-      scanned
+      scanned,
+      () => find("answer").scrollIntoView({ block: "start" })
     );
 
     sound.checked = window.localStorage.getItem(SOUND_KEPT) === "yes";
