@@ -3,6 +3,7 @@
 from attendance.services.devices import (
     end_device,
     make_device,
+    note_device_ready,
     note_device_seen,
     take_up_kiosk,
 )
@@ -22,7 +23,7 @@ from attendance.services.results import Entry, enter_results, newest_results
 from attendance.services.room import check_in_by_room_code
 from attendance.services.scans import attach_scan
 from attendance.services.signing import reopen_roster, sign_roster
-from attendance.services.syncing import note_ready, sync_kit
+from attendance.services.syncing import sync_kit
 from attendance.services.walk_ins import (
     identify_by_contact,
     identify_walk_in,
@@ -52,8 +53,8 @@ __all__ = [
     "identify_walk_in",
     "make_device",
     "newest_results",
+    "note_device_ready",
     "note_device_seen",
-    "note_ready",
     "note_walk_in",
     "receive_file",
     "receive_punches",

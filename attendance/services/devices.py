@@ -104,6 +104,11 @@ def note_device_seen(*, device_id: int, now: datetime) -> None:
     Device.objects.filter(long_ago, pk=device_id).update(last_seen_at=now)
 
 
+def note_device_ready(*, device_id: int, now: datetime) -> None:
+    """Keep that a kit has everything it needs without a network."""
+    Device.objects.filter(pk=device_id).update(ready_at=now, last_seen_at=now)
+
+
 @transaction.atomic
 def end_device(*, device_id: int, actor: User, now: datetime) -> Device:
     """Let a device send nothing any more. What it sent stays. Safe to repeat."""

@@ -1,7 +1,7 @@
 """Take in everything that a kit sends when it has a line again."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -9,14 +9,13 @@ from attendance.enums import Direction, PunchWay
 from attendance.expected import seats_expected
 from attendance.minutes import counted_at
 from attendance.models import Device, WalkIn
+from attendance.services.devices import note_device_seen
 from attendance.services.differences import take_marks
 from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
 from attendance.services.walk_ins import identify_by_contact, note_walk_in
 from attendance.sync_format import Batch, MarkEntry, WalkInEntry
 from core.exceptions import DomainError
 from core.social_security import has_social_security_number, refusal_of_social_security_number
-
-SEEN_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def sync_kit(*, device: Device, batch: Batch, now: datetime) -> list[dict[str, str]]:
@@ -30,7 +29,7 @@ def sync_kit(*, device: Device, batch: Batch, now: datetime) -> list[dict[str, s
         *_walk_ins(device, batch, seconds_ahead, now=now),
         *_punches_and_marks(device, batch, seconds_ahead, now=now),
     ]
-    note_seen(device=device, now=now)
+    note_device_seen(device_id=device.pk, now=now)
     by_number = {str(receipt.uid): receipt for receipt in receipts}
     unreadable = str(_("This entry cannot be read. It stays on the device."))
     return [
@@ -127,14 +126,3 @@ def _punches_and_marks(
 
 def _came(mark: MarkEntry) -> Sent:
     return Sent(mark.uid, Direction.IN, mark.came_at or mark.at, enrollment_id=mark.seat)
-
-
-def note_seen(*, device: Device, now: datetime) -> None:
-    """Note when a device was last heard of, once a minute at most."""
-    if device.last_seen_at is None or now - device.last_seen_at >= SEEN_AGAIN_AFTER:
-        Device.objects.filter(pk=device.pk).update(last_seen_at=now)
-
-
-def note_ready(*, device: Device, now: datetime) -> None:
-    """Note that a kit has everything it needs without a network."""
-    Device.objects.filter(pk=device.pk).update(ready_at=now, last_seen_at=now)

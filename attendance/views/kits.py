@@ -126,7 +126,7 @@ def kit_ready(request: HttpRequest) -> JsonResponse:
     device = device_of_request(request, now=now, kind=DeviceKind.KIT)
     if device is None:
         return _not_known()
-    services.note_ready(device=device, now=now)
+    services.note_device_ready(device_id=device.pk, now=now)
     return JsonResponse({})
 
 

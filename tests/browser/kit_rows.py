@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from attendance.enums import DeviceKind, Outcome
 from attendance.models import SentMark
-from attendance.services import make_device, note_ready, record_attendance
+from attendance.services import make_device, note_device_ready, record_attendance
 from courses.models import Meeting
 from enrollment.models import Enrollment
 from tests.access.world import World
@@ -27,7 +27,7 @@ def session_that_differs(world: World, now: datetime) -> Meeting:
     ready, _secret = make_device(
         meeting_id=meeting.pk, kind=DeviceKind.KIT, name="Blue phone", actor=teacher, now=now
     )
-    note_ready(device=ready, now=now)
+    note_device_ready(device_id=ready.pk, now=now)
     make_device(meeting_id=meeting.pk, kind=DeviceKind.KIT, name="Tablet", actor=teacher, now=now)
     SentMark.objects.create(
         uid=uuid.uuid4(),
