@@ -1,6 +1,6 @@
 """What happens in the room: attendance, the signed roster, the decision, the certificate."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -33,6 +33,7 @@ from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from memssi.demo import timetable
 from memssi.demo.lists import participants_report
+from memssi.demo.phones import phone_comes_back
 from memssi.demo.plans import Ending, Plan, Wish
 from memssi.demo.wellknown import SIGN_INS, STAFF
 from transcripts import jobs
@@ -114,6 +115,7 @@ class Teaching:
                 self._walk_in(meeting, now)
                 self._attach_sheet(meeting, now)
                 self._receive_list(meeting, marks, now)
+                self._phone_comes_back(meeting, marks, now)
 
         return mark
 
@@ -130,6 +132,13 @@ class Teaching:
         if people:
             report = participants_report(meeting, people, self._lead())
             receive_file(meeting_id=meeting.pk, file=report, actor=self._lead(), now=now)
+
+    def _phone_comes_back(self, meeting: Meeting, marks: Mapping[int, Mark], now: datetime) -> None:
+        """Somebody of the office helped in a room without a network."""
+        if marks:
+            helper = User.objects.get(email=STAFF.email)
+            later = now + timedelta(minutes=1)
+            phone_comes_back(meeting, marks, lead=self._lead(), helper=helper, now=later)
 
     def _walk_in(self, meeting: Meeting, now: datetime) -> None:
         """Somebody came who stands on no roster, and left no address."""
