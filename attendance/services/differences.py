@@ -30,9 +30,10 @@ def take_marks(
     knew it (`as_of`), where it is signed, and where the mark cannot be, nothing is overwritten:
     both stand side by side until `settle_difference`. The same marks again change nothing.
     """
+    _lock(device.pk)
     meeting = Meeting.objects.select_related("offering").get(pk=device.meeting_id)
     require_open(meeting, now=now)
-    signed = _signed_version(meeting)
+    signed = _is_signed(meeting)
     uids = [entry.uid for entry in entries]
     known = set(SentMark.objects.filter(uid__in=uids).values_list("uid", flat=True))
     rows = _rows(device, entries, known, seconds_ahead, now=now)
@@ -61,7 +62,12 @@ def take_marks(
     return [_receipt(entry, finals, known) for entry in entries]
 
 
-def _signed_version(meeting: Meeting) -> bool:
+def _lock(device_id: int) -> None:
+    """Let all that is said of the marks of a device be said in turn: first it, then the roster."""
+    Device.objects.select_for_update(no_key=True).get(pk=device_id)
+
+
+def _is_signed(meeting: Meeting) -> bool:
     """Say whether the roster is signed; one that is open stays locked until the end."""
     try:
         open_version(meeting)
@@ -191,7 +197,8 @@ def settle_difference(*, mark_id: int, takes_it: bool, actor: User, now: datetim
     Raises `RosterRefusedError` where the device's is to be taken and the roster is signed, or the
     mark cannot be.
     """
-    mark = SentMark.objects.select_for_update(no_key=True, of=("self",)).get(pk=mark_id)
+    _lock(SentMark.objects.values_list("device_id", flat=True).get(pk=mark_id))
+    mark = SentMark.objects.select_related("device").get(pk=mark_id)
     if mark.outcome != Outcome.OPEN:
         return mark
     if takes_it:
