@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from attendance.presence import blocks_of
+from core.clock import maine_date
 from courses.enums import CreditBasis, CreditRounding
 from courses.models import CreditApproval, Meeting
 from reports.evidence.source import Source, csv_file, moment, named, yes
@@ -68,9 +71,14 @@ def _credit(rule: dict[str, Any]) -> str:
 
 
 def _approvals(source: Source) -> list[CreditApproval]:
-    of_class = CreditApproval.objects.filter(offering=source.offering)
-    of_version = CreditApproval.objects.filter(version=source.offering.version_id)
-    return list((of_class | of_version).select_related("credit_type").order_by("starts_on", "pk"))
+    """Return what a board let count on some day of the class."""
+    offering = source.offering
+    rows = CreditApproval.objects.filter(
+        Q(offering=offering) | Q(version=offering.version_id),
+        starts_on__lte=maine_date(offering.ends_at),
+        ends_on__gt=maine_date(offering.starts_at),
+    )
+    return list(rows.select_related("credit_type").order_by("starts_on", "pk"))
 
 
 def agenda_csv(source: Source) -> Iterator[bytes]:

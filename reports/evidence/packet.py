@@ -168,14 +168,14 @@ class Packet:
         for done, part in enumerate(self.parts, start=len(self.scans) + 1):
             archive.add(part.name, part.write(self.source, self.trail))
             progress(done, total)
-        self.facts["missing"] += faults_of(self.scans, sums)
-        readme = readme_txt(self.facts, parts=self.parts, left_out=self.left_out)
-        archive.add(README, readme)
-        manifest = archive.close(self.facts, sign)
+        missing = [*self.facts["missing"], *faults_of(self.scans, sums)]
+        facts = {**self.facts, "missing": missing}
+        archive.add(README, readme_txt(facts, parts=self.parts, left_out=self.left_out))
+        manifest = archive.close(facts, sign)
         return Made(
             files=len(archive.entries),
             manifest_sha256=hashlib.sha256(manifest).hexdigest(),
-            left_out=self.facts["left_out"],
+            left_out=facts["left_out"],
         )
 
 

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_class_and_its_agenda_say_what_counts(made):
     approval(made.klass.version)
+    approval(made.klass.version, number="OLD", starts_on=date(2025, 1, 1), ends_on=date(2026, 6, 8))
     files, klass, course = files_of(made), made.klass, made.klass.version.course
 
     assert table(files, "class.csv") == [
