@@ -44,7 +44,7 @@ def _rows(source: Source) -> Iterator[list[Any]]:
             *head,
             row.get_kind_display(),
             row.title,
-            row.url or row.file.name.rpartition("/")[2],
+            row.url or str(row.file.name).rpartition("/")[2],
             _sum_of(row),
             moment(row.created_at),
             row.withdrawn_on,

@@ -141,7 +141,7 @@ def _events(trail: Trail) -> Iterator[list[Any]]:
             yield [
                 event.pk,
                 moment(event.at),
-                named(event.actor) or "the system",  # type: ignore[arg-type]
+                named(event.actor) or "the system",
                 words_of(event.action),
                 event.action,
                 event.object_type,
