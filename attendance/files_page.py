@@ -202,7 +202,7 @@ def _answered(file: AttendanceFile, proposal: Proposal, names: Mapping[int, str]
 def _said(row: ListChoice, names: Mapping[int, str]) -> str:
     if row.enrollment_id is None:
         return str(CHOSEN[row.kind])
-    return names.get(row.enrollment_id, _("Gave the seat back since: becomes a walk-in"))
+    return names.get(row.enrollment_id, _("Somebody who gave the seat back since"))
 
 
 def _credited(credit: Credit, works: Mapping[int, str]) -> Credited:

@@ -14,7 +14,7 @@ from django.db.models.functions import Upper
 from accounts.decisions import person_of_memssi_number
 from accounts.models import User
 from attendance.codes import read_seat_code
-from attendance.enums import ChoiceKind, ListColumn
+from attendance.enums import ChoiceKind, FileState, ListColumn
 from attendance.expected import seats_expected
 from attendance.lists.entries import Entry, Note, Trouble, entries_of
 from attendance.lists.formats import Table, missing_from, table_of
@@ -109,29 +109,82 @@ def propose(file: AttendanceFile, table: Table, meeting: Meeting) -> Proposal:
     choices = {
         row.key: Choice(ChoiceKind(row.kind), row.enrollment_id) for row in file.choices.all()
     }
-    blocks = blocks_of(meeting)
-    by_seat: dict[int, list[Party]] = {}
-    parked, left_out, said = [], [], set()
+    outcome = Outcome(meeting, seats)
     for party in parties_of(entries, claims, facts):
         choice = choices.get(party.key)
         seat = seat_of(party, choice)
-        if seat in seats:
-            by_seat.setdefault(seat, []).append(party)  # type: ignore[arg-type]
-            said.update({seat} if choice else ())
-        elif is_left_out(party, choice):
-            left_out.append(party)
-        else:
-            stays = stays_of(party.entries)
-            is_said = choice is not None and choice.kind == ChoiceKind.PARK
-            parked.append(Parked(party, stays, is_said=is_said))
-    credited = [
-        _credit(meeting, blocks, seats[pk], parties, is_word=pk in said)
-        for pk, parties in by_seat.items()
+        is_known = seat in seats
+        is_out = not is_known and is_left_out(party, choice)
+        outcome.add(party, seat if is_known else None, is_out=is_out, is_said=choice is not None)
+    return outcome.proposal(entries)
+
+
+def look_at(file: AttendanceFile, table: Table, meeting: Meeting) -> Proposal:
+    """Return what a file would become, or what it became when it was applied."""
+    if file.state != FileState.APPLIED:
+        return propose(file, table, meeting)
+    hours = Hours(meeting.starts_at, meeting.ends_at, maine_date(meeting.starts_at))
+    entries = entries_of(table, columns_of(file), hours)
+    by_row = {entry.row: entry for entry in entries}
+    kept = {int(one["seat"]) for one in file.became if one["seat"]}
+    seats = Enrollment.objects.filter(pk__in=kept).select_related("learner")
+    outcome = Outcome(meeting, {seat.pk: seat for seat in seats})
+    said = set(file.choices.values_list("key", flat=True))
+    for one in file.became:
+        rows = [by_row[row] for row in one["rows"] if row in by_row]
+        party = Party(one["key"], rows, Finding(one["finding"]))
+        outcome.add(party, one["seat"], is_out=one["is_out"], is_said=one["key"] in said)
+    return outcome.proposal(entries)
+
+
+def as_kept(proposal: Proposal) -> list[dict[str, object]]:
+    """Return which rows become what, as it is kept with a file that is applied."""
+    seats = [(party, one.seat.pk) for one in proposal.credited for party in one.parties]
+    others = [one.party for one in proposal.parked] + proposal.left_out
+    out = {party.key for party in proposal.left_out}
+    return [
+        {
+            "key": party.key,
+            "finding": party.finding,
+            "rows": [entry.row for entry in party.entries],
+            "seat": seat,
+            "is_out": party.key in out,
+        }
+        for party, seat in [*seats, *((party, None) for party in others)]
     ]
-    credited.sort(key=lambda one: (one.seat.learner.last_name, one.seat.learner.first_name))
-    parked.sort(key=lambda one: (one.is_said, ORDER.index(one.party.finding)))
-    nothing = [entry for entry in entries if entry.trouble is not None]
-    return Proposal(credited, parked, left_out, nothing)
+
+
+class Outcome:
+    """Gathers what becomes of each party."""
+
+    def __init__(self, meeting: Meeting, seats: Mapping[int, Enrollment]) -> None:
+        self.meeting, self.seats = meeting, seats
+        self.by_seat: dict[int, list[Party]] = {}
+        self.said: set[int] = set()
+        self.parked: list[Parked] = []
+        self.left_out: list[Party] = []
+
+    def add(self, party: Party, seat: int | None, *, is_out: bool, is_said: bool) -> None:
+        """Put a party where it belongs: to a seat, out, or among the walk-ins."""
+        if seat is not None:
+            self.by_seat.setdefault(seat, []).append(party)
+            self.said.update({seat} if is_said else ())
+        elif is_out:
+            self.left_out.append(party)
+        else:
+            self.parked.append(Parked(party, stays_of(party.entries), is_said=is_said))
+
+    def proposal(self, entries: Iterable[Entry]) -> Proposal:
+        """Return everything in the order in which it is read. One query."""
+        blocks = blocks_of(self.meeting)
+        credited = [
+            _credit(self.meeting, blocks, self.seats[pk], parties, is_word=pk in self.said)
+            for pk, parties in self.by_seat.items()
+        ]
+        credited.sort(key=lambda one: (one.seat.learner.last_name, one.seat.learner.first_name))
+        self.parked.sort(key=lambda one: (one.is_said, ORDER.index(one.party.finding)))
+        nothing = [entry for entry in entries if entry.trouble is not None]
+        return Proposal(credited, self.parked, self.left_out, nothing)
 
 
 # What most needs a look stands first.

@@ -25,6 +25,9 @@ class AttendanceFile(TimestampedModel):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.JSONField(default=dict, help_text="How many of what it became.")
+    became = models.JSONField(
+        default=list, help_text="Which rows became what when it was applied: people change since."
+    )
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]

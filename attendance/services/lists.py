@@ -25,7 +25,7 @@ from attendance.lists.reading import (
 )
 from attendance.lists.spans import Stay
 from attendance.models import AttendanceFile, ListChoice, WalkIn
-from attendance.proposals import Parked, Proposal, propose, table_in
+from attendance.proposals import Parked, Proposal, as_kept, propose, table_in
 from attendance.scans import kept_name
 from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
 from attendance.services.versions import require_open
@@ -201,6 +201,7 @@ def apply_file(*, file_id: int, actor: User, now: datetime) -> AttendanceFile:
             now=now,
         )
         locked.outcome = _outcome(proposal, receipts)
+        locked.became = as_kept(proposal)
         locked.state, locked.settled_at, locked.settled_by = FileState.APPLIED, now, actor
         return _settle(
             locked, "attendance.apply_file", before=FileState.DRAFT, actor=actor, now=now
@@ -261,7 +262,7 @@ def _require_applicable(proposal: Proposal) -> None:
 def _settle(
     file: AttendanceFile, action: str, *, before: str, actor: User, now: datetime
 ) -> AttendanceFile:
-    file.save(update_fields=["state", "settled_at", "settled_by", "outcome"])
+    file.save(update_fields=["state", "settled_at", "settled_by", "outcome", "became"])
     record(
         action,
         on=file,

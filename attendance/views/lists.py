@@ -19,7 +19,7 @@ from attendance.files_page import list_context
 from attendance.forms import ColumnsForm, ListForm, choices_from
 from attendance.lists.formats import missing_from
 from attendance.models import AttendanceFile, Roster
-from attendance.proposals import columns_of, propose, table_in
+from attendance.proposals import columns_of, look_at, table_in
 from core.exceptions import DomainError
 from core.forms import carry_out, posted
 
@@ -90,7 +90,7 @@ def session_file_detail(request: SignedInRequest, pk: int, file_pk: int) -> Http
     seen = _context(request, roster)
     context = {
         **seen,
-        **list_context(roster, file, propose(file, table, roster)),
+        **list_context(roster, file, look_at(file, table, roster)),
         "file": file,
         "may_say": seen["may_mark"] and file.state == FileState.DRAFT,
         "is_cut": table.is_cut,

@@ -4,13 +4,16 @@ import re
 from html import unescape
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import strip_tags
 
 from attendance.lists.reading import MOST_BYTES
 from attendance.models import AttendanceFile, Punch, WalkIn
+from enrollment.services import withdraw
 from tests.attendance.lists.hall import AL, STRANGER, ZO, Hall
 from tests.attendance.lists.samples import meet, zoom
+from tests.attendance.test_rosters import MONDAY
 from tests.factories import UserFactory, employ, organization
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +214,18 @@ def test_the_page_asks_as_much_for_three_people_as_for_one(
     client.get("/teach/")
     with django_assert_num_queries(16):
         client.get(address)
+
+
+def test_what_an_applied_list_became_stays_on_its_page_whatever_changes_since(client, hall):
+    EmailAddress.objects.filter(user=hall.zo.learner).update(verified=False)
+    send(client, hall, zoom(AL, ZO))
+    file = AttendanceFile.objects.get()
+    client.post(page_of(hall, file), {"apply": "yes"})
+    EmailAddress.objects.filter(user=hall.zo.learner).update(verified=True)
+    withdraw(enrollment_id=hall.al.pk, actor=hall.al.learner, now=MONDAY)
+
+    said = words_of(client.get(page_of(hall, file)).content.decode())
+
+    assert "1 credited 1 become walk-ins 0 left out" in said
+    assert "Albert Moe 9:00 AM to 3:45 PM line 5 360" in said
+    assert "They wait on the roster until it is said who they are." in said

@@ -3,15 +3,20 @@
 from collections import Counter
 from itertools import pairwise
 
+from attendance.lists.entries import entries_of
+from attendance.lists.formats import table_of
+from attendance.lists.reading import read_sheet
 from attendance.models import AttendanceFile, SheetScan
-from attendance.proposals import propose, table_in
+from attendance.typed_times import Hours
 from audit.models import AuditEvent
+from core.clock import maine_date
 from courses.models import (
     InstructorAssignment,
     Meeting,
     Offering,
 )
 from memssi.demo import wellknown
+from memssi.demo.lists import participants_report
 from notifications.models import Message
 from tests.memssi.demonstration.built import NOW
 
@@ -49,15 +54,16 @@ def test_signed_sheets_are_attached_where_a_roster_waits_and_where_a_class_is_pr
 
 def test_a_list_of_participants_waits_to_be_looked_at(demonstration):
     file = AttendanceFile.objects.get()
-    proposal = propose(file, table_in(file), file.meeting)
+    people = [seat.learner for seat in file.meeting.offering.enrollments.holding_a_seat()]
+    table = table_of(read_sheet(participants_report(file.meeting, people, people[0]).read()))
+    starts_at, ends_at = file.meeting.starts_at, file.meeting.ends_at
+    hours = Hours(starts_at, ends_at, maine_date(starts_at))
+    troubles = [entry.trouble for entry in entries_of(table, table.columns, hours)]
 
     assert (file.format, file.state) == ("zoom", "draft")
-    assert [credit.minutes > 0 for credit in proposal.credited] == [True] * len(proposal.credited)
-    assert {"disagrees", "name_only", "unknown"} == {
-        parked.party.finding for parked in proposal.parked
-    }
-    assert [party.finding for party in proposal.left_out] == ["teaches"]
-    assert [entry.trouble for entry in proposal.nothing] == ["waiting", "half"]
+    assert not file.meeting.signatures.filter(signed_at__isnull=False).exists()
+    # All are read but for the time in the waiting room and the line that was cut.
+    assert (troubles[-3:], set(troubles[:-3])) == (["waiting", None, "half"], {None})
 
 
 def test_a_conference_runs_sessions_side_by_side_each_with_its_room_and_seats(demonstration):
