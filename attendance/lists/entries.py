@@ -5,7 +5,7 @@ there no longer than that. A scanner has one time in each row, and may say which
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -94,79 +94,67 @@ def entries_of(table: Table, columns: Columns, hours: Hours) -> list[Entry]:
 def _entry(row: Line, columns: Columns, hours: Hours, *, has_halves: bool, is_half: bool) -> Entry:
     said = _who(row, columns)
     if is_half:
-        return _nothing(row, said, Trouble.HALF)
-    if not any(said.values()):
-        return _nothing(row, said, Trouble.NOBODY)
+        return replace(said, trouble=Trouble.HALF)
+    if not said.shown:
+        return replace(said, trouble=Trouble.NOBODY)
     if fold(cell_of(row, columns.get(ListColumn.WAITING))) in YES:
-        return _nothing(row, said, Trouble.WAITING)
+        return replace(said, trouble=Trouble.WAITING)
     if is_of_moments(columns):
         return _scan(row, said, columns, hours, has_halves=has_halves)
     return _stay(row, said, columns, hours, has_halves=has_halves)
 
 
-def _nothing(row: Line, said: Mapping[str, str], trouble: Trouble) -> Entry:
-    return Entry(row=row.number, trouble=trouble, **said)
-
-
-def _who(row: Line, columns: Columns) -> dict[str, str]:
+def _who(row: Line, columns: Columns) -> Entry:
+    """Return an entry that says as yet whom the row names, and no more."""
     name = cell_of(row, columns.get(ListColumn.NAME))
-    parts = [
+    first, last = (
         cell_of(row, columns.get(each)) for each in (ListColumn.FIRST_NAME, ListColumn.LAST_NAME)
-    ]
-    email = cell_of(row, columns.get(ListColumn.EMAIL)).lower()
-    return {
-        "name": (name or " ".join(part for part in parts if part))[:LONGEST_NAME],
-        "email": email if "@" in email else "",
-        "code": cell_of(row, columns.get(ListColumn.CODE)),
-    }
-
-
-def _scan(
-    row: Line, said: Mapping[str, str], columns: Columns, hours: Hours, *, has_halves: bool
-) -> Entry:
-    came = read_moment(
-        cell_of(row, columns[ListColumn.CAME]),
-        hours,
-        nearest=hours.starts_at,
-        has_halves=has_halves,
     )
+    email = cell_of(row, columns.get(ListColumn.EMAIL)).lower()
+    return Entry(
+        row=row.number,
+        name=(name or f"{first} {last}".strip())[:LONGEST_NAME],
+        email=email if "@" in email else "",
+        code=cell_of(row, columns.get(ListColumn.CODE)),
+    )
+
+
+def _scan(row: Line, said: Entry, columns: Columns, hours: Hours, *, has_halves: bool) -> Entry:
+    came, _left = _times(row, columns, hours, has_halves=has_halves)
     if came is None:
-        return _nothing(row, said, Trouble.NO_START)
+        return replace(said, trouble=Trouble.NO_START)
     if not hours.starts_at - SAME_DAY <= came <= hours.ends_at + SAME_DAY:
-        return _nothing(row, said, Trouble.OUTSIDE)
+        return replace(said, trouble=Trouble.OUTSIDE)
     direction = None
     if ListColumn.DIRECTION in columns:
         word = fold(cell_of(row, columns[ListColumn.DIRECTION]))
         if word not in WAYS_IN | WAYS_OUT:
-            return _nothing(row, said, Trouble.NO_DIRECTION)
+            return replace(said, trouble=Trouble.NO_DIRECTION)
         direction = Direction.IN if word in WAYS_IN else Direction.OUT
-    return Entry(row=row.number, came=came, direction=direction, **said)
+    return replace(said, came=came, direction=direction)
 
 
-def _stay(
-    row: Line, said: Mapping[str, str], columns: Columns, hours: Hours, *, has_halves: bool
-) -> Entry:
+def _stay(row: Line, said: Entry, columns: Columns, hours: Hours, *, has_halves: bool) -> Entry:
     """Return from when until when; never longer than the file says it was in all."""
     minutes = read_minutes(cell_of(row, columns.get(ListColumn.MINUTES)))
     lasted = None if minutes is None else timedelta(minutes=minutes)
     if ListColumn.CAME not in columns:
         if not lasted:
-            return _nothing(row, said, Trouble.NO_END)
-        notes = frozenset({Note.FROM_START})
-        left = hours.starts_at + lasted
-        return Entry(row=row.number, came=hours.starts_at, left=left, notes=notes, **said)
-    came, left = _times(row, columns, hours, has_halves=has_halves)
-    if left is None and came is not None and lasted is not None:
-        left = came + lasted
-    if came is None or left is None or left < came:
-        trouble = Trouble.NO_START if came is None else Trouble.NO_END
-        return _nothing(row, said, Trouble.LEFT_FIRST if came and left else trouble)
+            return replace(said, trouble=Trouble.NO_END)
+        came = hours.starts_at
+        return replace(said, came=came, left=came + lasted, notes=frozenset({Note.FROM_START}))
+    began, left = _times(row, columns, hours, has_halves=has_halves)
+    if left is None and began is not None and lasted is not None:
+        left = began + lasted
+    if began is None or left is None or left < began:
+        trouble = Trouble.NO_START if began is None else Trouble.NO_END
+        return replace(said, trouble=Trouble.LEFT_FIRST if began and left else trouble)
     notes = frozenset[Note]()
-    if lasted is not None and came + lasted < left - ROUNDED:
-        left, notes = came + lasted, frozenset({Note.SUM_ONLY})
-    if left <= hours.starts_at or came >= hours.ends_at:
-        return _nothing(row, said, Trouble.OUTSIDE)
-    return Entry(row=row.number, came=came, left=left, notes=notes, **said)
+    if lasted is not None and began + lasted < left - ROUNDED:
+        left, notes = began + lasted, frozenset({Note.SUM_ONLY})
+    if left <= hours.starts_at or began >= hours.ends_at:
+        return replace(said, trouble=Trouble.OUTSIDE)
+    return replace(said, came=began, left=left, notes=notes)
 
 
 def _times(

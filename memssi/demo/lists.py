@@ -42,9 +42,11 @@ def participants_report(
     return ContentFile("\n".join(lines).encode("utf-8-sig"), name=FILE_NAME)
 
 
-def _row(name: str, email: str, came: datetime, left: datetime, *, waiting: str = "No") -> str:
+def _row(
+    name: str, email: str | None, came: datetime, left: datetime, *, waiting: str = "No"
+) -> str:
     minutes = int((left - came).total_seconds() // 60)
-    return f"{name},{email},{_at(came)},{_at(left)},{minutes},Yes,,{waiting}"
+    return f"{name},{email or ''},{_at(came)},{_at(left)},{minutes},Yes,,{waiting}"
 
 
 def _at(moment: datetime) -> str:
