@@ -54,7 +54,6 @@ urlpatterns = [
     path("teach/<key:pk>/walk-ins/", views.walk_in_note, name="walk_in_note"),
     path("teach/<key:pk>/walk-ins/<key:walk_in_pk>/", views.walk_in_settle, name="walk_in_settle"),
     path("teach/<key:pk>/kiosk/", views.session_kiosks, name="session_kiosks"),
-    path("teach/<key:pk>/kiosk/<key:device_pk>/end/", views.kiosk_end, name="kiosk_end"),
     path("kiosk/", views.kiosk, name="kiosk"),
     path("kiosk/check/", views.kiosk_check, name="kiosk_check"),
     path("kiosk/write-down/", views.kiosk_write_down, name="kiosk_write_down"),

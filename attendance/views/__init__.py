@@ -4,7 +4,7 @@ from attendance.views.checking_in import check_in, check_in_done, room_scan
 from attendance.views.entering import session_enter
 from attendance.views.handing_over import roster_hand_over, roster_reopen
 from attendance.views.kiosk import kiosk, kiosk_check, kiosk_start, kiosk_write_down
-from attendance.views.kiosks import kiosk_end, session_kiosks
+from attendance.views.kiosks import session_kiosks
 from attendance.views.kits import (
     device_end,
     difference_settle,
@@ -35,7 +35,6 @@ __all__ = [
     "difference_settle",
     "kiosk",
     "kiosk_check",
-    "kiosk_end",
     "kiosk_start",
     "kiosk_write_down",
     "kit",

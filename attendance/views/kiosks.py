@@ -3,16 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
 from accounts.permissions import require
@@ -56,21 +53,6 @@ def session_kiosks(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "attendance/session_kiosks.html", context, status=status)
 
 
-@require_POST
-@login_required
-def kiosk_end(request: SignedInRequest, pk: int, device_pk: int) -> HttpResponse:
-    """End a kiosk at once. What it sent stays."""
-    roster = get_object_or_404(Roster.objects.visible_to(request.user).for_listing(), pk=pk)
-    require(request.user, "attendance.mark_roster", on=roster)
-    kiosks = Device.objects.filter(kind=DeviceKind.KIOSK, meeting=roster.pk)
-    device = get_object_or_404(kiosks, pk=device_pk)
-    services.end_device(device_id=device.pk, actor=request.user, now=timezone.now())
-    messages.success(
-        request, _("%(name)s has ended. What was entered there stays.") % {"name": device.name}
-    )
-    return redirect("attendance:session_kiosks", pk)
-
-
 def _kiosks(roster: Roster) -> list[dict[str, Any]]:
     """Return every kiosk of a session, the newest first, with what it sent. Two queries."""
     now = timezone.now()
@@ -79,6 +61,10 @@ def _kiosks(roster: Roster) -> list[dict[str, Any]]:
     kiosks = Device.objects.filter(kind=DeviceKind.KIOSK, meeting=roster.pk)
     rows = kiosks.select_related("made_by", "ended_by").order_by("-made_at", "-pk")
     return [
-        {"device": row, "is_live": row.is_live(at=now), "sent": sent.get(row.label, 0)}
+        {
+            "device": row,
+            "is_live": row.ended_at is None and row.expires_at > now,
+            "sent": sent.get(row.label, 0),
+        }
         for row in rows
     ]

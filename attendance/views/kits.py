@@ -75,7 +75,7 @@ def device_end(request: SignedInRequest, pk: int, device_pk: int) -> HttpRespons
     device = get_object_or_404(Device, pk=device_pk, meeting=pk)
     services.end_device(device_id=device.pk, actor=request.user, now=timezone.now())
     messages.success(request, _("“%(name)s” has ended.") % {"name": device.name})
-    back = "kit_prepare" if device.kind == DeviceKind.KIT else "roster_detail"
+    back = "kit_prepare" if device.kind == DeviceKind.KIT else "session_kiosks"
     return redirect(f"attendance:{back}", pk)
 
 

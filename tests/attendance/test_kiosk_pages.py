@@ -157,11 +157,11 @@ def test_a_kiosk_ends_at_once(client, klass, tablet, person):
     device = Device.objects.get()
     session = f"/teach/{device.meeting_id}/kiosk/"
 
-    ended = client.post(f"{session}{device.pk}/end/")
+    ended = client.post(f"/teach/{device.meeting_id}/devices/{device.pk}/end/")
     page = tablet.get("/kiosk/")
 
     assert (ended.status_code, ended.url) == (302, session)
-    assert "Door has ended. What was entered there stays." in client.get(session).text
+    assert "“Door” has ended." in client.get(session).text
     assert page.status_code == 403
     assert "This kiosk has ended" in page.text
 
@@ -171,7 +171,7 @@ def test_a_kiosk_of_another_session_is_not_ended_from_here(client, klass, person
     other = a_class(person, days=2).meetings.get()
     device = Device.objects.get()
 
-    assert client.post(f"/teach/{other.pk}/kiosk/{device.pk}/end/").status_code == 404
+    assert client.post(f"/teach/{other.pk}/devices/{device.pk}/end/").status_code == 404
     device.refresh_from_db()
     assert device.ended_at is None
 

@@ -43,7 +43,6 @@ WITHOUT_A_PAGE = {
     "answers a form and sends on": {
         "attendance:device_end",
         "attendance:difference_settle",
-        "attendance:kiosk_end",
         "attendance:roster_mark",
         "courses:course_act",
         "courses:holiday_remove",

@@ -156,7 +156,7 @@ def test_a_kiosk_that_is_ended_says_so_at_the_next_press(visit: StartVisit):
 
     instructor.open(f"/teach/{scene.meeting.pk}/kiosk/")
     instructor.page.get_by_role("button", name="End").click()
-    expect(instructor.page.get_by_text("Library door has ended.")).to_be_visible()
+    expect(instructor.page.get_by_text("“Library door” has ended.")).to_be_visible()
     page.get_by_role("button", name="Check in").click()
 
     expect(page.get_by_role("heading", name="This kiosk has ended")).to_be_visible()

@@ -94,11 +94,6 @@ ROWS: dict[str, Row] = {
         post=on_roster(MARKING, OK),
         data={"name": "Door"},
     ),
-    "attendance:kiosk_end": Row(
-        lambda world: [world.meeting.pk, _kiosk(world)[0].pk],
-        get=everyone(NOT_THIS_WAY),
-        post=on_roster(MARKING, DONE),
-    ),
     # Whoever has the link starts the kiosk, and is signed out.
     "attendance:kiosk_start": Row(
         lambda world: [_kiosk(world)[1]], get=everyone(OK), post=everyone(DONE)
