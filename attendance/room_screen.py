@@ -65,6 +65,6 @@ def room_screen(roster: Roster, *, now: datetime) -> RoomScreen:
         words_change_at=next_words_at(now),
         words=spoken_code(roster.pk, now) if is_open else (),
         qr=qr_svg(scanned) if is_open else "",
-        typed_at=settings.BASE_URL.partition("://")[2] + reverse("attendance:check_in"),
+        typed_at=settings.BASE_URL.partition("://")[2] + reverse("attendance:check_in").rstrip("/"),
         **counts,
     )

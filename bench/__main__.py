@@ -8,6 +8,7 @@ import sys
 from bench.kit.ground import own_ground
 
 BENCHES = (
+    "attendance",
     "catalogue",
     "certificate",
     "growth",

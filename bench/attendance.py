@@ -1,0 +1,155 @@
+"""Five hundred people scan the code of the room at the same moment, over the production server.
+
+A check-in is everything a phone does: the scan, the page that asks for one press, the press; every
+fifth presses twice, as where an answer got lost. The yardstick is the bare button: a signed-in POST
+with its CSRF token at the same server that does nothing. Meanwhile the instructor looks at the
+roster again and again.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from threading import Event, Thread
+
+from accounts.models import User
+from attendance.models import Punch
+from bench.kit.figures import Figure, percentile
+from bench.kit.phones import Came, Line, Phone, Phones
+from bench.kit.rows import NOW, add_people, load_terms
+from bench.kit.server import serving
+from bench.kit.visitors import sign_in
+from courses.enums import DeliveryMode, OfferingStatus
+from courses.models import CourseVersion, InstructorAssignment, Meeting, Offering, Venue
+from enrollment.models import Enrollment
+
+PEOPLE = 500
+ROUNDS = 3
+FIRST_LEARNER, FIRST_CLASS = 820_000_001, 710_000_001
+BETWEEN_LOOKS_SECONDS = 0.25
+
+
+def measure(folder: Path) -> Iterator[Figure]:
+    """Yield the figures of attendance."""
+    version = load_terms()[0]
+    people = add_people(PEOPLE, first_id=FIRST_LEARNER)
+    teacher = User.objects.create_user("teacher@bench.example", first_name="Te", last_name="Acher")
+    with serving("/classes/", log=folder / "web.log") as port, Phones(port) as phones:
+        keys = sign_in([*people, teacher])
+        yield from _room_code(version, people, teacher, keys, port=port, phones=phones)
+
+
+def _room_code(
+    version: CourseVersion,
+    people: list[User],
+    teacher: User,
+    keys: dict[int, str],
+    *,
+    port: int,
+    phones: Phones,
+) -> Iterator[Figure]:
+    sessions = [keys[person.pk] for person in people]
+    phones.come(sessions, is_bare=True)  # both are warm before they are compared
+    _come(phones, _session(version, people, teacher), sessions)
+    bursts: list[Came] = []
+    ratios: list[float] = []
+    looks: list[float] = []
+    lost = doubled = errors = 0
+    alone: list[float] = []
+    for _round in range(ROUNDS):
+        meeting = _session(version, people, teacher)
+        look = _looking(port, keys[teacher.pk], meeting)
+        alone += [look() for _ in range(3)]
+        bare = phones.come(sessions, is_bare=True)
+        with _again_and_again(look) as seen:
+            burst = _come(phones, meeting, sessions)
+        looks += seen
+        bursts.append(burst)
+        ratios.append(burst.per_second / bare.per_second)
+        kept = Punch.objects.filter(meeting=meeting)
+        seats = kept.order_by().values("enrollment").distinct().count()
+        lost += len(people) - seats
+        doubled += kept.count() - seats
+        errors += burst.errors
+    waits = [seconds for burst in bursts for seconds in burst.waits]
+    yield Figure("checkin_lost", lost, "check-ins")
+    yield Figure("checkin_doubled", doubled, "check-ins")
+    yield Figure("checkin_errors", errors, "check-ins")
+    yield Figure("checkin_per_second", median(each.per_second for each in bursts), "check-ins/s")
+    yield Figure("checkin_500_seconds", median(PEOPLE / each.per_second for each in bursts), "s")
+    yield Figure("checkin_http_ratio", median(ratios), "ratio")
+    for share in (50, 95):
+        yield Figure(f"checkin_p{share}_ms", percentile(waits, share / 100) * 1000, "ms")
+    yield Figure("roster_ms_alone", median(alone) * 1000, "ms")
+    yield Figure("roster_ms_during_burst", median(looks) * 1000, "ms")
+
+
+def _come(phones: Phones, meeting: Meeting, sessions: list[str]) -> Came:
+    return phones.come(sessions, meeting_id=meeting.pk)
+
+
+def _session(version: CourseVersion, people: list[User], teacher: User) -> Meeting:
+    """Add a class whose one session goes on, and in which all of them have a seat."""
+    venue, _ = Venue.objects.get_or_create(name="Town Hall", town="Augusta", county="23011")
+    number = Offering.objects.count()
+    starts_at = NOW - timedelta(minutes=30)
+    offering = Offering.objects.create(
+        pk=FIRST_CLASS + number,
+        version=version,
+        number=f"ROOM-{number}",
+        status=OfferingStatus.PUBLISHED,
+        delivery_mode=DeliveryMode.IN_PERSON,
+        venue=venue,
+        capacity=len(people),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=6),
+        registration_opens_at=NOW - timedelta(days=60),
+        registration_closes_at=starts_at,
+        contact_hours=version.contact_hours,
+    )
+    InstructorAssignment.objects.create(offering=offering, instructor=teacher)
+    Enrollment.objects.bulk_create(
+        Enrollment(offering=offering, learner=person, enrolled_at=NOW) for person in people
+    )
+    return Meeting.objects.create(
+        offering=offering,
+        number=1,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=6),
+        creditable_minutes=360,
+    )
+
+
+def _looking(port: int, session: str, meeting: Meeting) -> Callable[[], float]:
+    """Return how the instructor opens the roster: it gives the seconds until all of it is there."""
+    phone = Phone(Line(port), session)
+
+    def look() -> float:
+        begun = time.monotonic()
+        status, _page = phone.get(f"/teach/{meeting.pk}/")
+        if status != 200:
+            raise RuntimeError(f"The roster answered {status}.")
+        return time.monotonic() - begun
+
+    return look
+
+
+@contextmanager
+def _again_and_again(look: Callable[[], float]) -> Iterator[list[float]]:
+    """Look until the block ends; what is yielded has the seconds of each look."""
+    seen: list[float] = []
+    is_over = Event()
+
+    def run() -> None:
+        while not is_over.wait(BETWEEN_LOOKS_SECONDS):
+            seen.append(look())
+
+    thread = Thread(target=run)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        is_over.set()
+        thread.join()
