@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from uuid import NAMESPACE_OID, uuid5
 
 from django.core.files.base import ContentFile
 
 from accounts.models import User
 from attendance.drawing import draw_sign_in_sheet
-from attendance.enums import Presence
+from attendance.enums import Direction, Presence
 from attendance.models import AttendanceRecord, Roster
 from attendance.papers import session_paper
 from attendance.results import KIND_OF
@@ -18,6 +19,7 @@ from attendance.services import (
     Entry,
     Mark,
     attach_scan,
+    check_in_by_room_code,
     note_walk_in,
     receive_file,
     record_attendance,
@@ -120,8 +122,24 @@ class Teaching:
                 self._attach_sheet(meeting, now)
                 self._receive_list(meeting, marks, now)
                 self._phone_comes_back(meeting, marks, now)
+                self._scan_with_one_phone(meeting, marks)
 
         return mark
+
+    def _scan_with_one_phone(self, meeting: Meeting, marked: Iterable[int]) -> None:
+        """Two who are not marked yet scanned the code of the room, both with the same phone."""
+        seats = Enrollment.objects.expected_at(meeting).exclude(pk__in=marked).order_by("pk")
+        for minutes, seat in enumerate(seats.select_related("learner")[:2], 1):
+            scanned_at = meeting.starts_at + timedelta(minutes=minutes)
+            check_in_by_room_code(
+                meeting_id=meeting.pk,
+                person=seat.learner,
+                direction=Direction.IN,
+                scanned_at=scanned_at,
+                number=uuid5(NAMESPACE_OID, f"memssi:demo:{seat.pk}"),
+                device="phone-5ea1ab1e0ddba115",
+                now=scanned_at + timedelta(minutes=1),
+            )
 
     def _attach_sheet(self, meeting: Meeting, now: datetime) -> None:
         """The sheet lies there as a scan, and waits to be entered."""
