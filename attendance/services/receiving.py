@@ -151,12 +151,13 @@ def _placed(
     walk_ins: set[int],
 ) -> Receipt:
     """Say whose punch it is."""
+    seat = one.enrollment_id
     if one.walk_in_id is not None and one.walk_in_id in walk_ins:
         punch.walk_in_id = one.walk_in_id
-    elif one.enrollment_id in seats:
-        punch.enrollment_id = one.enrollment_id
-    elif one.enrollment_id in strangers:
-        stranger = strangers[one.enrollment_id]
+    elif seat is not None and seat in seats:
+        punch.enrollment_id = seat
+    elif seat is not None and seat in strangers:
+        stranger = strangers[seat]
         punch.walk_in = stranger
         sentence = _("%(name)s has no seat at this session. Kept as a walk-in to be identified.")
         return Receipt(one.uid, Taken.PARKED, sentence % {"name": stranger.name})

@@ -116,11 +116,8 @@ def _punches_and_marks(
             )
     except DomainError as refusal:
         known = {receipt.uid for receipt in receipts}
-        receipts += [
-            Receipt(entry.uid, Taken.REFUSED, str(refusal))
-            for entry in (*batch.punches, *batch.marks)
-            if entry.uid not in known
-        ]
+        uids = [*(each.uid for each in batch.punches), *(each.uid for each in batch.marks)]
+        receipts += [Receipt(uid, Taken.REFUSED, str(refusal)) for uid in uids if uid not in known]
     return receipts
 
 
