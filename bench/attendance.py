@@ -1,4 +1,5 @@
-"""Five hundred people scan the code of the room at the same moment, over the production server.
+"""Five hundred people scan the code of the room at the same moment, over the production server;
+afterwards a phone that had no network sends a thousand entries in one request.
 
 A check-in is everything a phone does: the scan, the page that asks for one press, the press; every
 fifth presses twice, as where an answer got lost. The yardstick is the bare button: a signed-in POST
@@ -6,7 +7,9 @@ with its CSRF token at the same server that does nothing. Meanwhile the instruct
 roster again and again.
 """
 
+import json
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -14,8 +17,13 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 
+from django.urls import reverse
+from django.utils import timezone
+
 from accounts.models import User
+from attendance.enums import DeviceKind, Direction
 from attendance.models import Punch
+from attendance.services import make_device
 from bench.kit.figures import Figure, percentile
 from bench.kit.phones import Came, Line, Phone, Phones
 from bench.kit.rows import NOW, add_people, load_terms
@@ -39,6 +47,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     with serving("/classes/", log=folder / "web.log") as port, Phones(port) as phones:
         keys = sign_in([*people, teacher])
         yield from _room_code(version, people, teacher, keys, port=port, phones=phones)
+        yield from _syncing(version, people, teacher, port=port)
 
 
 def _room_code(
@@ -84,6 +93,48 @@ def _room_code(
         yield Figure(f"checkin_p{share}_ms", percentile(waits, share / 100) * 1000, "ms")
     yield Figure("roster_ms_alone", median(alone) * 1000, "ms")
     yield Figure("roster_ms_during_burst", median(looks) * 1000, "ms")
+
+
+def _syncing(
+    version: CourseVersion, people: list[User], teacher: User, *, port: int
+) -> Iterator[Figure]:
+    """A check-in and a check-out of everybody, scanned in a basement; each request comes twice."""
+    took: list[float] = []
+    lost = 0
+    for _round in range(ROUNDS):
+        meeting = _session(version, people, teacher)
+        _device, secret = make_device(
+            meeting_id=meeting.pk, kind=DeviceKind.KIT, name="Phone", actor=teacher, now=NOW
+        )
+        seats = list(meeting.offering.enrollments.values_list("pk", flat=True))
+        wish = _sending(seats, secret)
+        line = Line(port)
+        begun = time.monotonic()
+        status, _head, _said = line.ask(wish)
+        took.append(time.monotonic() - begun)
+        again, _head, _said = line.ask(wish)
+        line.close()
+        if (status, again) != (200, 200):
+            raise RuntimeError(f"The kit was answered {status} and {again}.")
+        lost += len(seats) * len(Direction) - Punch.objects.filter(meeting=meeting).count()
+    yield Figure("sync_1000_lost", lost, "entries")
+    yield Figure("sync_1000_seconds", median(took), "s")
+
+
+def _sending(seats: list[int], secret: str) -> bytes:
+    at = timezone.now().isoformat()
+    entries = [
+        {"uid": str(uuid.uuid4()), "kind": "punch", "at": at, "seat": seat, "direction": way}
+        for way in Direction
+        for seat in seats
+    ]
+    body = json.dumps({"sent_at": at, "entries": entries}).encode()
+    head = (
+        f"POST {reverse('attendance:kit_sync')} HTTP/1.1\r\nHost: localhost\r\n"
+        f"Authorization: Device {secret}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def _come(phones: Phones, meeting: Meeting, sessions: list[str]) -> Came:
