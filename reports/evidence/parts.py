@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from reports.evidence.attestation import attestation_txt
+from reports.evidence.devices import devices_csv, lists_csv, sent_marks_csv
 from reports.evidence.klass import agenda_csv, class_csv
 from reports.evidence.lesson_plan import lesson_plan_csv
 from reports.evidence.outcomes import RESULTS, certificates_csv, completions_csv, hours_csv
 from reports.evidence.presence import (
-    devices_csv,
     make_ups_csv,
     punches_csv,
     results_csv,
@@ -71,6 +71,16 @@ PARTS = (
         "devices.csv",
         _("The kiosks and offline kits that were let send check-ins."),
         _plain(devices_csv),
+    ),
+    Part(
+        "sent-marks.csv",
+        _("What was said on a device without a network, as it came, and what became of it."),
+        _plain(sent_marks_csv),
+    ),
+    Part(
+        "lists.csv",
+        _("The files of participants that check-ins were read from, with the SHA-256 of each."),
+        _plain(lists_csv),
     ),
     Part(
         "walk-ins.csv",

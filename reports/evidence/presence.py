@@ -1,11 +1,11 @@
-"""What stands beside the instructor's word: check-ins, devices, walk-ins, make-ups, results."""
+"""What stands beside the instructor's word: check-ins, walk-ins, sessions made up, results."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
 
-from attendance.models import AssessmentResult, Device, MakeUp, Punch, WalkIn
+from attendance.models import AssessmentResult, MakeUp, Punch, WalkIn
 from reports.evidence.source import ROWS_AT_ONCE, WHO, Source, csv_file, moment, named, who, yes
 
 PUNCHES = (
@@ -22,19 +22,6 @@ PUNCHES = (
     "Made by",
     "Came after the signature",
     "Id",
-)
-DEVICES = (
-    "Session",
-    "Device",
-    "Kind",
-    "Called",
-    "Set up at",
-    "Set up by",
-    "Ready without a network at",
-    "Last heard from at",
-    "Lets check in until",
-    "Ended at",
-    "Ended by",
 )
 WALK_INS = (
     "Session",
@@ -106,33 +93,6 @@ def _punches(source: Source) -> Iterator[list[Any]]:
             named(row.made_by),
             yes(bool(version and version.signed_at and row.arrived_at > version.signed_at)),
             row.uid,
-        ]
-
-
-def devices_csv(source: Source) -> Iterator[bytes]:
-    """List the devices that were let send check-ins; never by what they prove who they are."""
-    return csv_file(DEVICES, _devices(source))
-
-
-def _devices(source: Source) -> Iterator[list[Any]]:
-    rows = (
-        Device.objects.filter(meeting__offering=source.offering, made_at__lte=source.until)
-        .select_related("meeting", "made_by", "ended_by")
-        .order_by("meeting__starts_at", "meeting__number", "made_at", "pk")
-    )
-    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
-        yield [
-            row.meeting.number,
-            row.label,
-            row.get_kind_display(),
-            row.name,
-            moment(row.made_at),
-            named(row.made_by),
-            moment(row.ready_at),
-            moment(row.last_seen_at),
-            moment(row.expires_at),
-            moment(row.ended_at),
-            named(row.ended_by),
         ]
 
 

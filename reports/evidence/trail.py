@@ -17,10 +17,12 @@ from django.db.models import Q, QuerySet
 from accounts.decisions import memssi_number
 from attendance.models import (
     AssessmentResult,
+    AttendanceFile,
     AttendanceRecord,
     Device,
     MakeUp,
     RosterSignature,
+    SentMark,
     SheetScan,
     WalkIn,
 )
@@ -204,6 +206,8 @@ def _records(offering: Offering) -> "list[QuerySet[Any]]":
         WalkIn.objects.filter(meeting__offering=offering),
         SheetScan.objects.filter(meeting__offering=offering),
         Device.objects.filter(meeting__offering=offering),
+        SentMark.objects.filter(device__meeting__offering=offering),
+        AttendanceFile.objects.filter(meeting__offering=offering),
         AssessmentResult.objects.filter(own),
         MakeUp.objects.filter(own | Q(meeting__offering=offering)),
         CreditAward.objects.filter(own | Q(taught__offering=offering)),

@@ -16,7 +16,7 @@ NOT_READ = re.compile(
     r"^(memssi|worker)/|/(migrations|management|gallery|drawing)/|/models(/\w+)?\.py$"
     r"|^(certificates|transcripts)/drawing\.py$|^certificates/contents\.py$"
     r"|^transcripts/(transcript|exports)\.py$"
-    r"|^reports/evidence/(klass|lesson_plan|outcomes|presence|roster|scans|source|trail)\.py$"
+    r"|^reports/evidence/(devices|klass|lesson_plan|outcomes|presence|roster|scans|source|trail)\.py$"
 )
 
 

@@ -36,6 +36,7 @@ NAMES = [
     "devices.csv",
     "hours.csv",
     "lesson-plan.csv",
+    "lists.csv",
     "make-ups.csv",
     "manifest.json",
     "manifest.sig",
@@ -44,6 +45,7 @@ NAMES = [
     "roster.csv",
     "roster.json",
     "scans.csv",
+    "sent-marks.csv",
     "walk-ins.csv",
 ]
 

@@ -44,11 +44,13 @@ ALL_PARTS = {
     "devices.csv",
     "hours.csv",
     "lesson-plan.csv",
+    "lists.csv",
     "make-ups.csv",
     "punches.csv",
     "results.csv",
     "roster.csv",
     "roster.json",
+    "sent-marks.csv",
     "walk-ins.csv",
 }
 
@@ -65,8 +67,8 @@ def test_a_packet_passes_its_own_check(closed):
         assert check(file, published()).findings == []
     assert (job.state, job.done, job.total, job.result_name) == (
         "done",
-        17,
-        17,
+        19,
+        19,
         f"evidence-{closed.klass.number}.zip",
     )
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from attendance.enums import DeviceKind
-from attendance.models import MakeUp, Punch, RosterSignature
+from attendance.models import AttendanceFile, MakeUp, Punch, RosterSignature, SentMark
 from attendance.services import make_device
 from tests.factories import offering
 from tests.reports.evidence.scene import (
@@ -233,6 +233,7 @@ def test_devices_walk_ins_and_make_ups_are_listed(made):
             "Hall",
             "2026-06-08T09:00:00-04:00",
             by(made.teacher),
+            by(made.teacher),
             "",
             "",
             "2026-06-08T17:45:00-04:00",
@@ -271,5 +272,78 @@ def test_devices_walk_ins_and_make_ups_are_listed(made):
             "2026-06-12T11:00:00-04:00",
             by(made.office),
             "",
+        ]
+    ]
+
+
+def test_what_a_kit_sent_and_the_lists_that_were_read_stand_there_with_what_became_of_them(made):
+    meeting = made.klass.meetings.all()[1]
+    kit, _secret = make_device(
+        meeting_id=meeting.pk, kind=DeviceKind.KIT, name="Phone", actor=made.teacher, now=SECOND
+    )
+    mark = SentMark.objects.create(
+        uid="00000000-0000-0000-0000-000000000011",
+        device=kit,
+        enrollment=made.seats["bob"],
+        status="late",
+        came_at=SECOND + HOUR,
+        happened_at=SECOND + 2 * HOUR,
+        arrived_at=SECOND + 30 * HOUR,
+        seconds_ahead=-300,
+        outcome="set_aside",
+        why_open="The roster was signed by then.",
+        settled_at=SECOND + 31 * HOUR,
+        settled_by=made.office,
+    )
+    report = AttendanceFile.objects.create(
+        meeting=meeting,
+        file="lists/report.csv",
+        name="participants.csv",
+        size_bytes=7,
+        sha256="a" * 64,
+        format="zoom",
+        state="applied",
+        uploaded_at=SECOND + 7 * HOUR,
+        uploaded_by=made.teacher,
+        settled_at=SECOND + 8 * HOUR,
+        settled_by=made.teacher,
+        outcome={"parked": 1, "new": 3},
+    )
+
+    files = files_of(made)
+
+    assert table(files, "sent-marks.csv") == [
+        [
+            "2",
+            f"kit-{kit.pk}",
+            by(made.teacher),
+            *bob(made),
+            "Late or left early",
+            "2026-06-09T10:00:00-04:00",
+            "",
+            "2026-06-09T11:00:00-04:00",
+            "2026-06-10T15:00:00-04:00",
+            "-300",
+            "Set aside",
+            "The roster was signed by then.",
+            "2026-06-10T16:00:00-04:00",
+            by(made.office),
+            mark.uid,
+        ]
+    ]
+    assert table(files, "lists.csv") == [
+        [
+            "2",
+            f"file-{report.pk}",
+            "participants.csv",
+            "Zoom participants report",
+            "7",
+            "a" * 64,
+            "2026-06-09T16:00:00-04:00",
+            by(made.teacher),
+            "Applied",
+            "2026-06-09T17:00:00-04:00",
+            by(made.teacher),
+            '{"new": 3, "parked": 1}',
         ]
     ]
