@@ -32,14 +32,17 @@ class CodeForm(forms.Form):
         initial=Direction.IN,
         widget=forms.RadioSelect,
     )
-    uid = forms.UUIDField(widget=forms.HiddenInput)
+    uid = forms.UUIDField(label=gettext_lazy("Number of this scan"), widget=forms.HiddenInput)
     waited = forms.FloatField(
+        label=gettext_lazy("Seconds it waited"),
         widget=forms.HiddenInput,
         required=False,
         min_value=0,
         max_value=LONGEST_WAIT.total_seconds(),
     )
-    parks = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    parks = forms.BooleanField(
+        label=gettext_lazy("Write down as a walk-in"), widget=forms.HiddenInput, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         initial = {"uid": uuid.uuid4()} | kwargs.pop("initial", {})

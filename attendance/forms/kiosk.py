@@ -35,14 +35,14 @@ class WhoAmIForm(forms.Form):
 class OfferForm(forms.Form):
     """Which of those shown they are, and which way they go."""
 
-    offer = forms.CharField(max_length=500)
-    direction = forms.ChoiceField(choices=Direction.choices)
+    offer = forms.CharField(label=gettext_lazy("Who it is"), max_length=500)
+    direction = forms.ChoiceField(label=gettext_lazy("In or out"), choices=Direction.choices)
 
 
 class WriteDownForm(forms.Form):
     """Somebody who is not found writes down who they are; `uid` makes a second press no second."""
 
-    uid = forms.UUIDField(widget=forms.HiddenInput)
+    uid = forms.UUIDField(label=gettext_lazy("Number of this entry"), widget=forms.HiddenInput)
     name = forms.CharField(
         label=gettext_lazy("Your first and last name"),
         max_length=120,
