@@ -1,5 +1,6 @@
 """The pages at the door, as they can be: codes that are scanned, a kiosk, one's own code."""
 
+import re
 from collections.abc import Callable
 
 from django.utils import timezone
@@ -7,7 +8,9 @@ from playwright.sync_api import Page
 
 from attendance.codes import seat_code
 from attendance.expected import seats_expected
+from attendance.models import Device
 from attendance.services import make_device
+from courses.models import Meeting
 from enrollment.models import Enrollment
 from tests.access.world import ANONYMOUS
 from tests.browser.acts import State, at, send_it_empty
@@ -29,16 +32,20 @@ def start_link(rows: Rows) -> str:
     return secret
 
 
-def expected() -> Enrollment:
-    """Somebody who is expected at the session that goes on."""
-    now = timezone.now()
-    meetings = {
-        seat.offering.meetings.get()
-        for seat in Enrollment.objects.filter(
-            offering__meetings__starts_at__lt=now, offering__meetings__ends_at__gt=now
-        )
-    }
-    return seats_expected(meetings.pop()).select_related("learner")[0]
+def expected(page: Page) -> Enrollment:
+    """Somebody who is expected at the session of this page."""
+    session_pk = re.search(r"/teach/(\d+)/", page.url)
+    meeting = (
+        Meeting.objects.get(pk=session_pk[1])
+        if session_pk
+        else Device.objects.filter(kind="kiosk").latest("pk").meeting
+    )
+    return seats_expected(meeting).select_related("learner").order_by("pk")[0]
+
+
+def code_of_another_class(page: Page) -> str:
+    others = Enrollment.objects.exclude(offering=expected(page).offering_id)
+    return seat_code(others.order_by("pk")[0].pk)
 
 
 # --- what people do ---
@@ -49,9 +56,9 @@ def make_the_link(page: Page) -> None:
     page.get_by_text("is ready to be opened").wait_for()
 
 
-def enter(code: Callable[[], str]) -> Callable[[Page], None]:
+def enter(code: Callable[[Page], str]) -> Callable[[Page], None]:
     def act(page: Page) -> None:
-        page.get_by_label("Code or MEMSSI number").fill(code())
+        page.get_by_label("Code or MEMSSI number").fill(code(page))
         page.get_by_role("button", name="Enter the code").click()
         page.locator(".scan-answer").wait_for()
 
@@ -70,7 +77,7 @@ def say(page: Page, who: str) -> None:
 
 
 def be_found(page: Page) -> None:
-    say(page, expected().learner.name)
+    say(page, expected(page).learner.name)
     page.get_by_role("heading", name="Is this you?").wait_for()
 
 
@@ -115,14 +122,9 @@ DOOR = [
     *(
         State(f"a code: {name}", "instructor", at("attendance:session_scan", session), enter(code))
         for name, code in (
-            ("of somebody expected", lambda: seat_code(expected().pk)),
-            ("torn", lambda: "1047-K7Q"),
-            (
-                "of another class",
-                lambda: seat_code(
-                    Enrollment.objects.exclude(offering=expected().offering_id).order_by("pk")[0].pk
-                ),
-            ),
+            ("of somebody expected", lambda page: seat_code(expected(page).pk)),
+            ("torn", lambda _page: "1047-K7Q"),
+            ("of another class", code_of_another_class),
         )
     ),
     State("no kiosk yet", "instructor", at("attendance:session_kiosks", session)),

@@ -16,7 +16,7 @@ from tests.factories.lives import ABSENT, PRESENT
 def session_that_differs(world: World, now: datetime) -> Meeting:
     """Two people; of one the instructor's ready phone says that they came late."""
     teacher = world.visitors["instructor"]
-    klass = offering(starts_at=now - timedelta(minutes=50), instructors=[teacher])
+    klass = offering(starts_at=now - timedelta(hours=30), instructors=[teacher])  # alone then
     meeting = klass.meetings.get()
     seats = [
         Enrollment.objects.create(offering=klass, learner=UserFactory(), enrolled_at=now)
