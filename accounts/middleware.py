@@ -17,7 +17,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 WANTED = "page_wanted"
 # What stays open to somebody who must set up a second step first: the pages to do it on, the way
-# out, and help.
+# out, and help; and the scan of a room's code, which shows nothing and keeps its time meanwhile.
 STILL_OPEN = {
     "accounts:second_factor",
     "account_login",
@@ -33,6 +33,7 @@ STILL_OPEN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "attendance:room_scan",
     "support:help",
     "support:contact",
     "health",

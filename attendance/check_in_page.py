@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from attendance.enums import Direction
-from attendance.expected import seats_expected
+from attendance.expected import seat_of
 from attendance.models import OPENS_BEFORE, MakeUp, Punch, WalkIn
 from attendance.services.room import CLOSES_AFTER, uid_of_walk_in
 from attendance.spoken import meant_by
@@ -56,8 +56,8 @@ class Standing:
 
 
 def standing_of(person: User, meeting: Meeting) -> Standing:
-    """Return how somebody stands to a session. Three queries at most."""
-    seat_id = seats_expected(meeting).filter(learner=person).values_list("pk", flat=True).first()
+    """Return how somebody stands to a session. Four queries at most."""
+    seat_id = seat_of(person, meeting)
     own = Q(enrollment=seat_id) | Q(walk_in__enrollment=seat_id)
     walk_in = None
     if seat_id is None:

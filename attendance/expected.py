@@ -2,10 +2,24 @@
 
 from django.db.models import OuterRef, Q, Subquery
 
+from accounts.models import User
 from attendance.models import MakeUp
 from courses.models import Meeting
 from enrollment.enums import SEAT_HOLDING
 from enrollment.models import Enrollment, EnrollmentQuerySet
+
+
+def seat_of(person: User, meeting: Meeting) -> int | None:
+    """Return with which seat somebody is expected at a session. One query for most people.
+
+    Most have a seat of the class itself, which is asked first: five hundred check in at once.
+    """
+    own = Enrollment.objects.expected_at(meeting).filter(learner=person)
+    seat: int | None = own.order_by().values_list("pk", flat=True).first()
+    if seat is None:
+        made_up = seats_expected(meeting).filter(learner=person)
+        seat = made_up.order_by().values_list("pk", flat=True).first()
+    return seat
 
 
 def seats_expected(meeting: Meeting) -> EnrollmentQuerySet:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context
@@ -18,30 +19,39 @@ from typing import Self
 
 import django
 from django.conf import settings
+from django.core import signing
 from django.utils import timezone
 
+from attendance.pending import COOKIE, SALT
 from attendance.room import room_code
 from bench.kit.visitors import BARE_PATH, CSRF, HOST, PATIENCE_SECONDS
 
 PROCESSES = 4
 CLIENTS = 64
 START_AFTER_SECONDS = 0.5
-EVERY_HOW_MANY_PRESSES_TWICE = 5
-SCAN = re.compile(rb'name="scan" value="(\w+)"')
+PRESSES_TWICE_EVERY = 5
+SCAN_ON_PAGE = re.compile(rb'name="scan" value="(\w+)"')
 PAGE = "/check-in/"
+
+
+class Way(Enum):
+    """What each of them does."""
+
+    BARE = auto()  # the button that does nothing: what the server itself costs
+    PRESS = auto()  # the scan and the press
+    WHOLE = auto()  # the scan, the page that asks for one press, the press
 
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Who comes at a moment of the machine's clock; without a session they only press the bare
-    button."""
+    """Who comes at a moment of the machine's clock."""
 
     port: int
     meeting_id: int
     sessions: Sequence[str]
     begins_at: float
     clients: int  # in each process
-    is_bare: bool
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,8 @@ class Phones:
         for process in self._processes:
             process.shutdown(cancel_futures=True)
 
-    def come(self, sessions: Sequence[str], *, meeting_id: int = 0, is_bare: bool = False) -> Came:
-        """Let all of them scan at once, or press the bare button once each."""
+    def come(self, way: Way, sessions: Sequence[str], *, meeting_id: int = 0) -> Came:
+        """Let all of them come at once."""
         begins_at = time.monotonic() + START_AFTER_SECONDS
         parts = [
             process.submit(
@@ -94,7 +104,7 @@ class Phones:
                     sessions[n::PROCESSES],
                     begins_at,
                     CLIENTS // PROCESSES,
-                    is_bare,
+                    way,
                 ),
             )
             for n, process in enumerate(self._processes)
@@ -131,12 +141,13 @@ def _one_after_the_other(burst: Burst, sessions: Sequence[str]) -> Came:
     for place, session in enumerate(sessions):
         asked_at = time.monotonic()
         phone = Phone(line, session)
-        twice = place % EVERY_HOW_MANY_PRESSES_TWICE == 0
+        twice = place % PRESSES_TWICE_EVERY == 0
         try:
-            if burst.is_bare:
+            if burst.way is Way.BARE:
                 is_done = phone.press_bare()
             else:
-                is_done = phone.check_in(burst.meeting_id, twice=twice)
+                has_page = burst.way is Way.WHOLE
+                is_done = phone.check_in(burst.meeting_id, has_page=has_page, twice=twice)
         except OSError:
             is_done = False
             line = Line(burst.port)
@@ -192,21 +203,28 @@ class Phone:
         self._line = line
         self.cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: CSRF}
 
-    def check_in(self, meeting_id: int, *, twice: bool) -> bool:
+    def check_in(self, meeting_id: int, *, has_page: bool, twice: bool) -> bool:
         """Scan, read the page, press; some press twice, as if the first answer had got lost."""
         code = room_code(meeting_id, timezone.now())
         if self._ask("GET", f"/in/{code}/")[0] != 302:
             return False
-        number = SCAN.search(self._ask("GET", PAGE)[1])
-        if number is None:
-            return False
-        body = f"csrfmiddlewaretoken={CSRF}&direction=in&scan={number.group(1).decode()}"
+        number = self._number_on_page() if has_page else self._number_in_cookie()
+        body = f"csrfmiddlewaretoken={CSRF}&direction=in&scan={number}"
         waiting = dict(self.cookies)
         is_done = self._ask("POST", PAGE, body)[0] == 302
         if twice:
             self.cookies = waiting
             is_done = self._ask("POST", PAGE, body)[0] == 302 and is_done
         return is_done
+
+    def _number_on_page(self) -> str:
+        found = SCAN_ON_PAGE.search(self._ask("GET", PAGE)[1])
+        return found.group(1).decode() if found else ""
+
+    def _number_in_cookie(self) -> str:
+        """What stands on the page, without asking for it."""
+        number: str = signing.loads(self.cookies[COOKIE].strip('"'), salt=SALT)[2]
+        return number
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Return status and body of a page."""

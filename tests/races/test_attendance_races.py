@@ -9,6 +9,7 @@ import pytest
 from attendance.enums import Direction, PunchWay
 from attendance.models import AttendanceRecord, Punch, RosterSignature, WalkIn
 from attendance.services import (
+    check_in_by_room_code,
     identify_walk_in,
     note_walk_in,
     reopen_roster,
@@ -139,3 +140,45 @@ def test_one_walk_in_is_identified_once():
 
     assert Counter(outcomes) == {"Enrollment": 1, "WalkInRefusedError": 3}
     assert room.klass.enrollments.count() == 2
+
+
+def press(room, person, number):
+    return lambda: check_in_by_room_code(
+        meeting_id=room.meeting.pk,
+        person=person,
+        direction=Direction.IN,
+        scanned_at=THEN,
+        number=number,
+        device="phone-1",
+        now=THEN,
+    )
+
+
+def test_one_scan_pressed_by_impatient_fingers_is_one_check_in():
+    room = Room(people=1)
+    person = room.seats[0].learner
+
+    outcomes = at_once(*[press(room, person, uuid.UUID(int=1))] * 5)
+
+    assert Counter(outcomes) == {"bool": 5}
+    assert Punch.objects.count() == 1
+
+
+def test_who_has_no_seat_and_presses_often_is_one_walk_in():
+    room = Room(people=1)
+    person = UserFactory()
+
+    outcomes = at_once(*[press(room, person, uuid.UUID(int=1))] * 5)
+
+    assert Counter(outcomes) == {"bool": 5}
+    assert (WalkIn.objects.count(), Punch.objects.count()) == (1, 1)
+
+
+def test_everybody_scans_at_once_and_nobody_is_lost():
+    room = Room(people=8)
+
+    outcomes = at_once(*[press(room, seat.learner, uuid.UUID(int=seat.pk)) for seat in room.seats])
+
+    assert Counter(outcomes) == {"bool": 8}
+    punched = Punch.objects.order_by("enrollment").values_list("enrollment", flat=True)
+    assert list(punched) == sorted(seat.pk for seat in room.seats)
