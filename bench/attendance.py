@@ -3,8 +3,8 @@ afterwards a phone that had no network sends a thousand entries in one request.
 
 The ratio is that of the work: the scan and the press, beside a signed-in POST with its CSRF token
 at the same server that does nothing. Then everything a phone does: the scan, the page that asks for
-one press, the press, while the instructor looks at roster and screen again and again. Every fifth at a
-connection presses twice, as where an answer got lost.
+one press, the press, while the instructor looks at roster and screen again and again. Every fifth
+at a connection presses twice, as where an answer got lost.
 """
 
 import json
