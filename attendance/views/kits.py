@@ -1,5 +1,7 @@
 """Attendance without a network: a device is prepared, works by itself, and sends what it has."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -107,37 +109,43 @@ def kit(request: HttpRequest) -> HttpResponse:
     return render(request, "attendance/kit.html")
 
 
+def for_kits(
+    view: Callable[[HttpRequest, Device], JsonResponse],
+) -> Callable[[HttpRequest], JsonResponse]:
+    """Find the device by the secret it says, and tell one that may not what to do."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest) -> JsonResponse:
+        device = device_of_request(request, now=timezone.now(), kind=DeviceKind.KIT)
+        return _not_known() if device is None else view(request, device)
+
+    return wrapped
+
+
 @never_cache
 @require_safe
-def kit_data(request: HttpRequest) -> JsonResponse:
+@for_kits
+def kit_data(request: HttpRequest, device: Device) -> JsonResponse:  # noqa: ARG001
     """Give a device the roster of its session, by its own credential."""
-    now = timezone.now()
-    device = device_of_request(request, now=now, kind=DeviceKind.KIT)
-    if device is None:
-        return _not_known()
-    return JsonResponse(kit_of(device, now=now))
+    return JsonResponse(kit_of(device, now=timezone.now()))
 
 
 @csrf_exempt  # no cookie is read: the device says its own secret
 @require_POST
-def kit_ready(request: HttpRequest) -> JsonResponse:
+@for_kits
+def kit_ready(request: HttpRequest, device: Device) -> JsonResponse:  # noqa: ARG001
     """Note that a device has everything it needs without a network."""
     now = timezone.now()
-    device = device_of_request(request, now=now, kind=DeviceKind.KIT)
-    if device is None:
-        return _not_known()
     services.note_device_ready(device_id=device.pk, now=now)
     return JsonResponse({})
 
 
 @csrf_exempt  # no cookie is read: the device says its own secret
 @require_POST
-def kit_sync(request: HttpRequest) -> JsonResponse:
+@for_kits
+def kit_sync(request: HttpRequest, device: Device) -> JsonResponse:
     """Take in what a device has; it may send it as often as it likes."""
     now = timezone.now()
-    device = device_of_request(request, now=now, kind=DeviceKind.KIT)
-    if device is None:
-        return _not_known()
     try:
         batch = read_batch(request.body)
     except NotSyncableError:
