@@ -135,6 +135,31 @@ def roster(page: Page) -> None:
     page.evaluate("window.scrollBy(0, document.querySelector('.page-head').offsetTop)")
 
 
+def room_screen(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("region", name="Today you teach").get_by_role("link").first.click()
+    page.get_by_text("Other ways to check in").click()
+    page.get_by_role("link", name="Code on the screen of the room").click()
+    expect(page.locator("svg").first).to_be_visible()
+
+
+def kit(page: Page) -> None:
+    """A phone after its line was cut, with two people marked."""
+    page.goto("/")
+    page.get_by_role("region", name="Today you teach").get_by_role("link").first.click()
+    page.get_by_text("Other ways to check in").click()
+    page.get_by_role("link", name="Without a network").click()
+    page.get_by_role("button", name="Prepare", exact=True).click()
+    expect(page.get_by_text("Ready for offline.")).to_be_visible()
+    page.reload()
+    page.context.set_offline(True)
+    rows = page.locator("[data-kit-rows] > li")
+    for row, mark in ((rows.nth(0), "Present"), (rows.nth(1), "Absent")):
+        row.get_by_role("radio", name=mark).check(force=True)
+        expect(row.get_by_text("not sent yet")).to_be_visible()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def transcript(page: Page) -> None:
     page.goto("/my/transcript/")
     expect(page.get_by_role("button", name="Transcript as PDF")).to_be_visible()
@@ -180,6 +205,8 @@ SCENES: list[tuple[str, SignIn | None, Callable[[Page], None]]] = [
     ("schedule", COORDINATOR, schedule),
     ("demand", STAFF, demand),
     ("roster", INSTRUCTOR, roster),
+    ("room-screen", INSTRUCTOR, room_screen),
+    ("kit", INSTRUCTOR, kit),
     ("transcript", SRO, transcript),
     ("people", COORDINATOR, people),
     ("certificate", DRIVER, certificate),
