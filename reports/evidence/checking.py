@@ -115,7 +115,7 @@ def _has_more_around_it(archive: zipfile.ZipFile, file: IO[bytes]) -> bool:
     file.seek(max(size - END_BYTES, 0))
     end = file.read(END_BYTES)
     first = min((info.header_offset for info in archive.infolist()), default=0)
-    return not end.startswith(END_OF_ZIP) or bool(archive.comment) or first != 0
+    return not end.startswith(END_OF_ZIP) or first != 0
 
 
 def _is_plain(name: str) -> bool:
