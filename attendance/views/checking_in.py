@@ -1,6 +1,7 @@
 """Somebody scans the code on the screen of the room, or types its words, and checks in."""
 
 from datetime import datetime
+from typing import cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -66,7 +67,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
         times = {"time": maine_time(pending.scanned_at), "until": maine_time(pending.waits_until)}
         messages.info(request, sentence % times)
         return redirect_to_login(reverse("attendance:check_in"))
-    return _press(request, pending, now)
+    return _press(cast("SignedInRequest", request), pending, now)
 
 
 @require_safe
