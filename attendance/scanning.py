@@ -51,8 +51,9 @@ def answer_to_scan(roster: Roster, scan: Scan, *, actor: User, now: datetime) ->
     Sent again it is answered as before, with the time it was first sent with. Raises
     `RosterRefusedError` before the roster opens.
     """
+    meant = _seat_meant(roster, scan.code)
     seats = Enrollment.objects.select_related("learner", "offering")
-    seat = seats.filter(pk=_seat_meant(roster, scan.code)).first()
+    seat = seats.filter(pk=meant).first() if meant else None
     if seat is None:
         return _unknown(scan.code)
     is_expected = seats_expected(roster).filter(pk=seat.pk).exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from attendance.enums import Direction
@@ -44,9 +45,10 @@ class CodeForm(forms.Form):
         label=gettext_lazy("Write down as a walk-in"), widget=forms.HiddenInput, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        initial = {"uid": uuid.uuid4()} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial={"uid": uuid.uuid4()} | (initial or {}))
 
     def clean_waited(self) -> timedelta:
         """Return how long ago it was scanned: whether the device's clock is right plays no part."""

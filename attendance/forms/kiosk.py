@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from attendance.enums import Direction
@@ -55,6 +56,7 @@ class WriteDownForm(forms.Form):
         widget=forms.TextInput(attrs=NOTHING_KEPT | {"autocapitalize": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        initial = {"uid": uuid.uuid4()} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial={"uid": uuid.uuid4()} | (initial or {}))

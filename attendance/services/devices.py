@@ -77,16 +77,15 @@ def take_up_kiosk(*, secret: str, now: datetime) -> tuple[Device, str]:
     """
     kept = secrets.token_urlsafe(SECRET_BYTES)
     waiting = Device.objects.live(at=now).filter(kind=DeviceKind.KIOSK, ready_at__isnull=True)
-    mine = waiting.filter(secret_digest=digest_of_secret(secret)).values_list("pk", flat=True)
-    device_id = mine.first()
-    is_taken_up = waiting.filter(pk=device_id).update(
-        secret_digest=digest_of_secret(kept), ready_at=now, last_seen_at=now
-    )
-    if not is_taken_up:
+    device = waiting.filter(secret_digest=digest_of_secret(secret)).first()
+    # Of two who press at one moment, the second finds nothing to change.
+    if device is None or not waiting.filter(
+        pk=device.pk, secret_digest=device.secret_digest
+    ).update(secret_digest=digest_of_secret(kept), ready_at=now, last_seen_at=now):
         raise DeviceRefusedError(
             _("This link was used already, or the kiosk has ended. Ask for a new one.")
         )
-    device = Device.objects.get(pk=device_id)
+    device.refresh_from_db()
     record(
         "attendance.take_up_kiosk",
         on=device,

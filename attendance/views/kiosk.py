@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -35,16 +35,15 @@ from core.exceptions import DomainError
 from core.forms import carry_out
 
 COOKIE, PATH = "kiosk", "/kiosk/"
-P = ParamSpec("P")
-KioskView = Callable[Concatenate[HttpRequest, Device, P], HttpResponse]
+KioskView = Callable[[HttpRequest, Device], HttpResponse]
 
 
-def at_kiosk(view: KioskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def at_kiosk(view: KioskView) -> Callable[[HttpRequest], HttpResponse]:
     """Hand a view the kiosk that asks; send away whoever is none, and whoever is somebody."""
 
     @never_cache
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return _page(request, "signed_in", status=HTTPStatus.CONFLICT)
         now = timezone.now()
@@ -53,7 +52,7 @@ def at_kiosk(view: KioskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
         if device is None:
             return _page(request, "ended", status=HTTPStatus.FORBIDDEN, has_been_one=bool(secret))
         note_device_seen(device_id=device.pk, now=now)
-        return view(request, device, *args, **kwargs)
+        return view(request, device)
 
     return wrapped
 
@@ -99,7 +98,8 @@ def kiosk(request: HttpRequest, device: Device) -> HttpResponse:
     matches = people_meant(device.meeting, typed)
     if not matches:
         count_miss(device)
-        found = {"form": WhoAmIForm(), "write_down": WriteDownForm(initial={"name": typed})}
+        found: dict[str, Any] = {"form": WhoAmIForm()}
+        found |= {"write_down": WriteDownForm(initial={"name": typed})}
         return _page(request, "not_found", **found, **_about(device))
     found = {"matches": matches, "are_told_apart": are_told_apart(matches), "form": WhoAmIForm()}
     return _page(request, "confirm", **found, **_about(device))
@@ -149,7 +149,7 @@ def kiosk_write_down(request: HttpRequest, device: Device) -> HttpResponse:
     walk_in, refusal = carry_out(form, write_down)
     if walk_in is None:
         status = refusal.status if refusal else HTTPStatus.OK
-        found = {"form": WhoAmIForm(), "write_down": form}
+        found: dict[str, Any] = {"form": WhoAmIForm(), "write_down": form}
         return _page(request, "not_found", status=status, **found, **_about(device))
     return _page(request, "written_down", walk_in=walk_in, **_about(device))
 
