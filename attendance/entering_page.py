@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from attendance.enums import Basis, Presence
 from attendance.models import AttendanceRecord, Roster
-from attendance.roster_page import RosterRow, roster_rows
+from attendance.roster_rows import RosterRow, roster_rows
 from attendance.services import PaperLine
 from attendance.typed_times import as_typed
 

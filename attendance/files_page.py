@@ -15,7 +15,7 @@ from attendance.lists.matching import Finding, Party
 from attendance.lists.spans import Stay
 from attendance.models import AttendanceFile, ListChoice, Roster
 from attendance.proposals import Credit, Parked, Proposal
-from attendance.roster_page import works_of
+from attendance.roster_rows import works_of
 from core.templatetags.ui import maine_time
 from enrollment.models import Enrollment
 

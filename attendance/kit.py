@@ -5,7 +5,8 @@ from typing import Any
 
 from attendance.codes import seat_code
 from attendance.models import Device, Roster
-from attendance.roster_page import RosterRow, roster_rows, versions_of
+from attendance.roster_page import versions_of
+from attendance.roster_rows import RosterRow, roster_rows
 from core.clock import MAINE
 from core.templatetags.ui import session_span
 

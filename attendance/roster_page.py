@@ -1,10 +1,9 @@
 """The page of one roster: everybody with a seat, what is saved of them, what was refused."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,54 +11,21 @@ from django.utils.translation import gettext as _
 
 from accounts.http import SignedInRequest
 from accounts.permissions import may_anywhere
-from attendance.decisions import LATE_MINUTES_ASSUMED
 from attendance.differences import differences_of
-from attendance.enums import DeviceKind, Presence
-from attendance.expected import seats_expected
+from attendance.enums import DeviceKind
 from attendance.forms import WalkInForm
 from attendance.models import AttendanceRecord, Device, Roster, RosterSignature, WalkIn
-from attendance.presence import CheckIns, check_ins_of
+from attendance.roster_rows import roster_rows
+from attendance.row_drawing import drawn_row
 from attendance.services.signing import CORRECT_CLOSED, is_closed
 from attendance.shared_devices import shared_devices
 from attendance.ways_in import ways_in
-from core.clock import MAINE, maine_date
 from core.exceptions import DomainError
 from core.templatetags.ui import maine_time
 from courses.enums import ATTENDANCE_RULES, ROSTER_RULES
-from courses.models import Meeting
-from enrollment.models import Enrollment
-from organizations.models import Employment
 
 MARK, HAND_OVER = "attendance.mark_roster", "attendance.hand_over"
 PROVE = "reports.make_evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """One learner on the roster: what has been marked so far, and what they checked in."""
-
-    enrollment: Enrollment
-    record: AttendanceRecord | None
-    check_ins: CheckIns | None
-    works_as: str
-    status: str
-    minutes: str
-    came: str
-    left: str
-    makes_up: int | None = None
-    problem: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the roster can be signed as far as this person goes."""
-        return self.record is not None or self.check_ins is not None
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the word and the check-ins say different things."""
-        if self.record is None or self.check_ins is None:
-            return False
-        return self.record.minutes_present != self.check_ins.minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +67,13 @@ def roster_page(
     unknown = [row for row in rows if not row.is_known]
     has_started = roster.starts_at <= now
     may = Roster.objects.permits(request.user, roster.pk, MARK, HAND_OVER, CORRECT_CLOSED, PROVE)
+    may_mark_now = may[MARK] and versions.is_open and now >= roster.opens_at
     may_be_signed = is_signing and has_started and versions.is_open
     context = {
         "roster": roster,
         "offering": roster.offering,
         "rows": rows,
+        "drawn_rows": [drawn_row(roster, row) for row in rows] if may_mark_now else [],
         "marked": len(rows) - len(unknown),
         "signature": None if versions.is_open else versions.signed,
         "versions": versions,
@@ -119,7 +87,7 @@ def roster_page(
         "kits": live_kits(roster, now=now),
         "differences": differences_of(roster, records) if may[MARK] else [],
         "shared_devices": shared_devices(roster) if may[MARK] else [],
-        "may_note": may[MARK] and versions.is_open and now >= roster.opens_at,
+        "may_note": may_mark_now,
         "may_hand_over": may[HAND_OVER],
         "may_reopen": not versions.is_open
         and may[CORRECT_CLOSED if is_closed(roster.offering_id) else MARK],
@@ -177,85 +145,6 @@ def sign_question(roster: Roster, *, now: datetime) -> str:
     if now < roster.ends_at:
         return _("The session ends at %(time)s. Sign now?") % {"time": maine_time(roster.ends_at)}
     return _("Sign this roster?")
-
-
-def roster_rows(
-    roster: Roster, typed: QueryDict | None = None, refusal: DomainError | None = None
-) -> list[RosterRow]:
-    """Return everybody with a seat, by name, with what the newest version says.
-
-    A constant number of queries: two people of one name are told apart by their employers. What
-    was typed and refused stands before what is saved.
-    """
-    seats = list(
-        seats_expected(roster)
-        .select_related("learner", "offering")
-        .order_by("learner__last_name", "learner__first_name", "pk")
-    )
-    records = {}
-    for record in (
-        AttendanceRecord.objects.filter(signature__meeting=roster.pk)
-        .order_by("signature__version")
-        .select_related("marked_by")
-    ):
-        records[record.enrollment_id] = record
-    check_ins = check_ins_of(roster)
-    works = works_of(roster, seats)
-    problems = {getattr(refusal, "enrollment_id", None): str(refusal)}
-    return [
-        _roster_row(
-            roster,
-            seat,
-            records.get(seat.pk),
-            check_ins.get(seat.pk),
-            works_as=works.get(seat.learner_id, ""),
-            typed=typed or {},
-            problem=problems.get(seat.pk, ""),
-        )
-        for seat in seats
-    ]
-
-
-def works_of(roster: Meeting, seats: Iterable[Enrollment]) -> dict[int, str]:
-    """Return where people work as what on the day of a session, by person. One query."""
-    jobs = (
-        Employment.objects.on(maine_date(roster.starts_at))
-        .filter(person__in=[seat.learner_id for seat in seats])
-        .select_related("organization", "work_kind")
-    )
-    return {job.person_id: f"{job.organization.name}, {job.work_kind.name}" for job in jobs}
-
-
-def _roster_row(
-    roster: Roster,
-    seat: Enrollment,
-    record: AttendanceRecord | None,
-    check_ins: CheckIns | None,
-    *,
-    works_as: str,
-    typed: Mapping[str, str],
-    problem: str,
-) -> RosterRow:
-    minutes = max(roster.creditable_minutes - LATE_MINUTES_ASSUMED, 1)
-    if record is not None and record.status == Presence.LATE:
-        minutes = record.minutes_present
-    return RosterRow(
-        enrollment=seat,
-        record=record,
-        check_ins=check_ins,
-        works_as=works_as,
-        status=typed.get(f"status-{seat.pk}", record.status if record else ""),
-        minutes=typed.get(f"minutes-{seat.pk}", str(minutes)),
-        came=typed.get(f"came-{seat.pk}", _clock(record.came_at if record else None)),
-        left=typed.get(f"left-{seat.pk}", _clock(record.left_at if record else None)),
-        makes_up=getattr(seat, "makes_up", None),
-        problem=problem,
-    )
-
-
-def _clock(moment: datetime | None) -> str:
-    """Return a moment as a field for a time of day wants it."""
-    return f"{moment.astimezone(MAINE):%H:%M}" if moment else ""
 
 
 def row_state(request: HttpRequest, roster: Roster, enrollment_pk: int) -> HttpResponse:

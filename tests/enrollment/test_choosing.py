@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from attendance.models import Roster
-from attendance.roster_page import roster_rows
+from attendance.roster_rows import roster_rows
 from courses.enums import OfferingStatus
 from enrollment.exceptions import AdditionRefusedError, ClashError, SessionFullError
 from enrollment.models import SessionChoice
