@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
 from attendance.decisions import LATE_MINUTES_ASSUMED
@@ -51,19 +52,14 @@ def roster_rows(
 ) -> list[RosterRow]:
     """Return everybody with a seat, by name, with what the newest version says.
 
-    A constant number of queries: two people of one name are told apart by their employers. What
-    was typed and refused stands before what is saved.
+    A constant number of queries, and one more where somebody makes a session up here: two people
+    of one name are told apart by their employers. What was typed and refused stands before what
+    is saved.
     """
-    seats = list(
-        seats_expected(roster)
-        .select_related("learner", "offering")
-        .order_by("learner__last_name", "learner__first_name", "pk")
-    )
+    seats = _seats(roster)
     records = {}
-    for record in (
-        AttendanceRecord.objects.filter(signature__meeting=roster.pk)
-        .order_by("signature__version")
-        .select_related("marked_by")
+    for record in AttendanceRecord.objects.filter(signature__meeting=roster.pk).order_by(
+        "signature__version"
     ):
         records[record.enrollment_id] = record
     check_ins = check_ins_of(roster)
@@ -83,14 +79,28 @@ def roster_rows(
     ]
 
 
+def _seats(roster: Roster) -> list[Enrollment]:
+    """Return the seats by the names of their people, the class of all of them being one object."""
+    seats = list(
+        seats_expected(roster)
+        .select_related("learner")
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+    for seat in seats:
+        if seat.offering_id == roster.offering_id:
+            seat.offering = roster.offering
+    of_others = [seat for seat in seats if seat.offering_id != roster.offering_id]
+    prefetch_related_objects(of_others, "offering")
+    return seats
+
+
 def works_of(roster: Meeting, seats: Iterable[Enrollment]) -> dict[int, str]:
     """Return where people work as what on the day of a session, by person. One query."""
-    jobs = (
-        Employment.objects.on(maine_date(roster.starts_at))
-        .filter(person__in=[seat.learner_id for seat in seats])
-        .select_related("organization", "work_kind")
+    jobs = Employment.objects.on(maine_date(roster.starts_at)).filter(
+        person__in=[seat.learner_id for seat in seats]
     )
-    return {job.person_id: f"{job.organization.name}, {job.work_kind.name}" for job in jobs}
+    named = jobs.values_list("person", "organization__name", "work_kind__name")
+    return {person: f"{place}, {work}" for person, place, work in named}
 
 
 def _roster_row(
