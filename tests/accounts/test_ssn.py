@@ -113,7 +113,7 @@ def text_fields(form_class: type[forms.BaseForm]) -> dict[str, forms.Field]:
         name: copy.deepcopy(field)
         for name, field in form_class.base_fields.items()
         if isinstance(field, forms.CharField)
-        and not isinstance(field, forms.JSONField)
+        and not isinstance(field, (forms.JSONField, forms.UUIDField))  # a UUID has no room for one
         and not isinstance(field.widget, forms.PasswordInput)
         and not field.disabled
     }
