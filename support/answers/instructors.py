@@ -15,12 +15,37 @@ there. Each press is saved at once, and the line below the name says so.
 and the arrow keys to move."""),
     ),
     answer(
+        "instructor.check_in",
+        _("Can people check in by themselves?"),
+        _("""\
+Yes. On the roster open **Other ways to check in**:
+
+- **Code on the screen of the room**: show it on a projector. People scan it with their own \
+phones, or type the four words beside it.
+- **Scan codes**: you scan the code on a phone, a badge or a sheet with your camera.
+- **Kiosk**: a tablet at the door, where people type their name or number.
+- **List of participants**: a file from Zoom, Teams, Google Meet or a scanner.
+
+What people checked in stands on the roster. Your mark counts where it says something else, \
+and you sign."""),
+    ),
+    answer(
+        "instructor.offline",
+        _("How do I take attendance without a network?"),
+        _("""\
+Open the roster while you have a network, the day before if you like. Choose **Other ways to check \
+in**, then **Without a network**, and press **Prepare**. Wait until the page says that it is ready.
+
+In the room, open the same page. Mark, scan and write down as always. The top of the page says \
+what is not sent yet. It is sent by itself once you have a network again. Then sign the roster."""),
+    ),
+    answer(
         "instructor.walk_in",
         _("Somebody came who is not on the roster."),
         _("""\
-If registration is still open, they can register on their own phone: open the page of the class, \
-sign in or make an account, and press **Register**. Reload the roster, and they are on it. If \
-registration has closed, write down their name and email and [send us a message](/contact/)."""),
+Write down their name under **Walk-ins** on the roster. With their email address or MEMSSI number, \
+they get a seat at once if one is free. Without, they wait there until somebody says who they are. \
+The class is not closed before that."""),
     ),
     answer(
         "instructor.sign",
@@ -36,8 +61,16 @@ For classes with an exam, a practical or a quiz, MSSC staff confirm the result f
         "instructor.correct",
         _("I signed and found a mistake."),
         _("""\
-A signed roster cannot be changed here, so read it once more before you sign. [Write to \
-us](/contact/) with the number of the class, the person and what is right. We will answer you."""),
+Press **Open it again to correct it** on the signed roster and say why. What you signed counts \
+until you sign again, and both versions stay. Once the class is closed, hours have been given: \
+[ask us](/contact/) with the number of the class, the person and what is right."""),
+    ),
+    answer(
+        "instructor.evidence",
+        _("Somebody asks me to prove who attended."),
+        _("""\
+Open the roster and choose **Evidence**. You get one file with the rosters, the signed \
+sheets and every check-in of the class. It is signed, so anyone can check that nothing was changed."""),
     ),
     answer(
         "instructor.bundle",

@@ -50,6 +50,17 @@ person in line. From a day before the class, we give out free seats by phone.
 You can leave the line at any time: by the link in the email, or on the page of the class."""),
     ),
     answer(
+        "learner.check_in",
+        _("How do I check in at a class?"),
+        _("""\
+Your instructor says how. If there is a code on the screen, scan it with your phone, sign in and \
+press **Check in**. You have 15 minutes to sign in, and the time you scanned counts. Cannot scan? \
+Open [Check in](/check-in/) and type the four words from the screen.
+
+You may also show your own code: open [My classes](/my/classes/), then **My code**. No phone? Tell \
+the instructor."""),
+    ),
+    answer(
         "learner.give_back",
         _("I cannot come. How do I give my seat back?"),
         _("""\
