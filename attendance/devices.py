@@ -25,7 +25,7 @@ def device_of_secret(
     devices = Device.objects.live(at=now).filter(secret_digest=digest_of_secret(secret))
     if kind is not None:
         devices = devices.filter(kind=kind)
-    return devices.select_related("meeting__offering__version__course").first()
+    return devices.select_related("meeting__offering__version__course", "held_by").first()
 
 
 def device_of_request(request: HttpRequest, *, now: datetime, kind: DeviceKind) -> Device | None:

@@ -42,6 +42,7 @@ class Outcome(models.TextChoices):
     """What became of a mark that a device sent."""
 
     WRITTEN = "written", _("Written on the roster")
+    AGREED = "agreed", _("Said by the roster already")
     REPLACED = "replaced", _("Replaced by a later one")
     OPEN = "open", _("To be decided")
     SET_ASIDE = "set_aside", _("Set aside")

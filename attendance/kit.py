@@ -11,12 +11,15 @@ from core.clock import MAINE
 from core.templatetags.ui import session_span
 
 
-def kit_of(device: Device, *, now: datetime) -> dict[str, Any]:
+def kit_of(device: Device, *, now: datetime) -> dict[str, Any] | None:
     """Return the roster of a device's session as JSON can hold it: names, employers and codes.
 
-    No address, number or birthday of anybody. A constant number of queries.
+    None where the class is not being held. No address, number or birthday of anybody. A constant
+    number of queries.
     """
-    roster = Roster.objects.for_listing().get(pk=device.meeting_id)
+    roster = Roster.objects.for_listing().filter(pk=device.meeting_id).first()
+    if roster is None:
+        return None
     versions = versions_of(roster)
     return {
         "meeting": roster.pk,

@@ -1,5 +1,6 @@
 """Where a device takes its kit."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ def address_to_take(secret: str) -> str:
 
 def kit_to_take(request: HttpRequest, roster: Roster, device: Device, secret: str) -> HttpResponse:
     """Show the code with which another device takes a kit. Its secret is shown here only."""
-    address = request.build_absolute_uri(address_to_take(secret))
+    address = f"{settings.BASE_URL}{address_to_take(secret)}"
     context = {
         "roster": roster,
         "offering": roster.offering,

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from attendance.enums import Outcome as MarkOutcome
 from attendance.enums import WalkInState
-from attendance.models import RosterSignature, WalkIn
+from attendance.models import RosterSignature, SentMark, WalkIn
 from courses.enums import ROSTER_RULES
 from courses.models import Meeting, Offering
 from enrollment.enums import EnrollmentStatus
@@ -30,13 +31,15 @@ class Missing:
     unsigned: Sequence[Meeting]
     walk_ins: Sequence[WalkIn]
     results: Sequence[Enrollment]
+    differing: Sequence[Meeting]  # a phone says something else than the roster of somebody
 
     def __bool__(self) -> bool:
-        return bool(self.ahead or self.unsigned or self.walk_ins or self.results)
+        return bool(self.ahead or self.unsigned or self.walk_ins or self.results or self.differing)
 
 
 def what_is_missing(offering: Offering, *, now: datetime) -> Missing:
-    """Return sessions not over or not signed, people not identified, and results not entered.
+    """Return sessions not over or not signed, people not identified, results not entered, and
+    sessions of which a phone says something else.
 
     A session signed before its end is over by the word of who signed it. A constant number of
     queries.
@@ -47,6 +50,7 @@ def what_is_missing(offering: Offering, *, now: datetime) -> Missing:
         unsigned=[row for row in sessions if row.ends_at <= now],
         walk_ins=list(_parked(offering).select_related("meeting", "noted_by")),
         results=_without_a_result(offering),
+        differing=list(_differing(offering)),
     )
 
 
@@ -55,6 +59,7 @@ def is_anything_missing(offering: Offering) -> bool:
     return (
         _open_sessions(offering).exists()
         or _parked(offering).exists()
+        or _differing(offering).exists()
         or bool(_without_a_result(offering))
     )
 
@@ -71,6 +76,12 @@ def _open_sessions(offering: Offering) -> QuerySet[Meeting]:
 
 def _parked(offering: Offering) -> QuerySet[WalkIn]:
     return WalkIn.objects.filter(meeting__offering=offering, state=WalkInState.PARKED)
+
+
+def _differing(offering: Offering) -> QuerySet[Meeting]:
+    """Return the sessions at which a phone and the roster say different things of somebody."""
+    undecided = SentMark.objects.filter(device__meeting=OuterRef("pk"), outcome=MarkOutcome.OPEN)
+    return Meeting.objects.filter(Exists(undecided), offering=offering)
 
 
 def _without_a_result(offering: Offering) -> list[Enrollment]:

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('happened_at', models.DateTimeField(help_text='When it was said, by the clock of the device.')),
                 ('arrived_at', models.DateTimeField(help_text='When it came here, by the clock of the server.')),
                 ('seconds_ahead', models.IntegerField(default=0)),
-                ('outcome', models.CharField(choices=[('written', 'Written on the roster'), ('replaced', 'Replaced by a later one'), ('open', 'To be decided'), ('set_aside', 'Set aside')], max_length=10)),
+                ('outcome', models.CharField(choices=[('written', 'Written on the roster'), ('agreed', 'Said by the roster already'), ('replaced', 'Replaced by a later one'), ('open', 'To be decided'), ('set_aside', 'Set aside')], max_length=10)),
                 ('why_open', models.TextField(blank=True, help_text='Why it was not written at once.')),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='attendance.device')),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sentmark',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['written', 'replaced', 'open', 'set_aside'])), name='sent_mark_outcome_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['written', 'agreed', 'replaced', 'open', 'set_aside'])), name='sent_mark_outcome_is_known'),
         ),
         migrations.AddConstraint(
             model_name='sentmark',

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attendance.enums import Outcome, Presence
 from attendance.exceptions import RosterRefusedError
-from attendance.minutes import counted_at
-from attendance.models import AttendanceRecord, Device, RosterSignature, SentMark
+from attendance.models import AttendanceRecord, Device, Roster, RosterSignature, SentMark
 from attendance.services.marking import Mark, record_attendance
 from attendance.services.receiving import Receipt, Taken
 from attendance.services.versions import open_version, require_open
@@ -26,29 +26,35 @@ def take_marks(
 ) -> list[Receipt]:
     """Write what a device says of people who are expected; return a receipt for each mark.
 
-    Of one person the latest counts. Where somebody else changed the roster since the device last
-    knew it (`as_of`), where it is signed, and where the mark cannot be, nothing is overwritten:
-    both stand side by side until `settle_difference`. The same marks again change nothing.
+    Of one person the last counts, in the order in which they are sent: clocks decide nothing.
+    Where somebody else changed the roster since the device last knew it (`as_of`), where it is
+    signed, where whoever holds the device takes no attendance of the class any more, and where the
+    mark cannot be, nothing is overwritten: both stand side by side until `settle_difference`. The
+    same marks again change nothing.
     """
     _lock(device.pk)
     meeting = Meeting.objects.select_related("offering").get(pk=device.meeting_id)
     require_open(meeting, now=now)
     signed = _is_signed(meeting)
     uids = [entry.uid for entry in entries]
-    known = set(SentMark.objects.filter(uid__in=uids).values_list("uid", flat=True))
+    known = {row.uid: row for row in marks_of_session(device, uids)}
     rows = _rows(device, entries, known, seconds_ahead, now=now)
-    finals = {row.enrollment_id: row for row in rows}  # the latest of each, as they are in order
+    finals = {row.enrollment_id: row for row in rows}  # the last of each
     for row in rows:
         row.outcome = Outcome.REPLACED
     stated = _stated(meeting, finals)
     own = _written_by(device, finals)
+    may_mark = holder_may_mark(device)
+    of_holder = {"name": device.held_by.name}
     to_write: dict[int, Mark] = {}
     for seat, row in finals.items():
         standing = stated.get(seat)
         row.outcome = Outcome.WRITTEN
         if standing is not None and _says_the_same(standing, row):
-            continue
-        if signed:
+            row.outcome = Outcome.AGREED
+        elif not may_mark:
+            _hold(row, _("%(name)s takes no attendance of this class any more.") % of_holder)
+        elif signed:
             _hold(row, _("The roster was signed before this mark came."))
         elif standing is not None and _is_of_another(standing, row, own.get(seat), entries):
             _hold(
@@ -60,6 +66,17 @@ def take_marks(
     _write(device, finals, to_write, now=now)
     _keep(device, rows, finals, now=now)
     return [_receipt(entry, finals, known) for entry in entries]
+
+
+def marks_of_session(device: Device, uids: Sequence[uuid.UUID]) -> QuerySet[SentMark]:
+    """Return the marks of these numbers that are here: a phone prepared anew sends them again."""
+    return SentMark.objects.filter(uid__in=uids, device__meeting=device.meeting_id)
+
+
+def holder_may_mark(device: Device) -> bool:
+    """Say whether whoever holds a device still takes attendance of its session."""
+    rosters = Roster.objects.permitted_to(device.held_by, "attendance.mark_roster")
+    return device.held_by.is_active and rosters.filter(pk=device.meeting_id).exists()
 
 
 def _lock(device_id: int) -> None:
@@ -79,12 +96,12 @@ def _is_signed(meeting: Meeting) -> bool:
 def _rows(
     device: Device,
     entries: Sequence[MarkEntry],
-    known: set[uuid.UUID],
+    known: Mapping[uuid.UUID, SentMark],
     seconds_ahead: int,
     *,
     now: datetime,
 ) -> list[SentMark]:
-    """Return the marks that are new, in the order in which they were said."""
+    """Return the marks that are new. Their times of day are those on the wall, not a device's."""
     new = {entry.uid: entry for entry in entries if entry.uid not in known}
     return [
         SentMark(
@@ -92,18 +109,14 @@ def _rows(
             device=device,
             enrollment_id=entry.seat,
             status=entry.status,
-            came_at=_put_right(entry.came_at, seconds_ahead),
-            left_at=_put_right(entry.left_at, seconds_ahead),
+            came_at=entry.came_at,
+            left_at=entry.left_at,
             happened_at=entry.at,
             arrived_at=now,
-            seconds_ahead=seconds_ahead,
+            seconds_ahead=seconds_ahead if entry.ahead is None else entry.ahead,
         )
-        for entry in sorted(new.values(), key=lambda entry: entry.at)
+        for entry in new.values()
     ]
-
-
-def _put_right(moment: datetime | None, seconds_ahead: int) -> datetime | None:
-    return None if moment is None else counted_at(moment, seconds_ahead=seconds_ahead)
 
 
 def _stated(meeting: Meeting, seats: Mapping[int, SentMark]) -> dict[int, AttendanceRecord]:
@@ -182,12 +195,13 @@ def _keep(
     )
 
 
-def _receipt(entry: MarkEntry, finals: Mapping[int, SentMark], known: set[uuid.UUID]) -> Receipt:
-    if entry.uid in known:
-        return Receipt(entry.uid, Taken.REPEATED)
-    row = finals[entry.seat]
-    is_held = row.uid == entry.uid and row.outcome == Outcome.OPEN
-    return Receipt(entry.uid, Taken.HELD if is_held else Taken.NEW, row.why_open if is_held else "")
+def _receipt(
+    entry: MarkEntry, finals: Mapping[int, SentMark], known: Mapping[uuid.UUID, SentMark]
+) -> Receipt:
+    row = known.get(entry.uid) or finals[entry.seat]
+    if row.uid == entry.uid and row.outcome == Outcome.OPEN:
+        return Receipt(entry.uid, Taken.HELD, row.why_open)
+    return Receipt(entry.uid, Taken.REPEATED if entry.uid in known else Taken.NEW)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attendance.codes import own_uid
 from attendance.enums import Direction, PunchWay
 from attendance.expected import seats_expected
 from attendance.minutes import counted_at
@@ -43,6 +44,7 @@ class Sent:
     happened_at: datetime
     enrollment_id: int | None = None
     walk_in_id: int | None = None
+    seconds_ahead: int = 0  # how far the clock of the device was ahead, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,12 @@ def receive_punches(
     now: datetime,
     device: str = "",
     actor: User | None = None,
-    seconds_ahead: int = 0,
 ) -> list[Receipt]:
     """Keep check-ins as they were made; return a receipt for each, in their order.
 
-    `seconds_ahead` is how far the clock of the device was ahead, where that is known. A moment in
-    the future is put right to `now`; both times stay. A seat that is not expected at this session
-    is parked as a walk-in. A constant number of statements. Raises `RosterRefusedError` before the
-    roster opens.
+    A moment in the future is put right to `now`; both times stay. A seat that is not expected at
+    this session is parked as a walk-in. A constant number of statements. Raises
+    `RosterRefusedError` before the roster opens.
     """
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
     require_open(meeting, now=now)
@@ -101,7 +101,7 @@ def receive_punches(
             direction=one.direction,
             happened_at=one.happened_at,
             arrived_at=now,
-            seconds_ahead=_ahead(one.happened_at, seconds_ahead, now=now),
+            seconds_ahead=_ahead(one, now=now),
             device=device,
             way=way,
             made_by=actor,
@@ -111,7 +111,9 @@ def receive_punches(
             punches[one.uid] = punch
         receipts.append(receipt)
     # One that another request wrote at the same moment stays as it is there.
-    Punch.objects.bulk_create(punches.values(), ignore_conflicts=True)
+    # In one order, so that two who send the same wait for one another and not forever.
+    rows = sorted(punches.values(), key=lambda punch: punch.uid)
+    Punch.objects.bulk_create(rows, ignore_conflicts=True)
     return receipts
 
 
@@ -135,12 +137,12 @@ def _again(one: Sent, before: Punch, meeting: Meeting) -> Receipt:
     )
 
 
-def _ahead(happened_at: datetime, seconds_ahead: int, *, now: datetime) -> int:
+def _ahead(one: Sent, *, now: datetime) -> int:
     """Return by how many seconds a moment is put right: what is to come has not happened yet."""
-    counted = counted_at(happened_at, seconds_ahead=seconds_ahead)
+    counted = counted_at(one.happened_at, seconds_ahead=one.seconds_ahead)
     if counted <= now + AHEAD_IS_RIGHT_WITHIN:
-        return seconds_ahead
-    return int((happened_at - now).total_seconds())
+        return one.seconds_ahead
+    return int((one.happened_at - now).total_seconds())
 
 
 def _placed(
@@ -176,7 +178,7 @@ def _oddity(punch: Punch) -> str:
 
 
 def _uid_of_stranger(meeting: Meeting, enrollment_id: int | None) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"memssi:walk-in:{meeting.pk}:{enrollment_id}")
+    return own_uid("stranger", meeting.pk, enrollment_id)
 
 
 def _strangers(
@@ -202,7 +204,8 @@ def _strangers(
     }
     uids = {row.uid: seat for seat, row in rows.items()}
     before = set(WalkIn.objects.filter(uid__in=uids).values_list("uid", flat=True))
-    WalkIn.objects.bulk_create(rows.values(), ignore_conflicts=True)
+    in_order = sorted(rows.values(), key=lambda row: row.uid)
+    WalkIn.objects.bulk_create(in_order, ignore_conflicts=True)
     kept = {uids[row.uid]: row for row in WalkIn.objects.filter(uid__in=uids)}
     record_many(
         event(

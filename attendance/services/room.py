@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attendance.codes import own_uid
 from attendance.enums import Direction, PunchWay
 from attendance.exceptions import RosterRefusedError
 from attendance.expected import seat_of
@@ -71,7 +72,7 @@ def window_of(meeting: Meeting) -> tuple[datetime, datetime]:
 
 def uid_of_walk_in(person: User, meeting: Meeting) -> uuid.UUID:
     """Return the number of the one walk-in somebody is at a session, however often they scan."""
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"memssi:room-code:{meeting.pk}:{person.pk}")
+    return own_uid("room-code", meeting.pk, person.pk)
 
 
 @transaction.atomic

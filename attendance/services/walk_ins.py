@@ -30,6 +30,7 @@ def note_walk_in(
     now: datetime,
     uid: uuid.UUID | None = None,
     came_at: datetime | None = None,
+    seconds_ahead: int = 0,
     way: PunchWay = PunchWay.ROLL_CALL,
     device: str = "",
 ) -> WalkIn:
@@ -39,7 +40,7 @@ def note_walk_in(
     `WalkInRefusedError` without a name, and `RosterRefusedError` where no attendance is taken.
     """
     uid = uid or uuid.uuid4()
-    known = WalkIn.objects.filter(uid=uid).first()
+    known = _known(uid, meeting_id)
     if known is not None:
         return known
     meeting = Meeting.objects.select_related("offering").get(pk=meeting_id)
@@ -58,8 +59,10 @@ def note_walk_in(
                 noted_at=now,
                 noted_by=actor,
             )
-    except IntegrityError:
-        return WalkIn.objects.get(uid=uid)  # the same one was sent at the same moment
+    except IntegrityError:  # the same one was sent at the same moment
+        if (known := _known(uid, meeting_id)) is None:
+            raise
+        return known
     Punch.objects.create(
         uid=uuid.uuid5(uid, "check-in"),
         meeting=meeting,
@@ -67,6 +70,7 @@ def note_walk_in(
         direction=Direction.IN,
         happened_at=came_at or now,
         arrived_at=now,
+        seconds_ahead=seconds_ahead,
         device=device,
         way=way,
         made_by=actor,
@@ -79,6 +83,14 @@ def note_walk_in(
         after={"meeting": meeting.pk, "state": walk_in.state},
     )
     return walk_in
+
+
+def _known(uid: uuid.UUID, meeting_id: int) -> WalkIn | None:
+    """Return the walk-in of this number. Raises `WalkInRefusedError` where it is of elsewhere."""
+    known = WalkIn.objects.filter(uid=uid).first()
+    if known is not None and known.meeting_id != meeting_id:
+        raise WalkInRefusedError(_("Somebody else was written down under this number."))
+    return known
 
 
 def identify_by_contact(*, walk_in_id: int, actor: User, now: datetime) -> str:

@@ -16,6 +16,7 @@ from attendance.enums import DeviceKind
 from attendance.forms import HandOverForm, ReopenForm
 from attendance.kit_page import kit_to_take
 from attendance.models import Roster, RosterSignature
+from core.exceptions import DomainError
 from core.forms import carry_out, posted
 from courses.models import Offering
 from enrollment.services import substitute_instructor
@@ -79,15 +80,19 @@ def roster_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
             _("%(name)s has the roster now, and was told by email.") % {"name": substitute.name},
         )
         if form.cleaned_data["with_kit"]:
-            device, secret = services.make_device(
-                meeting_id=pk,
-                kind=DeviceKind.KIT,
-                name=_("Phone of %(name)s") % {"name": substitute.name},
-                actor=request.user,
-                held_by=substitute,
-                now=timezone.now(),
-            )
-            return kit_to_take(request, roster, device, secret)
+            try:
+                device, secret = services.make_device(
+                    meeting_id=pk,
+                    kind=DeviceKind.KIT,
+                    name=_("Phone of %(name)s") % {"name": substitute.name},
+                    actor=request.user,
+                    held_by=substitute,
+                    now=timezone.now(),
+                )
+            except DomainError as refused:
+                messages.warning(request, str(refused))
+            else:
+                return kit_to_take(request, roster, device, secret)
         if Roster.objects.visible_to(request.user).filter(pk=pk).exists():
             return redirect("attendance:roster_detail", pk)
         return redirect("attendance:roster_list")

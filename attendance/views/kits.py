@@ -25,12 +25,14 @@ from attendance.forms import KitForm
 from attendance.kit import kit_of
 from attendance.kit_page import address_to_take, kit_to_take
 from attendance.models import Device, Roster, SentMark
+from attendance.services.differences import holder_may_mark
 from attendance.sync_format import NotSyncableError, read_batch
 from core.camera import camera_allowed
 from core.exceptions import DomainError
 from core.forms import carry_out, posted
 
 MARK = "attendance.mark_roster"
+WHICH = {"device": True, "roster": False}  # what a button says, and whether the phone's is taken
 
 
 @login_required
@@ -88,10 +90,13 @@ def difference_settle(request: SignedInRequest, pk: int, mark_pk: int) -> HttpRe
     roster = get_object_or_404(Roster.objects.visible_to(request.user), pk=pk)
     require(request.user, MARK, on=roster)
     mark = get_object_or_404(SentMark, pk=mark_pk, device__meeting=pk)
+    if request.POST.get("takes") not in WHICH:
+        messages.error(request, _("Choose one of the two."))
+        return redirect("attendance:roster_detail", pk)
     try:
         services.settle_difference(
             mark_id=mark.pk,
-            takes_it=request.POST.get("takes") == "device",
+            takes_it=WHICH[request.POST["takes"]],
             actor=request.user,
             now=timezone.now(),
         )
@@ -126,8 +131,14 @@ def for_kits(
 @require_safe
 @for_kits
 def kit_data(request: HttpRequest, device: Device) -> JsonResponse:  # noqa: ARG001
-    """Give a device the roster of its session, by its own credential."""
-    return JsonResponse(kit_of(device, now=timezone.now()))
+    """Give a device the roster of its session, while whoever holds it takes its attendance."""
+    if not holder_may_mark(device):
+        return _not_known()
+    said = kit_of(device, now=timezone.now())
+    if said is None:
+        sentence = _("This class is not being held, so it has no roster.")
+        return JsonResponse({"sentence": sentence}, status=HTTPStatus.CONFLICT)
+    return JsonResponse(said)
 
 
 @csrf_exempt  # no cookie is read: the device says its own secret

@@ -33,6 +33,7 @@ def phone_comes_back(
     entry = MarkEntry(
         uid=uuid.uuid5(uuid.NAMESPACE_OID, f"memssi:demo:{meeting.pk}"),
         at=came_at,
+        ahead=0,
         seat=seat,
         status=Presence.LATE,
         came_at=came_at,

@@ -36,6 +36,11 @@ class Lacking:
             _("No signed sheet is attached to session %(number)s.") % {"number": row.number}
             for row in self.without_sheet
         ]
+        said += [
+            _("A phone and the roster of session %(number)s say different things.")
+            % {"number": row.number}
+            for row in self.to_close.differing
+        ]
         walk_ins, results = len(self.to_close.walk_ins), len(self.to_close.results)
         if walk_ins:
             said.append(

@@ -13,6 +13,7 @@
     const canvas = document.createElement("canvas");
     let stream = null;
     let read = null;
+    let own = null;
 
     async function nativeReader() {
       if (!("BarcodeDetector" in window)) {
@@ -63,6 +64,7 @@
           }
         }
       } catch {
+        read = own = null; // the next start builds another
         halt(text.unreadable);
         return;
       }
@@ -106,7 +108,7 @@
         video.srcObject = mine;
         video.hidden = false;
         await video.play();
-        read = read || (await nativeReader()) || ownReader();
+        read = read || (await nativeReader()) || own || ownReader();
         start.hidden = true;
         stop.hidden = false;
         say(text.looking);
@@ -119,6 +121,10 @@
       }
     }
 
+    // Our own reader is loaded with the page: it may be needed where there is no line.
+    if (!("BarcodeDetector" in window)) {
+      own = ownReader();
+    }
     start.addEventListener("click", begin);
     stop.addEventListener("click", () => halt(text.stopped));
     window.addEventListener("pagehide", () => halt(text.stopped));

@@ -10,7 +10,9 @@
   const FIRST_WAIT_MS = 2000;
   const LONGEST_WAIT_MS = 20000;
   const RENEWED_AFTER_MS = 60000;
+  const ENDED = 401; // what the server answers a device that was ended, or whose time is over
   const SAME_CODE_MS = 4000; // a code that stays in view is one scan
+  const SAME_SCAN_MS = 60000; // somebody who is read again so soon was read twice
   const roster = rows.setUp(find("rows"), find("row"), text, mark);
   const seen = new Map();
   let kit = null;
@@ -36,11 +38,11 @@
   // --- What is shown ---
 
   function shownOf(person) {
-    const known = kit.sent_until || 0;
     const mine = entries.filter((entry) => entry.seat === person.seat);
-    const local = mine.filter((entry) => entry.state !== "sent" || entry.number > known);
+    const local = mine.filter((entry) => !entry.is_included);
     const mark = local.filter((entry) => entry.kind === "mark").pop();
-    const checkedIn = person.checked_in || mine.some((entry) => entry.kind === "punch");
+    const cameIn = (entry) => entry.kind === "punch" && entry.direction === "in" && entry.state !== "refused";
+    const checkedIn = person.checked_in || mine.some(cameIn);
     const code = local.filter((entry) => entry.kind === "punch").pop();
     return mark
       ? { ...mark, checked_in: checkedIn }
@@ -131,13 +133,14 @@
       state: "waiting",
       sentence: "",
       at: at,
+      ahead: kit.ahead || 0,
       ...each,
     }));
     try {
-      await store.addEntries(whole);
-    } catch {
-      say(text.full, "bad");
-      await reload();
+      await store.addEntries(kit.meeting, whole);
+    } catch (fault) {
+      say(fault?.name === "QuotaExceededError" ? text.full : text.notKept, "bad");
+      await reload().catch(draw);
       return false;
     }
     if (kit.is_signed) {
@@ -190,7 +193,7 @@
     const now = new Date().toISOString();
     const before = entries.filter((entry) => entry.kind === "punch" && entry.seat === person.seat).pop();
     const fills = (sentence, at) => sentence.replace("{name}", person.name).replace("{time}", rows.inWords(at, kit));
-    if (before && before.direction === direction && Date.parse(now) - Date.parse(before.at) < RENEWED_AFTER_MS) {
+    if (before && before.direction === direction && Date.parse(now) - Date.parse(before.at) < SAME_SCAN_MS) {
       answer(fills(text.twice, before.at), "info");
       return;
     }
@@ -235,14 +238,14 @@
       return;
     }
     isSending = true;
-    const meeting = kit.meeting;
+    let isEnded = false;
+    const mine = kit;
     try {
-      const sent = await line.sendAll(kit);
+      const sent = await line.sendAll(mine);
       isReached = true;
       wait = LONGEST_WAIT_MS;
-      entries = await store.entries(meeting);
-      if (kit && kit.meeting === meeting && (sent || Date.now() - renewedAt > RENEWED_AFTER_MS)) {
-        await renew();
+      if (sent || Date.now() - renewedAt > RENEWED_AFTER_MS) {
+        await renew(mine);
       }
     } catch (fault) {
       // Without a line nothing is said: the bar says it. A refusal is a sentence of the server's.
@@ -251,11 +254,15 @@
       if (isReached && fault.message) {
         say(fault.message, "bad");
       }
+      isEnded = fault.status === ENDED;
     } finally {
       isSending = false;
       await reload();
     }
     await tidy();
+    if (isEnded && kit && !entries.some(store.isUnsent)) {
+      await wipe(); // it may send nothing any more, and has nothing to send
+    }
     if (isWanted) {
       isWanted = false;
       send();
@@ -265,18 +272,26 @@
   }
 
   // What others did meanwhile; whoever registered since is on the roster, too.
-  async function renew() {
-    const numbers = entries.filter((entry) => entry.state === "sent").map((entry) => entry.number);
-    const fresh = await line.fetchKit(kit.secret);
-    fresh.sent_until = Math.max(kit.sent_until || 0, ...numbers);
-    await store.keepKit(fresh);
-    kit = fresh;
+  // Which session is open may change while it is fetched.
+  async function renew(mine) {
+    const sent = (await store.entries(mine.meeting)).filter((entry) => entry.state === "sent");
+    const fresh = await line.fetchKit(mine.secret);
+    fresh.was_over = mine.was_over;
+    await store.renewKit(fresh, sent);
     renewedAt = Date.now();
+    if (kit && kit.meeting === mine.meeting) {
+      kit = fresh;
+    }
+  }
+
+  function isOver(each) {
+    return Date.now() - (each.ahead || 0) * 1000 > Date.parse(each.ends_at);
   }
 
   // Names go by themselves once the session is over and nothing is left to be sent.
   async function tidy() {
-    if (kit && Date.now() > Date.parse(kit.ends_at) && entries.length && !entries.some(store.isUnsent)) {
+    const isDone = kit && !entries.some(store.isUnsent) && (entries.length || !kit.was_over);
+    if (isDone && isOver(kit)) {
       await wipe();
     }
   }
@@ -300,9 +315,10 @@
     say(text.taking);
     try {
       const fresh = await line.fetchKit(secret);
+      fresh.was_over = isOver(fresh);
       await store.keepKit(fresh);
       await open(fresh.meeting);
-      const isReady = await line.makeReady(fresh);
+      const isReady = await line.makeReady(fresh).catch(() => false);
       say(isReady ? text.ready : text.notReady, isReady ? "good" : "warning");
     } catch (fault) {
       say((fault instanceof line.RefusedError && fault.message) || text.notTaken, "bad");
@@ -345,7 +361,9 @@
     const forget = item.querySelector("[data-forget]");
     forget.hidden = !each.is_wiped;
     forget.addEventListener("click", async function () {
-      await store.forget(each.meeting);
+      if (!unsent) {
+        await store.forget(each.meeting);
+      }
       await showList();
     });
     return item;

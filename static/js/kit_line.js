@@ -4,6 +4,7 @@
   "use strict";
 
   const AT_ONCE = 400; // entries in one request
+  const PATIENCE_MS = 20000; // with a line that leads nowhere
   const store = window.memssiKit.store;
 
   class RefusedError extends Error {
@@ -20,6 +21,7 @@
       headers: { Authorization: "Device " + secret, "Content-Type": "application/json" },
       credentials: "omit",
       cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE_MS),
       redirect: "error",
     });
     const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
@@ -30,9 +32,15 @@
     return said;
   }
 
+  // By how many seconds the clock of this device is ahead of the server's.
+  function aheadOf(moment) {
+    return Math.round((Date.now() - Date.parse(moment)) / 1000);
+  }
+
   async function fetchKit(secret) {
     const kit = await ask("/attendance/kit/", secret);
     kit.secret = secret;
+    kit.ahead = aheadOf(kit.as_of);
     return kit;
   }
 
@@ -43,14 +51,22 @@
       return false;
     }
     window.navigator.storage?.persist?.().catch(() => undefined);
-    await window.navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "all" });
-    await window.navigator.serviceWorker.ready;
+    const isWorking = await Promise.race([
+      window.navigator.serviceWorker
+        .register("/service-worker.js", { updateViaCache: "all" })
+        .then(() => window.navigator.serviceWorker.ready)
+        .then(() => true),
+      new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS, false)),
+    ]).catch(() => false);
+    if (!isWorking) {
+      return false;
+    }
     await ask("/attendance/ready/", kit.secret, {});
     return true;
   }
 
   function asSent(entry) {
-    const { number, meeting, state, sentence, ...said } = entry;
+    const { number, meeting, state, sentence, is_included, ...said } = entry;
     return said;
   }
 
@@ -64,6 +80,7 @@
         entries: some,
       });
       await store.settle(said.receipts);
+      kit.ahead = aheadOf(said.now);
     }
     return waiting.length;
   }

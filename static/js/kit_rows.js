@@ -56,12 +56,12 @@
       return row;
     }
 
-    // Who is called late came now, as long as the session goes on.
+    // Who is called late came now, as long as the session goes on, by the clock of the server.
     function say(row, person, status) {
       const came = row.querySelector("[data-came-at]");
       const left = row.querySelector("[data-left-at]");
       const isLate = status === "late";
-      const now = new Date().toISOString();
+      const now = new Date(Date.now() - (kit.ahead || 0) * 1000).toISOString();
       const isOn = now > new Date(kit.starts_at).toISOString() && now < new Date(kit.ends_at).toISOString();
       if (isLate && row.querySelector("[data-times]").hidden && !came.value && !left.value && isOn) {
         came.value = clockOf(now, kit);

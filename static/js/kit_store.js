@@ -16,8 +16,20 @@
         entries.createIndex("meeting", "meeting");
         entries.createIndex("uid", "uid", { unique: true });
       };
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
+      request.onsuccess = function () {
+        const base = request.result;
+        // A phone may take the connection away while the page sleeps; the next one opens another.
+        base.onclose = () => (opened = null);
+        base.onversionchange = function () {
+          base.close();
+          opened = null;
+        };
+        resolve(base);
+      };
+      request.onerror = function () {
+        opened = null;
+        reject(request.error);
+      };
     });
     return opened;
   }
@@ -51,6 +63,22 @@
     return inTransaction(["kits"], "readwrite", (transaction) => transaction.objectStore("kits").put(kept));
   }
 
+  // Another tab may have removed it, or prepared it anew, meanwhile: then this one brings nothing back.
+  function renewKit(fresh, included) {
+    return inTransaction(["kits", "entries"], "readwrite", function (transaction) {
+      const request = transaction.objectStore("kits").get(fresh.meeting);
+      request.onsuccess = function () {
+        if (!request.result || request.result.secret !== fresh.secret) {
+          transaction.abort();
+          return;
+        }
+        transaction.objectStore("kits").put(fresh);
+        const store = transaction.objectStore("entries");
+        included.forEach((entry) => store.put({ ...entry, is_included: true }));
+      };
+    });
+  }
+
   // In the order in which they were made.
   function entries(meeting) {
     return inTransaction(["entries"], "readonly", (transaction, keep) =>
@@ -58,10 +86,17 @@
     );
   }
 
-  function addEntries(made) {
-    return inTransaction(["entries"], "readwrite", function (transaction) {
-      const store = transaction.objectStore("entries");
-      made.forEach((entry) => store.add(entry));
+  function addEntries(meeting, made) {
+    return inTransaction(["kits", "entries"], "readwrite", function (transaction) {
+      const request = transaction.objectStore("kits").get(meeting);
+      request.onsuccess = function () {
+        if (!request.result || request.result.is_wiped) {
+          transaction.abort(); // removed in another tab: nothing may lie behind what nobody opens
+          return;
+        }
+        const store = transaction.objectStore("entries");
+        made.forEach((entry) => store.add(entry));
+      };
     });
   }
 
@@ -113,6 +148,6 @@
   }
 
   window.memssiKit = {
-    store: { kits, kit, keepKit, entries, addEntries, settle, removeEntry, wipe, forget, isUnsent },
+    store: { kits, kit, keepKit, renewKit, entries, addEntries, settle, removeEntry, wipe, forget, isUnsent },
   };
 })();

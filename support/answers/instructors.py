@@ -70,7 +70,8 @@ until you sign again, and both versions stay. Once the class is closed, hours ha
         _("Somebody asks me to prove who attended."),
         _("""\
 Open the roster and choose **Evidence**. You get one file with the rosters, the signed \
-sheets and every check-in of the class. It is signed, so anyone can check that nothing was changed."""),
+sheets and every check-in of the class. It is signed, so anyone can check that nothing was \
+changed."""),
     ),
     answer(
         "instructor.bundle",

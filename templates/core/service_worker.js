@@ -30,7 +30,7 @@ function answer(page, status, more) {
     status: status,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": "default-src 'self'; img-src 'self' data:",
+      "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
       ...more,
     },
   });

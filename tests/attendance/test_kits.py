@@ -84,10 +84,10 @@ def test_preparing_leads_this_device_to_its_kit_and_the_secret_goes_to_no_server
     assert data.status_code == 200
 
 
-def test_another_device_gets_a_code_for_its_camera(client, room):
+def test_another_device_gets_a_code_for_its_camera(client, room, settings):
     page = client.post(room.address(), {"name": "Tablet", "is_another": "on"}).content.decode()
     assert "<svg" in page
-    assert "http://testserver/offline/#take=" in page
+    assert f"{settings.BASE_URL}/offline/#take=" in page
 
 
 def test_a_device_without_a_name_is_refused_and_none_is_made(client, room):
@@ -158,7 +158,7 @@ def test_a_kit_costs_as_many_queries_for_many_as_for_one(
             enrolled_at=room.now,
         )
     _device, secret = room.device()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/attendance/kit/", **auth(secret))
 
 

@@ -41,8 +41,9 @@ def take_seat(klass, person=None):
     )
 
 
-def came(seat, *, at=START, direction=Direction.IN, uid=None) -> Sent:
-    return Sent(uid or uuid.uuid4(), direction, at, enrollment_id=seat.pk)
+def came(seat, *, at=START, direction=Direction.IN, uid=None, ahead=0) -> Sent:
+    number = uid or uuid.uuid4()
+    return Sent(number, direction, at, enrollment_id=seat.pk, seconds_ahead=ahead)
 
 
 def receive(meeting, *sent, now=NOW, **said) -> list[Receipt]:
@@ -52,9 +53,9 @@ def receive(meeting, *sent, now=NOW, **said) -> list[Receipt]:
 
 def test_a_check_in_is_kept_as_it_was_made(meeting, seat):
     teacher = UserFactory()
-    one = came(seat, at=START - timedelta(minutes=4))
+    one = came(seat, at=START - timedelta(minutes=4), ahead=30)
 
-    receipts = receive(meeting, one, actor=teacher, seconds_ahead=30)
+    receipts = receive(meeting, one, actor=teacher)
 
     assert receipts == [Receipt(one.uid, Taken.NEW)]
     kept = Punch.objects.values(
@@ -105,18 +106,18 @@ def test_another_check_in_under_a_known_number_is_refused_and_said(meeting, seat
 
 @pytest.mark.parametrize("is_far_ahead_known", [True, False])
 def test_a_clock_a_day_ahead_is_put_right_and_both_times_stay(meeting, seat, is_far_ahead_known):
-    one = came(seat, at=NOW + timedelta(days=1))
     ahead = 24 * 3600 if is_far_ahead_known else 0
+    one = came(seat, at=NOW + timedelta(days=1), ahead=ahead)
 
-    assert receive(meeting, one, seconds_ahead=ahead) == [Receipt(one.uid, Taken.NEW, WRONG_CLOCK)]
+    assert receive(meeting, one) == [Receipt(one.uid, Taken.NEW, WRONG_CLOCK)]
 
     punch = Punch.objects.get()
     assert (punch.happened_at, punch.counted_at) == (NOW + timedelta(days=1), NOW)
 
 
 def test_a_clock_a_day_behind_is_put_right(meeting, seat):
-    one = came(seat, at=START - timedelta(days=1))
-    receipts = receive(meeting, one, seconds_ahead=-24 * 3600)
+    one = came(seat, at=START - timedelta(days=1), ahead=-24 * 3600)
+    receipts = receive(meeting, one)
     assert receipts == [Receipt(one.uid, Taken.NEW, WRONG_CLOCK)]
     assert Punch.objects.get().counted_at == START
     assert check_ins_of(meeting)[seat.pk].minutes == meeting.creditable_minutes

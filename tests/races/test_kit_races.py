@@ -55,10 +55,10 @@ class Basement:
         batch, at = Batch(self.now), self.now
         for seat in self.seats[:3]:
             batch.marks.append(
-                MarkEntry(uuid.uuid4(), at, seat.pk, "present", None, None, as_of=at)
+                MarkEntry(uuid.uuid4(), at, 0, seat.pk, "present", None, None, as_of=at)
             )
-        batch.punches += [PunchEntry(uuid.uuid4(), at, seat.pk, "in") for seat in self.seats[3:]]
-        batch.walk_ins.append(WalkInEntry(uuid.uuid4(), at, "Dana Spruce", ""))
+        batch.punches += [PunchEntry(uuid.uuid4(), at, 0, seat.pk, "in") for seat in self.seats[3:]]
+        batch.walk_ins.append(WalkInEntry(uuid.uuid4(), at, 0, "Dana Spruce", ""))
         batch.order = [str(each.uid) for each in (*batch.marks, *batch.punches, *batch.walk_ins)]
         return batch
 
