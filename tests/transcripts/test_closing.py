@@ -389,7 +389,7 @@ def test_staff_are_led_to_what_they_decide(client, teacher):
     assert f"/staff/completions/?q={klass.number}" in text
 
 
-QUERIES = 17
+QUERIES = 18
 
 
 @pytest.mark.parametrize("people", [1, 3])

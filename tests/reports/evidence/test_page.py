@@ -15,7 +15,7 @@ from tests.factories import UserFactory, administrator, director, offering, staf
 from tests.factories.lives import enroll
 from tests.reports.evidence.scene import Scene
 
-PAGE_QUERIES = 16
+PAGE_QUERIES = 17
 
 pytestmark = pytest.mark.django_db
 
