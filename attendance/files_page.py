@@ -227,9 +227,10 @@ def _nothing(entry: Entry) -> Nothing:
 
 def _counts(proposal: Proposal) -> list[tuple[int, str]]:
     """Return how many of what, so that nobody in the file is left out of the sum."""
+    nothing = len(proposal.nothing)
     return [
         (len(proposal.credited), _("credited")),
         (len(proposal.parked), _("become walk-ins")),
         (len(proposal.left_out), _("left out")),
-        (len(proposal.nothing), _("lines that become nothing")),
+        (nothing, ngettext("line that becomes nothing", "lines that become nothing", nothing)),
     ]

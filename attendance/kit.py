@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from attendance.codes import seat_code
+from attendance.enums import Outcome
 from attendance.models import Device, Roster
 from attendance.roster_page import versions_of
 from attendance.roster_rows import RosterRow, roster_rows
@@ -36,6 +37,10 @@ def kit_of(device: Device, *, now: datetime) -> dict[str, Any] | None:
         # Of the clock on the wall at the session, for times of day typed on the device.
         "minutes_from_utc": _minutes_from_utc(roster.starts_at),
         "is_signed": not versions.is_open,
+        # Of whom a mark of this device waits to be decided.
+        "held": sorted(
+            device.marks.filter(outcome=Outcome.OPEN).values_list("enrollment", flat=True)
+        ),
         "as_of": now.isoformat(),
         "people": [_person(row) for row in roster_rows(roster)],
     }
@@ -56,5 +61,5 @@ def _person(row: RosterRow) -> dict[str, Any]:
         "status": record.status if record else "",
         "came_at": record.came_at.isoformat() if record and record.came_at else None,
         "left_at": record.left_at.isoformat() if record and record.left_at else None,
-        "checked_in": check_ins is not None,
+        "checked_in": check_ins is not None and check_ins.has_come,
     }

@@ -31,6 +31,7 @@ class CheckIns:
     minutes: int
     came_at: datetime | None
     left_at: datetime | None
+    has_come: bool = True  # there is a check-in that can count: a check-out alone says nothing
     stray_outs: list[datetime] = field(default_factory=list)
 
 
@@ -89,6 +90,7 @@ def _check_ins(meeting: Meeting, blocks: list[Span], punches: list[Punch]) -> Ch
         minutes=minutes,
         came_at=came if came and came > meeting.starts_at else None,
         left_at=left if left and left < meeting.ends_at else None,
+        has_come=any(check.is_in for check in checks),
         stray_outs=stray_check_outs(checks),
     )
 

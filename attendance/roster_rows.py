@@ -37,7 +37,7 @@ class RosterRow:
     @property
     def is_known(self) -> bool:
         """Whether the roster can be signed as far as this person goes."""
-        return self.record is not None or self.check_ins is not None
+        return self.record is not None or (self.check_ins is not None and self.check_ins.has_come)
 
     @property
     def disagrees(self) -> bool:

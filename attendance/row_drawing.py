@@ -64,6 +64,7 @@ class Checked:
 
     status: Presence
     minutes: int
+    has_come: bool
     punches: tuple[Punched, ...]
     stray_outs: tuple[datetime, ...]
 
@@ -139,6 +140,7 @@ def _checked(check_ins: CheckIns) -> Checked:
     return Checked(
         status=check_ins.status,
         minutes=check_ins.minutes,
+        has_come=check_ins.has_come,
         punches=tuple(map(_punched, check_ins.punches)),
         stray_outs=tuple(check_ins.stray_outs),
     )

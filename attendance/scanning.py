@@ -10,11 +10,13 @@ from accounts.decisions import person_of_memssi_number
 from accounts.models import User
 from attendance.codes import read_seat_code
 from attendance.doorway import first_sent_at, latest_check
-from attendance.enums import Direction, PunchWay
+from attendance.enums import DeviceKind, Direction, PunchWay
+from attendance.exceptions import RosterRefusedError
 from attendance.expected import seats_expected
 from attendance.models import Punch, Roster
 from attendance.roster_page import versions_of
 from attendance.services import Receipt, Sent, Taken, receive_punches
+from attendance.services.devices import LIVES_AFTER
 from core.templatetags.ui import maine_time
 from enrollment.enums import SEAT_HOLDING
 from enrollment.models import Enrollment
@@ -52,6 +54,8 @@ def answer_to_scan(roster: Roster, scan: Scan, *, actor: User, now: datetime) ->
     `RosterRefusedError` before the roster opens.
     """
     meant = _seat_meant(roster, scan.code)
+    if now > roster.ends_at + LIVES_AFTER[DeviceKind.KIT]:
+        raise RosterRefusedError(_("This session is long over. Use the roster itself."))
     seats = Enrollment.objects.select_related("learner", "offering")
     seat = seats.filter(pk=meant).first() if meant else None
     if seat is None:

@@ -32,6 +32,12 @@ class WhoAmIForm(forms.Form):
         widget=forms.TextInput(attrs=NOTHING_KEPT | {"autofocus": True}),
     )
 
+    def without_what_nobody_may_see(self) -> "WhoAmIForm":
+        """Return the form as it is shown again: a Social Security number stays on no screen."""
+        if self.has_error("who", code="social_security_number"):
+            self.data = self.data.copy() | {"who": ""}
+        return self
+
 
 class OfferForm(forms.Form):
     """Which of those shown they are, and which way they go."""

@@ -88,7 +88,7 @@ def _write_check_ins(
 ) -> None:
     """Write what those checked in of whom the instructor said nothing. All, or a refusal."""
     known = check_ins_of(meeting, enrollment_ids=[seat.pk for seat in unmarked])
-    missing = sum(seat.pk not in known for seat in unmarked)
+    missing = sum(seat.pk not in known or not known[seat.pk].has_come for seat in unmarked)
     if missing:
         raise RosterRefusedError(
             ngettext(

@@ -58,7 +58,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     """Press once for what was scanned. Without a scan, type the four words."""
     now = timezone.now()
     pending = pending_of(request)
-    if "words" in request.POST:
+    if "words" in request.POST or "words" in request.GET:
         return _words(request, None, now)
     if pending is None or not pending.is_live(at=now):
         return _words(request, pending, now)

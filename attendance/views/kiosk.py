@@ -91,7 +91,7 @@ def kiosk(request: HttpRequest, device: Device) -> HttpResponse:
     """Ask who is there; show who was found by initials and employer."""
     form = WhoAmIForm(request.POST if request.method == "POST" else None)
     if not form.is_valid() or _is_early(device, at=timezone.now()):
-        return _page(request, "ask", form=form, **_about(device))
+        return _page(request, "ask", form=form.without_what_nobody_may_see(), **_about(device))
     if has_missed_too_often(device):
         return _page(request, "too_often", status=HTTPStatus.TOO_MANY_REQUESTS, **_about(device))
     typed = form.cleaned_data["who"]

@@ -42,7 +42,13 @@
     wait();
   } else if ("kioskClears" in said && form) {
     form.addEventListener("input", () => after(CLEARED_SECONDS, startOver));
+    if (form.querySelector("input[type=text]").value || form.querySelector("[aria-invalid=true]")) {
+      after(CLEARED_SECONDS, startOver); // what was sent stands there again
+    }
   }
+
+  // An answer to a form is gone for whoever goes back or loads it anew: they find the start.
+  window.history.replaceState(null, "", said.kiosk);
 
   // A page that the browser kept shows what somebody typed.
   window.addEventListener("pageshow", function (event) {

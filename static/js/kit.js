@@ -10,6 +10,8 @@
   const FIRST_WAIT_MS = 2000;
   const LONGEST_WAIT_MS = 20000;
   const RENEWED_AFTER_MS = 60000;
+  // What the server refuses is better never kept. The server looks more closely.
+  const LIKE_A_SOCIAL_SECURITY_NUMBER = /(^|[^0-9])[0-9]{3}[ .-]?[0-9]{2}[ .-]?[0-9]{4}([^0-9]|$)/;
   const ENDED = 401; // what the server answers a device that was ended, or whose time is over
   const SAME_CODE_MS = 4000; // a code that stays in view is one scan
   const SAME_SCAN_MS = 60000; // somebody who is read again so soon was read twice
@@ -24,13 +26,19 @@
   let wait = FIRST_WAIT_MS;
   let renewedAt = 0;
 
+  function paragraph(sentence) {
+    const text = document.createElement("p");
+    text.textContent = sentence;
+    return text;
+  }
+
   function say(sentence, tone) {
     const region = find("say");
     region.replaceChildren();
     if (sentence) {
-      const alert = document.createElement("p");
+      const alert = document.createElement("div");
       alert.className = "alert alert--" + (tone || "info");
-      alert.textContent = sentence;
+      alert.append(paragraph(sentence));
       region.append(alert);
     }
   }
@@ -178,7 +186,7 @@
   }
 
   function answer(sentence, tone) {
-    find("answer").textContent = sentence;
+    find("answer").replaceChildren(paragraph(sentence));
     find("answer").className = "scan__answer alert alert--" + tone;
     window.navigator.vibrate?.(tone === "good" ? 60 : [80, 60, 80]);
   }
@@ -220,7 +228,13 @@
       form.elements.name.focus();
       return;
     }
-    if (await keep([{ kind: "walk_in", name: name, contact: form.elements.contact.value.trim() }])) {
+    const contact = form.elements.contact.value.trim();
+    if (LIKE_A_SOCIAL_SECURITY_NUMBER.test(name + " " + contact)) {
+      say(text.noNumbers, "bad");
+      form.elements.contact.focus();
+      return;
+    }
+    if (await keep([{ kind: "walk_in", name: name, contact: contact }])) {
       form.reset();
       say(text.noted.replace("{name}", name), "good");
     }
@@ -274,10 +288,12 @@
   // What others did meanwhile; whoever registered since is on the roster, too.
   // Which session is open may change while it is fetched.
   async function renew(mine) {
-    const sent = (await store.entries(mine.meeting)).filter((entry) => entry.state === "sent");
+    const before = await store.entries(mine.meeting);
     const fresh = await line.fetchKit(mine.secret);
     fresh.was_over = mine.was_over;
-    await store.renewKit(fresh, sent);
+    const decided = before.filter((entry) => entry.state === "held" && !fresh.held.includes(entry.seat));
+    decided.forEach((entry) => (entry.state = "sent"));
+    await store.renewKit(fresh, before.filter((entry) => entry.state === "sent"));
     renewedAt = Date.now();
     if (kit && kit.meeting === mine.meeting) {
       kit = fresh;
@@ -301,7 +317,8 @@
     try {
       await store.wipe(kit.meeting, gone);
     } catch {
-      say(text.notWiped, "warning");
+      const isRefused = entries.some((entry) => entry.state === "refused");
+      say(isRefused ? text.notTakenYet : text.notWiped, "warning");
       return;
     }
     kit = null;

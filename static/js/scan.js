@@ -22,14 +22,22 @@
 
     // --- Sending: one after the other, until each has its answer ---
 
+    // What was wrong with the last one says nothing of this one.
+    function forgetErrors() {
+      form.querySelectorAll("[data-error-summary], .field__error").forEach((each) => each.remove());
+      form.querySelectorAll("[aria-invalid]").forEach((each) => each.removeAttribute("aria-invalid"));
+    }
+
     function enqueue(fields) {
+      forgetErrors();
       queue.push({ fields: fields, at: Date.now() });
       send();
     }
 
     function sayWaiting(sentence) {
       waitingNote.hidden = !queue.length || !sentence;
-      waitingNote.textContent = queue.length && sentence ? sentence.replace("{n}", queue.length) : "";
+      waitingNote.firstElementChild.textContent =
+        queue.length && sentence ? sentence.replace("{n}", queue.length) : "";
     }
 
     function later(sentence) {

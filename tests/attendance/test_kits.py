@@ -158,7 +158,7 @@ def test_a_kit_costs_as_many_queries_for_many_as_for_one(
             enrolled_at=room.now,
         )
     _device, secret = room.device()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/attendance/kit/", **auth(secret))
 
 

@@ -140,7 +140,8 @@ def test_signing_writes_what_people_checked_in_of_whom_nothing_was_said():
     punch(room, late, 100)
     punch(room, left, -5)
     punch(room, left, 120, Direction.OUT)
-    punch(room, gone, 120, Direction.OUT)
+    punch(room, gone, -20)
+    punch(room, gone, -10, Direction.OUT)
 
     room.sign()
 
@@ -158,6 +159,12 @@ def test_signing_writes_what_people_checked_in_of_whom_nothing_was_said():
         None,
         {"status": "late", "minutes": 260, "basis": "check_ins"},
     )
+
+
+def test_a_check_out_alone_says_nothing_and_somebody_has_to():
+    room = Room(people=1)
+    punch(room, room.seats[0], 120, Direction.OUT)
+    assert room.refused(room.sign) == "1 person is not marked yet. Mark everybody, then sign."
 
 
 def test_whoever_neither_was_marked_nor_checked_in_keeps_the_roster_from_being_signed():

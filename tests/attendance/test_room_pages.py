@@ -187,7 +187,7 @@ def test_who_has_no_seat_is_told_so_before_and_after(client, clock, meeting):
 
     assert "You have no seat at this session" in client.get(PAGE).text
     done = press(client)
-    assert "Your instructor knows that you are here" in client.get(done.url).text
+    assert "Your instructor finds you on the roster" in client.get(done.url).text
     assert WalkIn.objects.get().name == "Dana Spruce"
 
 

@@ -14,7 +14,8 @@ KEEP_A_KIT = """
             meeting: 7, device: "Blue phone", holder: "Maren Cedarlight", secret: "none",
             course: "Calm in the Corridor", class: "MEM-BR-100-1", session: 1, when: "today",
             starts_at: moment(0), ends_at: moment(120), opens_at: moment(-60),
-            expires_at: moment(9999), minutes_from_utc: -300, is_signed: false, as_of: moment(0),
+            expires_at: moment(9999), minutes_from_utc: -300, is_signed: false, held: [3],
+            as_of: moment(0),
             people: people.map(([seat, name, status]) => ({
                 seat, name, status, code: seat + "-AAAAAAAAAA", works_as: "Heron Pond School",
                 came_at: status === "late" ? moment(9) : null, left_at: null, checked_in: false,

@@ -47,7 +47,7 @@ def test_applied_it_becomes_check_ins_of_whoever_it_surely_names():
     hall = Hall()
     file = hall.apply(hall.file(AL, ZO, "Zoe Ouellette,zo@example.org,01:00:00 PM,02:00:00 PM,60"))
 
-    assert punches() == [
+    assert sorted(punches(), key=lambda row: (row[3], row[0])) == [
         (hall.al.pk, None, Direction.IN, at("9:00")),
         (hall.zo.pk, None, Direction.IN, at("9:00")),
         (hall.zo.pk, None, Direction.OUT, at("11:00")),

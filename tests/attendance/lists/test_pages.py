@@ -55,7 +55,7 @@ def test_a_list_is_sent_from_the_roster_and_shown_before_it_counts(client, hall)
 
     said = words_of(page)
     assert "Zoom participants report To be applied" in said
-    assert "1 credited 1 become walk-ins 0 left out 1 lines that become nothing" in said
+    assert "1 credited 1 become walk-ins 0 left out 1 line that becomes nothing" in said
     assert "Dana Spruce 9:00 AM to 3:45 PM · line 6 Nobody on this roster is known by this." in said
     assert "Albert Moe 9:00 AM to 3:45 PM line 5 360" in said
     assert "Line 7, Zoe Ouellette: The time of joining is missing or cannot be read." in said
