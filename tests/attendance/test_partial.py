@@ -152,7 +152,7 @@ def test_signing_writes_what_people_checked_in_of_whom_nothing_was_said():
         ("present", 360, "word", None, None),
         ("late", 260, "check_ins", at(100), None),
         ("late", 120, "check_ins", None, at(120)),
-        ("absent", 0, "check_ins", None, None),
+        ("absent", 0, "check_ins", None, at(-10)),
     ]
     assert history("attendance.mark")[1] == (
         "attendance.mark",
