@@ -35,7 +35,7 @@ class WhoAmIForm(forms.Form):
     def without_what_nobody_may_see(self) -> "WhoAmIForm":
         """Return the form as it is shown again: a Social Security number stays on no screen."""
         if self.has_error("who", code="social_security_number"):
-            self.data = self.data.copy() | {"who": ""}
+            self.data = {**self.data, "who": ""}
         return self
 
 

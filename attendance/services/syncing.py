@@ -140,11 +140,17 @@ def _punches_and_marks(
         for mark in gone
         if mark.status != "absent"
     ]
-    said = {"meeting_id": device.meeting_id, "device": device.label, "actor": device.held_by}
     try:
         for way, sent in ((PunchWay.SCAN, scanned), (PunchWay.ROLL_CALL, called)):
             if sent:
-                receipts += receive_punches(sent=sent, way=way, now=now, **said)
+                receipts += receive_punches(
+                    meeting_id=device.meeting_id,
+                    sent=sent,
+                    way=way,
+                    device=device.label,
+                    actor=device.held_by,
+                    now=now,
+                )
         if expected:
             receipts += take_marks(
                 device=device, entries=expected, seconds_ahead=seconds_ahead, now=now

@@ -281,6 +281,12 @@ def test_two_of_one_name_at_one_place_are_asked_for_their_number(klass, tablet):
     assert len(offers(by_number)) == 1
 
 
+def test_a_social_security_number_stays_on_no_screen(klass, tablet):
+    page = find(tablet, "123-45-6789")
+    assert "This looks like a Social Security number." in page.text
+    assert "123-45-6789" not in page.text
+
+
 def test_before_it_opens_nothing_can_be_typed(client, person):
     klass = a_class(person, hours=3)
     enroll(klass, UserFactory(first_name="Ada", last_name="Alder"))
