@@ -48,7 +48,9 @@
   }
 
   // An answer to a form is gone for whoever goes back or loads it anew: they find the start.
-  window.history.replaceState(null, "", said.kiosk);
+  if (!window.location.pathname.startsWith(said.kiosk + "start/")) {
+    window.history.replaceState(null, "", said.kiosk);
+  }
 
   // A page that the browser kept shows what somebody typed.
   window.addEventListener("pageshow", function (event) {
