@@ -44,7 +44,7 @@ def keep_a_kit(page: Page) -> None:
 
 
 def for_another_device(page: Page) -> None:
-    page.get_by_label("It is another device than this one").check()
+    page.get_by_text("It is another device than this one").click()
     page.get_by_role("button", name="Prepare", exact=True).click()
     page.get_by_role("img", name="Code that leads the other device").wait_for()
     open_everything(page)
