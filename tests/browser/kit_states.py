@@ -23,7 +23,7 @@ KEEP_A_KIT = """
         });
         const made = (uid, kind, more) => ({
             uid, kind, meeting: 7, at: moment(5), state: "waiting", sentence: "", ...more });
-        await store.addEntries([
+        await store.addEntries(7, [
             made("a", "mark", { seat: 1, status: "present", came_at: null, left_at: null,
                 state: "refused", sentence: "The roster opens one hour before the session." }),
             made("b", "walk_in", { name: "Dana Spruce", contact: "" }),

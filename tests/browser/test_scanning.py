@@ -141,6 +141,7 @@ def test_a_scan_without_a_line_is_sent_once_it_is_back(visit: StartVisit):
     visitor = visit(scene.instructor)
     page = visitor.open(path(scene))
     code = page.get_by_label("Code or MEMSSI number")
+    page.wait_for_load_state("networkidle")  # the reader of codes comes with the page
 
     visitor.context.set_offline(True)
     for name in ("Alder", "Birch"):
