@@ -78,6 +78,7 @@ def check(file: IO[bytes], keys: PublicKeys) -> Checked:
     try:
         with zipfile.ZipFile(file) as archive:
             _check_zip(archive, file, keys, found)
+    # `zipfile` raises NotImplementedError for a format of later versions than it reads.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
         found.find(Fault.NO_ZIP)
     return found
@@ -226,8 +227,8 @@ _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
-    RuntimeError,
+    NotImplementedError,  # packed in a way, or for a version, that `zipfile` does not read
+    RuntimeError,  # encrypted
     ValueError,
     OSError,
 )

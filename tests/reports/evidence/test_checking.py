@@ -1,77 +1,25 @@
 """A packet is checked by itself: every way to tamper with it is seen, and named."""
 
 import io
-import json
-import os
-import stat
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
 
 from reports.evidence import checking
-from reports.evidence.archive import Archive
 from reports.evidence.checking import Fault, Finding, check
-from reports.evidence.keys import published, sign, signing_print
-from reports.evidence.public_keys import PublicKeys, fingerprint
+from reports.evidence.keys import published
+from reports.evidence.public_keys import fingerprint
 from reports.evidence.sentences import SENTENCES, sentence
-
-FILES = {"README.txt": b"Read me.\n", "roster.csv": b"Ann,360\r\n", "scans/one.pdf": b"%PDF-1"}
-FACTS = {
-    "class": {"number": "C-1"},
-    "made_at": "2026-06-12T12:00:00-04:00",
-    "made_by": "Tess Teal (M0000001-8)",
-}
-Harm = Callable[[dict[str, bytes]], None]
-
-
-def written(files: dict[str, bytes] = FILES, *, key: str | None = None, signer=sign) -> bytes:
-    """A packet, as ours are written."""
-    target = io.BytesIO()
-    archive = Archive(target)
-    for name, content in files.items():
-        archive.add(name, [content])
-    archive.close(FACTS | {"key": key or signing_print()}, signer)
-    return target.getvalue()
-
-
-def unpacked(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(files: dict[str, bytes], *, how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", how) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return target.getvalue()
-
-
-def tampered(harm: Harm) -> bytes:
-    """A packet that somebody unpacked, changed and packed again."""
-    files = unpacked(written())
-    harm(files)
-    return packed(files)
-
-
-def found(content: bytes, keys: PublicKeys | None = None) -> list[Finding]:
-    return check(io.BytesIO(content), keys or published()).findings
-
-
-def in_manifest(files: dict[str, bytes], change: Callable[[dict], object]) -> None:
-    said = json.loads(files["manifest.json"])
-    change(said)
-    files["manifest.json"] = json.dumps(said).encode()
-    files["manifest.sig"] = sign(files["manifest.json"])
+from tests.reports.evidence.tampering import (
+    FILES,
+    found,
+    in_manifest,
+    packed,
+    tampered,
+    unpacked,
+    written,
+)
 
 
 def test_a_packet_as_it_was_written_has_no_fault():
@@ -337,123 +285,3 @@ def test_a_name_in_a_sentence_gives_a_terminal_no_orders():
     assert sentence(Finding(Fault.ADDED, "a\x1b[2J\u202e.txt")) == (
         "a\\x1b[2J\\u202e.txt was added: the manifest does not name it."
     )
-
-
-# --- keys ---
-
-
-def test_packets_of_an_older_key_are_still_checked(settings):
-    old = settings.EVIDENCE_KEYS
-    content = written()
-    settings.EVIDENCE_KEYS = ["Zm9yIHRoaXMgdGVzdCBvbmx5LCBhbmQgbm8gb3RoZXI=", *old]
-
-    assert found(content) == []
-    assert found(written()) == []
-    settings.EVIDENCE_KEYS = settings.EVIDENCE_KEYS[:1]
-    assert found(content) == [Finding(Fault.OTHER_KEY)]
-
-
-def test_keys_are_read_back_from_what_everybody_may_fetch(settings):
-    settings.EVIDENCE_KEYS = [
-        "Zm9yIHRoaXMgdGVzdCBvbmx5LCBhbmQgbm8gb3RoZXI=",
-        *settings.EVIDENCE_KEYS,
-    ]
-    pem = published().pem()
-
-    read = PublicKeys.read(b"What stands around them does not matter.\n" + pem)
-
-    assert (pem.count(b"BEGIN PUBLIC KEY"), read.pem()) == (2, pem)
-
-
-@pytest.mark.parametrize("written_key", ["", "short", "A" * 44, "*" * 44])
-def test_a_key_that_is_none_is_said_at_once(settings, written_key):
-    settings.EVIDENCE_KEYS = [written_key]
-
-    with pytest.raises(ImproperlyConfigured, match="32 random bytes"):
-        sign(b"")
-
-
-# --- the command ---
-
-
-@pytest.fixture
-def key(tmp_path):
-    path = tmp_path / "key.pem"
-    path.write_bytes(published().pem())
-    return path
-
-
-def test_the_command_says_that_a_packet_is_whole(tmp_path, key, capsys):
-    path = tmp_path / "packet.zip"
-    path.write_bytes(written())
-
-    call_command("verify_evidence", str(path), "--key", str(key))
-
-    moment, name = FACTS["made_at"], FACTS["made_by"]
-    assert capsys.readouterr().out.splitlines() == [
-        "The packet is whole: 4 files, each as it was signed.",
-        f"Class C-1, gathered at {moment} for {name}, key {signing_print()}.",
-    ]
-
-
-def test_the_command_says_each_fault_and_ends_with_one(tmp_path, capsys):
-    path = tmp_path / "packet.zip"
-    path.write_bytes(
-        tampered(lambda files: files.update({"roster.csv": b"Ann,999\r\n", "more.txt": b""}))
-    )
-
-    with pytest.raises(CommandError, match="proves nothing") as refused:
-        call_command("verify_evidence", str(path))
-
-    assert refused.value.returncode == 1
-    assert capsys.readouterr().out.splitlines() == [
-        "FAULT  more.txt was added: the manifest does not name it.",
-        "FAULT  roster.csv was changed: it does not fit its SHA-256.",
-    ]
-
-
-@pytest.mark.parametrize("key_text", [b"", b"no key", "of another kind"])
-def test_where_the_command_cannot_look_it_ends_with_two(tmp_path, key, key_text):
-    packet, other = tmp_path / "packet.zip", tmp_path / "other.pem"
-    packet.write_bytes(written())
-    if isinstance(key_text, str):
-        elliptic = generate_private_key(SECP256R1()).public_key()
-        key_text = elliptic.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    other.write_bytes(key_text)
-
-    for arguments in (
-        [str(packet), "--key", str(other)],
-        [str(packet), "--key", str(tmp_path / "nowhere.pem")],
-        [str(tmp_path / "nowhere.zip"), "--key", str(key)],
-    ):
-        with pytest.raises(CommandError) as refused:
-            call_command("verify_evidence", *arguments)
-        assert refused.value.returncode == 2
-
-
-def test_the_command_needs_the_file_and_the_key_and_nothing_else(tmp_path, key):
-    """Another machine: no database, no broker, no key of the installation that signed."""
-    packet = tmp_path / "packet.zip"
-    packet.write_bytes(written())
-    elsewhere = tmp_path / "elsewhere"
-
-    said = subprocess.run(
-        [sys.executable, "manage.py", "verify_evidence", str(packet), "--key", str(key)],
-        cwd=settings.BASE_DIR,
-        env={
-            "PATH": os.environ["PATH"],
-            "MEMSSI_VAR": str(elsewhere),
-            "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
-            "REDIS_URL": "redis://127.0.0.1:1/0",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (said.returncode, said.stdout.splitlines()[:1], said.stderr) == (
-        0,
-        ["The packet is whole: 4 files, each as it was signed."],
-        "",
-    )
-    assert stat.S_IMODE((elsewhere / "evidence_key").stat().st_mode) == 0o600
