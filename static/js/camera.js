@@ -6,10 +6,12 @@
   const WIDEST_PX = 720; // of a frame that is read: enough for a code at arm's length
   const BETWEEN_FRAMES_MS = 120;
 
-  // parts: video, start, stop, state (elements). text: worker, reader (addresses) and the sentences
-  // refusedCamera, busy, missing, insecure, unreadable, looking, stopped.
-  function setUp(parts, text, onCode, onStart) {
-    const { video, start, stop, state } = parts;
+  // box: what templates/attendance/_camera.html draws, with every sentence.
+  function setUp(box, onCode, onStart) {
+    const text = box.dataset;
+    const [video, start, stop, state] = ["video", "start", "stop", "state"].map((name) =>
+      box.querySelector("[data-camera-" + name + "]")
+    );
     const canvas = document.createElement("canvas");
     let stream = null;
     let read = null;
@@ -87,7 +89,7 @@
 
     function whyNot(fault) {
       if (fault.name === "NotAllowedError" || fault.name === "SecurityError") {
-        return text.refusedCamera;
+        return text.refused;
       }
       return fault.name === "NotReadableError" ? text.busy : text.missing;
     }

@@ -436,16 +436,7 @@
     }
     field.focus();
   });
-  window.memssiCamera.setUp(
-    {
-      video: root.querySelector("[data-scan-video]"),
-      start: root.querySelector("[data-scan-start]"),
-      stop: root.querySelector("[data-scan-stop]"),
-      state: root.querySelector("[data-scan-state]"),
-    },
-    text,
-    scanned
-  );
+  window.memssiCamera.setUp(root.querySelector("[data-camera]"), scanned);
   window.addEventListener("online", function () {
     drawBar();
     sendSoon();

@@ -11,7 +11,6 @@
     const text = root.dataset;
     const find = (name) => root.querySelector("[data-scan-" + name + "]");
     const form = find("form");
-    const start = find("start");
     const sound = find("sound");
     const waitingNote = find("waiting");
     const queue = [];
@@ -147,16 +146,13 @@
     }
 
     find("camera").hidden = false;
-    start.addEventListener("click", function () {
+    root.querySelector("[data-camera-start]").addEventListener("click", function () {
       if (sound.checked) {
         openAudio();
       }
     });
-    window.memssiCamera.setUp(
-      { video: find("video"), start: start, stop: find("stop"), state: find("state") },
-      text,
-      scanned,
-      () => find("answer").scrollIntoView({ block: "start" })
+    window.memssiCamera.setUp(root.querySelector("[data-camera]"), scanned, () =>
+      find("answer").scrollIntoView({ block: "start" })
     );
 
     sound.checked = window.localStorage.getItem(SOUND_KEPT) === "yes";

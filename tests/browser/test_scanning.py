@@ -66,7 +66,7 @@ def test_codes_that_are_held_before_the_camera_are_checked_in_one_after_the_othe
         felt = page.evaluate("window.felt.slice(0, 2)")
         page.get_by_role("button", name="Stop the camera").click()
         expect(page.get_by_text("The camera is off.")).to_be_visible()
-        expect(page.locator("[data-scan-video]")).to_be_hidden()
+        expect(page.locator("[data-camera-video]")).to_be_hidden()
 
     assert names == {"Ada Alder", "Bo Birch"}
     assert felt == [60, 60]
