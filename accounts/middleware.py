@@ -17,7 +17,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 WANTED = "page_wanted"
 # What stays open to somebody who must set up a second step first: the pages to do it on, the way
-# out, and help; and the scan of a room's code, which shows nothing and keeps its time meanwhile.
+# out, and help; and the scan of a room's code with the one press after it, which are about nobody
+# but oneself: who stands in the doorway comes first to class, and then to their second step.
 STILL_OPEN = {
     "accounts:second_factor",
     "account_login",
@@ -34,6 +35,7 @@ STILL_OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "attendance:room_scan",
+    "attendance:check_in",
     "support:help",
     "support:contact",
     "health",

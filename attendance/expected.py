@@ -1,6 +1,6 @@
 """Who stands on the roster of a session: those of the class, and those who make one up there."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from attendance.models import MakeUp
@@ -9,13 +9,25 @@ from enrollment.enums import SEAT_HOLDING
 from enrollment.models import Enrollment, EnrollmentQuerySet
 
 
-def seat_of(person: User, meeting: Meeting) -> int | None:
-    """Return with which seat somebody is expected at a session. One query for most people.
+def with_own_seat(meetings: "QuerySet[Meeting]", person: User) -> "QuerySet[Meeting]":
+    """Return them with `own_seat`, the person's seat in the class of each, or None."""
+    own = Q(
+        offering__enrollments__learner=person.pk, offering__enrollments__status__in=SEAT_HOLDING
+    )
+    joined = FilteredRelation("offering__enrollments", condition=own)
+    return meetings.annotate(own=joined).annotate(own_seat=F("own"))
 
-    Most have a seat of the class itself, which is asked first: five hundred check in at once.
+
+def seat_of(person: User, meeting: Meeting) -> int | None:
+    """Return with which seat somebody is expected at a session.
+
+    No query for most people where the session was read `with_own_seat`: five hundred check in at
+    once. Otherwise one, and for those without a seat of the class itself a second.
     """
-    own = Enrollment.objects.expected_at(meeting).filter(learner=person)
-    seat: int | None = own.order_by().values_list("pk", flat=True).first()
+    seat: int | None = None if meeting.choice else getattr(meeting, "own_seat", None)
+    if seat is None:
+        own = Enrollment.objects.expected_at(meeting).filter(learner=person)
+        seat = own.order_by().values_list("pk", flat=True).first()
     if seat is None:
         made_up = seats_expected(meeting).filter(learner=person)
         seat = made_up.order_by().values_list("pk", flat=True).first()

@@ -115,7 +115,7 @@ def list_context(roster: Roster, file: AttendanceFile, proposal: Proposal) -> di
         .select_related("learner")
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
-    works = works_of(roster, seats)
+    works = works_of(roster)
     names = {seat.pk: _listed(seat, works) for seat in seats}
     open_ones = asked_of(proposal)
     return {

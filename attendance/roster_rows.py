@@ -1,6 +1,6 @@
 """Everybody on one roster: what is saved of them, what they checked in, what was refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,9 @@ from core.exceptions import DomainError
 from courses.models import Meeting
 from enrollment.models import Enrollment
 from organizations.models import Employment
+
+# Of a seat and its person, for five hundred rows: both have many columns.
+NEEDED = ("offering", "learner__first_name", "learner__last_name", "learner__preferred_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def roster_rows(
     ):
         records[record.enrollment_id] = record
     check_ins = check_ins_of(roster)
-    works = works_of(roster, seats)
+    works = works_of(roster)
     problems = {getattr(refusal, "enrollment_id", None): str(refusal)}
     return [
         _roster_row(
@@ -84,6 +87,7 @@ def _seats(roster: Roster) -> list[Enrollment]:
     seats = list(
         seats_expected(roster)
         .select_related("learner")
+        .only(*NEEDED)
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
     for seat in seats:
@@ -94,11 +98,10 @@ def _seats(roster: Roster) -> list[Enrollment]:
     return seats
 
 
-def works_of(roster: Meeting, seats: Iterable[Enrollment]) -> dict[int, str]:
+def works_of(roster: Meeting) -> dict[int, str]:
     """Return where people work as what on the day of a session, by person. One query."""
-    jobs = Employment.objects.on(maine_date(roster.starts_at)).filter(
-        person__in=[seat.learner_id for seat in seats]
-    )
+    people = seats_expected(roster).order_by().values("learner")
+    jobs = Employment.objects.on(maine_date(roster.starts_at)).filter(person__in=people)
     named = jobs.values_list("person", "organization__name", "work_kind__name")
     return {person: f"{place}, {work}" for person, place, work in named}
 

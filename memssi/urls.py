@@ -18,6 +18,7 @@ urlpatterns = [
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("components/", components, name="components"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include("attendance.urls")),  # first: five hundred phones ask for its pages at once
     path("", include("accounts.urls")),
     # Ours in the place of allauth's: the last factor of a role stays; one session can be ended.
     path(
@@ -33,7 +34,6 @@ urlpatterns = [
     path("", include("courses.urls")),
     path("", include("support.urls")),
     path("", include("enrollment.urls")),
-    path("", include("attendance.urls")),
     path("", include("transcripts.urls")),
     path("", include("certificates.urls")),
 ]

@@ -10,7 +10,7 @@ from accounts.models import User
 from attendance.codes import own_uid
 from attendance.enums import Direction, PunchWay
 from attendance.exceptions import RosterRefusedError
-from attendance.expected import seat_of
+from attendance.expected import seat_of, with_own_seat
 from attendance.models import OPENS_BEFORE, Punch, WalkIn
 from attendance.services.versions import require_open
 from audit.services import record
@@ -41,7 +41,8 @@ def check_in_by_room_code(
     hundred come at once. Nothing is locked. Without a transaction around it all: a walk-in whose
     check-in got lost is found by the next try.
     """
-    meeting = Meeting.objects.select_related("offering").only(*NEEDED).filter(pk=meeting_id).first()
+    rows = with_own_seat(Meeting.objects.select_related("offering").only(*NEEDED), person)
+    meeting = rows.order_by().filter(pk=meeting_id).first()
     if meeting is None:
         raise RosterRefusedError(_("This session is not held any more."))
     opens_at, closes_at = window_of(meeting)

@@ -20,6 +20,7 @@ from accounts.http import SignedInRequest
 from accounts.models import User
 from attendance.check_in_page import meeting_of_words, own_open_meetings, standing_of
 from attendance.enums import Direction
+from attendance.expected import with_own_seat
 from attendance.forms import WordsForm
 from attendance.pending import (
     Pending,
@@ -38,6 +39,18 @@ from core.templatetags.ui import maine_time
 from courses.models import Meeting
 
 TRY = "room_words"
+# Of a session, its class, course and place, for five hundred at once: all have many columns.
+SHOWN = (
+    "choice",
+    "number",
+    "starts_at",
+    "ends_at",
+    "offering__number",
+    "offering__words",
+    "offering__version__course__title",
+    "offering__venue__name",
+    "offering__venue__town",
+)
 
 
 @never_cache
@@ -74,7 +87,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 @login_required
 def check_in_done(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what is kept of oneself at a session: to be shown to whoever asks."""
-    standing = standing_of(request.user, get_object_or_404(_meetings(), pk=pk))
+    standing = standing_of(request.user, get_object_or_404(_meetings(request.user), pk=pk))
     if not standing.is_known:
         return redirect("attendance:check_in")
     context = {"standing": standing, "meeting": standing.meeting}
@@ -102,7 +115,7 @@ def _press(request: SignedInRequest, pending: Pending, now: datetime) -> HttpRes
             response = redirect("attendance:check_in_done", pending.meeting_id)
             forget_pending(response)
             return response
-    meeting = get_object_or_404(_meetings(), pk=pending.meeting_id)
+    meeting = get_object_or_404(_meetings(request.user), pk=pending.meeting_id)
     standing = standing_of(request.user, meeting)
     context = {
         "pending": pending,
@@ -153,5 +166,6 @@ def _exchanged(request: HttpRequest, meeting_id: int, now: datetime) -> HttpResp
     return response
 
 
-def _meetings() -> "QuerySet[Meeting]":
-    return Meeting.objects.select_related("offering__version__course", "offering__venue")
+def _meetings(person: User) -> "QuerySet[Meeting]":
+    rows = Meeting.objects.select_related("offering__version__course", "offering__venue")
+    return with_own_seat(rows.only(*SHOWN), person).order_by()

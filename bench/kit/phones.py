@@ -1,7 +1,7 @@
 """Phones that scan the code of a room at the same moment: processes with threads, each a browser.
 
-A browser of its own for each person, with its cookies; one connection is kept for one after the
-other. It does what a phone does: the scan, the page that asks for one press, the press.
+A browser of its own for each person, with its cookies and its connection, sixty-four at a time. It
+does what a phone does: the scan, the page that asks for one press, the press.
 """
 
 import re
@@ -133,13 +133,13 @@ def _burst(burst: Burst) -> Came:
 
 
 def _one_after_the_other(burst: Burst, sessions: Sequence[str]) -> Came:
-    line = Line(burst.port)
     time.sleep(max(0.0, burst.begins_at - time.monotonic()))
     began_at = time.monotonic()
     done = errors = 0
     waits: list[float] = []
     for place, session in enumerate(sessions):
         asked_at = time.monotonic()
+        line = Line(burst.port)
         phone = Phone(line, session)
         twice = place % PRESSES_TWICE_EVERY == 0
         try:
@@ -150,11 +150,11 @@ def _one_after_the_other(burst: Burst, sessions: Sequence[str]) -> Came:
                 is_done = phone.check_in(burst.meeting_id, has_page=has_page, twice=twice)
         except OSError:
             is_done = False
-            line = Line(burst.port)
+        finally:
+            line.close()
         done += is_done
         errors += not is_done
         waits.append(time.monotonic() - asked_at)
-    line.close()
     return Came(began_at, time.monotonic(), done, errors, waits)
 
 

@@ -224,6 +224,23 @@ def test_who_was_set_aside_is_still_kept_and_gets_nothing_by_it(meeting):
     assert check_ins_of(meeting) == {}
 
 
+def test_each_is_checked_in_at_their_own_seat(meeting):
+    """And who gave theirs back is a walk-in, though the row is there."""
+    seats = [take_seat(meeting) for _ in range(3)]
+    gone = take_seat(meeting, status=EnrollmentStatus.WITHDRAWN, ended_at=START - MINUTE)
+
+    for each in (gone, *reversed(seats)):
+        scan(meeting, each.learner, number=uuid.uuid4())
+
+    assert sorted(kept(), key=lambda row: row[1] or 0) == [
+        (meeting.pk, at, walk_in, "in", START, START + 2 * MINUTE, "", "room_code", person)
+        for at, walk_in, person in [
+            (None, WalkIn.objects.get().pk, gone.learner_id),
+            *((each.pk, None, each.learner_id) for each in seats),
+        ]
+    ]
+
+
 def test_one_scan_passed_on_is_the_check_in_of_each_who_presses(meeting, seat):
     """It stays one phone: the roster names them (see test_shared_devices)."""
     other = take_seat(meeting)
@@ -231,8 +248,8 @@ def test_one_scan_passed_on_is_the_check_in_of_each_who_presses(meeting, seat):
     assert [scan(meeting, each.learner) for each in (seat, other)] == [Taken.NEW, Taken.NEW]
 
 
-def test_a_check_in_is_two_questions_and_one_row(meeting, seat, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_a_check_in_is_one_question_and_one_row(meeting, seat, django_assert_num_queries):
+    with django_assert_num_queries(2):
         check_in_by_room_code(
             meeting_id=meeting.pk,
             person=seat.learner,
