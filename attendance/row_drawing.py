@@ -2,7 +2,8 @@
 
 A roster may have five hundred rows, and whoever takes attendance looks at it again and again while
 few of them change. What a row shows is stated as plain values, and its template reads nothing else:
-equal values are the same row. Nothing is kept beyond this process.
+equal values are the same row. A check-in changes little of it, so that is drawn apart and put in.
+Nothing is kept beyond this process.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from attendance.roster_rows import RosterRow
 from courses.models import Meeting
 
 ROWS_KEPT = 4_000  # of about 3 kB each
+HOLE = SafeString("\0")  # stands in no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +61,33 @@ class Punched:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What somebody checked in and out, and what that is worth."""
+class Worth:
+    """What somebody's check-ins say."""
 
     status: Presence
     minutes: int
     has_come: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What somebody checked in and out."""
+
+    minutes: int
+    disagrees: bool
     punches: tuple[Punched, ...]
     stray_outs: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RowFacts:
-    """All that a row shows."""
+    """All that a row shows before anything is saved or checked in."""
 
-    language: str
     roster_pk: int
     creditable_minutes: int
     pk: int
-    name: str
     listed_name: str
+    name: str
     works_as: str
     makes_up: int | None
     makes_up_class: str
@@ -87,31 +96,45 @@ class RowFacts:
     came: str
     left: str
     problem: str
-    is_known: bool
-    disagrees: bool
-    record: Said | None
-    check_ins: Checked | None
 
 
 def drawn_row(roster: Meeting, row: RosterRow) -> SafeString:
     """Return a row as HTML."""
-    return _drawn(_facts(roster, row))
+    language = get_language() or ""
+    head, form, state, end = _frame(language, _facts(roster, row))
+    known = "data-saved" if row.is_known else ""
+    said = "" if row.problem else _state(language, _said(row.record), _worth(row.check_ins))
+    checks = "" if row.check_ins is None else _checks(language, _checked(row, row.check_ins))
+    return SafeString(f"{head}{known}{form}{said}{state}{checks}{end}")
 
 
 @lru_cache(maxsize=ROWS_KEPT)
-def _drawn(facts: RowFacts) -> SafeString:
-    return render_to_string("attendance/_roster_row.html", {"row": facts})
+def _frame(_language: str, facts: RowFacts) -> list[str]:
+    """Return the four parts of a row between which stands what a check-in changes."""
+    context = {"row": facts, "saved": HOLE, "state": HOLE, "checks": HOLE}
+    drawn = render_to_string("attendance/_roster_row.html", context)
+    return drawn.split(HOLE)
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _state(_language: str, record: Said | None, check_ins: Worth | None) -> str:
+    context = {"record": record, "check_ins": check_ins}
+    return render_to_string("attendance/_row_state.html", context)
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _checks(_language: str, checks: Checks) -> str:
+    return render_to_string("attendance/_row_check_ins.html", {"checks": checks})
 
 
 def _facts(roster: Meeting, row: RosterRow) -> RowFacts:
     learner = row.enrollment.learner
     return RowFacts(
-        language=get_language() or "",
         roster_pk=roster.pk,
         creditable_minutes=roster.creditable_minutes,
         pk=row.enrollment.pk,
-        name=learner.name,
         listed_name=learner.listed_name,
+        name=learner.name,
         works_as=row.works_as,
         makes_up=row.makes_up,
         makes_up_class=row.enrollment.offering.number if row.makes_up else "",
@@ -120,14 +143,12 @@ def _facts(roster: Meeting, row: RosterRow) -> RowFacts:
         came=row.came,
         left=row.left,
         problem=row.problem,
-        is_known=row.is_known,
-        disagrees=row.disagrees,
-        record=None if row.record is None else _said(row.record),
-        check_ins=None if row.check_ins is None else _checked(row.check_ins),
     )
 
 
-def _said(record: AttendanceRecord) -> Said:
+def _said(record: AttendanceRecord | None) -> Said | None:
+    if record is None:
+        return None
     return Said(
         status=record.status,
         minutes_present=record.minutes_present,
@@ -136,11 +157,16 @@ def _said(record: AttendanceRecord) -> Said:
     )
 
 
-def _checked(check_ins: CheckIns) -> Checked:
-    return Checked(
-        status=check_ins.status,
+def _worth(check_ins: CheckIns | None) -> Worth | None:
+    if check_ins is None:
+        return None
+    return Worth(check_ins.status, check_ins.minutes, check_ins.has_come)
+
+
+def _checked(row: RosterRow, check_ins: CheckIns) -> Checks:
+    return Checks(
         minutes=check_ins.minutes,
-        has_come=check_ins.has_come,
+        disagrees=row.disagrees,
         punches=tuple(map(_punched, check_ins.punches)),
         stray_outs=tuple(check_ins.stray_outs),
     )
