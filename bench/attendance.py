@@ -1,5 +1,5 @@
-"""Five hundred people scan the code of the room at the same moment, over the production server;
-afterwards a phone that had no network sends a thousand entries in one request.
+"""Five hundred people scan the code of the room at the same moment, over the production server
+with its two pools; afterwards a phone that had no network sends a thousand entries in one request.
 
 The ratio is that of the work: the scan and the press, beside a signed-in POST with its CSRF token
 at the same server that does nothing. Then everything a phone does: the scan, the page that asks for
@@ -44,9 +44,13 @@ def measure(folder: Path) -> Iterator[Figure]:
     version = load_terms()[0]
     people = add_people(PEOPLE, first_id=FIRST_LEARNER)
     teacher = User.objects.create_user("teacher@bench.example", first_name="Te", last_name="Acher")
-    with serving("/classes/", log=folder / "web.log") as port, Phones(port) as phones:
+    with (
+        serving("/classes/", log=folder / "web.log", is_first=False) as port,
+        serving("/classes/", log=folder / "teach.log", workers=1) as teaching_port,
+        Phones(port) as phones,
+    ):
         keys = sign_in([*people, teacher])
-        yield from _room_code(version, people, teacher, keys, port=port, phones=phones)
+        yield from _room_code(version, people, teacher, keys, port=teaching_port, phones=phones)
         yield from _syncing(version, people, teacher, port=port)
 
 

@@ -13,18 +13,25 @@ from pathlib import Path
 HOST = "127.0.0.1"
 WORKERS = 2
 THREADS = 8
+NICE = 10
 PATIENCE_SECONDS = 30
 
 
 @contextmanager
-def serving(page: str, *, log: Path, **environment: str) -> Iterator[int]:
-    """Run gunicorn as the demonstration does; yield its port once it answers; end it."""
+def serving(
+    page: str, *, log: Path, workers: int = WORKERS, is_first: bool = True, **environment: str
+) -> Iterator[int]:
+    """Run gunicorn; yield its port once it answers; end it.
+
+    What is not `is_first` gives way to what is, as `docs/operations.md` sets up the two pools.
+    """
     with socket.create_server((HOST, 0)) as listener, log.open("wb") as output:
         port: int = listener.getsockname()[1]
         command = [
+            *("nice", "-n", str(0 if is_first else NICE)),
             *(sys.executable, "-m", "gunicorn", "memssi.wsgi", "--no-control-socket"),
             *("--bind", f"fd://{listener.fileno()}", "--worker-class", "gthread"),
-            *("--workers", str(WORKERS), "--threads", str(THREADS), "--graceful-timeout", "2"),
+            *("--workers", str(workers), "--threads", str(THREADS), "--graceful-timeout", "2"),
         ]
         server = subprocess.Popen(
             command,
