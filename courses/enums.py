@@ -194,3 +194,11 @@ class BreakKind(models.TextChoices):
 
 CONTACT_HOURS = "contact_hours"
 MCJA_IN_SERVICE_HOURS = "mcja_in_service_hours"
+CEU = "ceu"
+
+
+class Strand(models.TextChoices):
+    """The two kinds of learning that the center's sixth belief wants in balance."""
+
+    MENTAL_HEALTH = "mental_health", _("Mental health")
+    TACTICAL = "tactical", _("Tactical")

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Manager
 
 from core.models import ManagedTerm
-from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
+from courses.enums import CEU, CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, Strand
 from courses.models import Audience, CreditType, Lane, Synonym, Topic
 from organizations.enums import OrganizationKind
 from organizations.models import Organization, WorkKind
@@ -78,7 +78,7 @@ CREDIT_TYPES: dict[str, dict[str, object]] = {
         "needs_approval": True,
     },
     # One continuing education unit is ten contact hours, one renewal credit is fifteen.
-    "ceu": {
+    CEU: {
         "name": "Continuing education units (CEU)",
         "unit": "CEU",
         "derived_from_hours": Decimal(10),
@@ -205,6 +205,28 @@ TOPICS: dict[str, str] = {
     "trauma": "Trauma",
 }
 
+# What the sixth belief of the center's statement sets side by side; staff may change it.
+STRANDS: dict[str, Strand] = {
+    **dict.fromkeys(
+        (
+            "adolescent_development",
+            "climate",
+            "de_escalation",
+            "mental_health",
+            "restorative_practices",
+            "relationships",
+            "substance_use",
+            "suicide_prevention",
+            "trauma",
+        ),
+        Strand.MENTAL_HEALTH,
+    ),
+    **dict.fromkeys(
+        ("active_threat_response", "drills", "exercises", "response_protocol", "reunification"),
+        Strand.TACTICAL,
+    ),
+}
+
 # What people call the same thing, as the trade writes it; staff may change these.
 SYNONYMS: tuple[str, ...] = (
     "SRO, school resource officer",
@@ -239,7 +261,7 @@ def load_reference(*, now: datetime) -> Counter[str]:
     added: Counter[str] = Counter()
     added["lanes"] = len(_add_terms(Lane.objects, _lanes()))
     added["credit types"] = len(_add_terms(CreditType.objects, CREDIT_TYPES))
-    added["topics"] = len(_add_terms(Topic.objects, _named(TOPICS)))
+    added["topics"] = len(_add_terms(Topic.objects, _topics()))
     new_kinds = _add_terms(WorkKind.objects, _work_kinds())
     added["kinds of work"] = len(new_kinds)
     added["audiences"] = _add_audiences(new_kinds)
@@ -250,6 +272,10 @@ def load_reference(*, now: datetime) -> Counter[str]:
 
 def _named(names: Mapping[str, str]) -> dict[str, dict[str, object]]:
     return {key: {"name": name} for key, name in names.items()}
+
+
+def _topics() -> dict[str, dict[str, object]]:
+    return {key: {"name": name, "strand": STRANDS.get(key, "")} for key, name in TOPICS.items()}
 
 
 def _lanes() -> dict[str, dict[str, object]]:

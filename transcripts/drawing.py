@@ -1,6 +1,6 @@
 """The training transcript on paper: as many landscape pages as the lines take.
 
-Landscape, because eleven columns on an upright page would leave each some ten letters wide. The
+Landscape, because twelve columns on an upright page would leave each some ten letters wide. The
 columns, their heads and all values come from the facts; so do the tables, in their order.
 """
 

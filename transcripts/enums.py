@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CreditSource(models.TextChoices):
     MEMSSI = "memssi", _("MEMSSI class")
     TAUGHT = "taught", _("Taught")
+
+
+class RenewalHours(models.IntegerChoices):
+    """Contact hours asked for in five years (Maine DOE, certificate renewal)."""
+
+    CERTIFICATE = 90, _("90 contact hours: teacher, administrator, specialist")
+    TECHNICIAN = 45, _("45 contact hours: education technician")

@@ -1,12 +1,19 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DateInput
+from core.templatetags.ui import maine_date as written_date
 from core.templatetags.ui import session_span
 from courses.models import Meeting
+from transcripts.enums import RenewalHours
+from transcripts.periods import Clock
+
+CERTIFICATE_RUNS_DAYS = 3660  # five years, and as much to spare for whoever types the next one
 
 
 class CompletionForm(forms.Form):
@@ -106,3 +113,73 @@ class MakeUpForm(forms.Form):
 def _session(meeting: Meeting) -> str:
     span = session_span(meeting.starts_at, meeting.ends_at)
     return gettext("Session %(number)s: %(span)s") % {"number": meeting.number, "span": span}
+
+
+class RecordForm(forms.Form):
+    """By which clock hours are added up, as of which day: if nothing is said, years and today."""
+
+    clock = forms.ChoiceField(label=_("Add up by"), required=False)
+    on = forms.DateField(
+        label=_("As it stood on"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Leave empty for today."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, today: date, has_cycle: bool) -> None:
+        super().__init__(data)
+        self.today = today
+        clocks: Any = self.fields["clock"]
+        clocks.choices = [
+            choice for choice in Clock.choices if has_cycle or choice[0] != Clock.OWN_CYCLE
+        ]
+
+    def clean_on(self) -> date:
+        """Refuse a day to come: nobody knows what the record will say."""
+        on: date = self.cleaned_data["on"] or self.today
+        if on > self.today:
+            raise forms.ValidationError(
+                gettext("That day is still to come. Choose today or a day before.")
+            )
+        return on
+
+    @property
+    def chosen(self) -> tuple[Clock, date]:
+        """What was chosen; of what cannot be, what would be shown without a word."""
+        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return Clock(said.get("clock") or Clock.CALENDAR_YEAR), said.get("on", self.today)
+
+
+class RenewalForm(forms.Form):
+    """Until when one's certificate runs, and how many hours its renewal asks for."""
+
+    certificate_until = forms.DateField(
+        label=_("My certificate runs until"), widget=DateInput, help_text=_("Its last day.")
+    )
+    hours_needed = forms.TypedChoiceField(
+        label=_("Hours to renew it"),
+        choices=RenewalHours.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        initial=RenewalHours.CERTIFICATE,
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, today: date, initial: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
+        self.today = today
+
+    def clean_certificate_until(self) -> date:
+        """Refuse a day at which no certificate of today ends."""
+        until: date = self.cleaned_data["certificate_until"]
+        room = timedelta(days=CERTIFICATE_RUNS_DAYS)
+        if not self.today - room <= until <= self.today + room:
+            raise forms.ValidationError(
+                gettext("Choose a day from %(first)s to %(last)s.")
+                % {
+                    "first": written_date(self.today - room),
+                    "last": written_date(self.today + room),
+                }
+            )
+        return until

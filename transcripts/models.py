@@ -1,3 +1,4 @@
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -5,6 +6,7 @@ from django.db import models
 from accounts.models import User
 from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
 from attendance.models import AssessmentResult, AttendanceRecord, RosterSignature
+from core.clock import MAINE
 from core.models import AppendOnlyModel, TimestampedModel
 from courses.enums import ROSTER_RULES
 from courses.models import (
@@ -17,7 +19,7 @@ from courses.models import (
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from organizations.models import employed_below, scope_paths, today
-from transcripts.enums import CreditSource
+from transcripts.enums import CreditSource, RenewalHours
 
 
 def awards_of_organizations(user: User, role: Role) -> models.Q:
@@ -56,6 +58,12 @@ class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
         """Lines that counted when the newest line of all was the one of this number."""
         reversal = CreditAward.objects.filter(reverses=models.OuterRef("pk"), pk__lte=newest)
         return self.filter(~models.Exists(reversal), pk__lte=newest, reverses__isnull=True)
+
+    def standing_on(self, day: date) -> "CreditAwardQuerySet":
+        """Lines that counted at the end of a day in Maine: posted by then, taken back by nobody."""
+        until = datetime.combine(day + timedelta(days=1), time(), MAINE)
+        reversal = CreditAward.objects.filter(reverses=models.OuterRef("pk"), posted_at__lt=until)
+        return self.filter(~models.Exists(reversal), reverses__isnull=True, posted_at__lt=until)
 
     def for_listing(self) -> "CreditAwardQuerySet":
         """With the rows a transcript shows, newest first."""
@@ -200,3 +208,26 @@ class ClassClosing(TimestampedModel):
 
     def __str__(self) -> str:
         return f"Closing {self.pk}"
+
+
+class RenewalCycle(TimestampedModel):
+    """Until when an educator's certificate runs, as they say themselves: their own five years.
+
+    For their own eyes: what counts toward a certificate is decided by a local committee.
+    """
+
+    person = models.OneToOneField(User, models.PROTECT, related_name="renewal_cycle")
+    certificate_until = models.DateField(help_text="The last day of the certificate.")
+    hours_needed = models.PositiveSmallIntegerField(choices=RenewalHours.choices)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="renewal_cycle_hours_are_known",
+                condition=models.Q(hours_needed__in=RenewalHours.values),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Cycle {self.pk}"

@@ -7,16 +7,27 @@ from decimal import Decimal
 
 from accounts.models import User
 from attendance.models import AttendanceRecord
+from core.clock import maine_date as maine_day_of
 from core.templatetags.ui import hours, maine_date
 from courses.decisions import expiry
-from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, TermList
+from courses.enums import CEU, CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
 from courses.models import CreditApproval, CreditType, InstructorAssignment, Offering
-from courses.services import former_names
 from documents.decisions import group_code
 from documents.facts import Fact, Facts, FactTable
 from documents.models import IssuedDocument
 from organizations.models import Employment, IssuingAuthority
 from transcripts.models import CreditAward, CreditAwardQuerySet
+from transcripts.periods import Clock
+from transcripts.totals import (
+    NamedTotal,
+    PeriodTotal,
+    derived_types,
+    in_units,
+    topics_of,
+    totals_by_period,
+    totals_by_strand,
+    totals_by_topic,
+)
 
 COLUMNS = (
     "Date",
@@ -24,6 +35,7 @@ COLUMNS = (
     "Title",
     "Delivery",
     "Contact hours",
+    "CEU",
     "In-service hours",
     "MCJA approval",
     "Provider and instructor",
@@ -31,6 +43,13 @@ COLUMNS = (
     "Source",
     "Expires",
 )
+# In English whatever the language of the page: papers are.
+PRINTED_CLOCKS = {
+    Clock.CALENDAR_YEAR: "calendar years",
+    Clock.SCHOOL_YEAR: "school years, July to June",
+    Clock.TWO_YEARS: "two-year blocks of the Academy",
+    Clock.OWN_CYCLE: "five-year cycles of the certificate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +60,13 @@ class TranscriptLine:
     offering: Offering
     title: str
     contact_hours: Decimal
+    ceu: Decimal
     in_service_hours: Decimal
     approval: str
     is_open_to_approval: bool
     instructors: str
     source: str
     expires_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class YearTotal:
-    year: int
-    credit_type: str
-    hours: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +79,51 @@ class Transcript:
     person: User
     employers: tuple[str, ...]
     lines: tuple[TranscriptLine, ...]
-    totals: tuple[YearTotal, ...]
+    on: date
+    clock: Clock
+    totals: tuple[PeriodTotal, ...]
+    by_topic: tuple[NamedTotal, ...] = ()
+    by_strand: tuple[NamedTotal, ...] = ()
     is_of_mcja: bool = False
 
 
-def transcript_of(person: User, awards: CreditAwardQuerySet, *, on: date) -> Transcript:
-    """Build the transcript from the lines a visitor reaches. A constant number of queries."""
-    rows = list(awards.standing().filter(person=person).for_listing())
+def transcript_of(
+    person: User,
+    awards: CreditAwardQuerySet,
+    *,
+    on: date,
+    clock: Clock = Clock.CALENDAR_YEAR,
+    certificate_until: date | None = None,
+) -> Transcript:
+    """Build the transcript as it stood at the end of a day, from the lines a visitor reaches.
+
+    A constant number of queries. `certificate_until` is needed by the clock of one's own cycle.
+    """
+    rows = list(awards.standing_on(on).filter(person=person).for_listing())
+    topics, derived = topics_of(rows), derived_types()
+    ceu = next((each for each in derived if each.key == CEU), None)
     teachers = _instructors({row.offering.pk for row in rows})
     jobs = list(Employment.objects.on(on).filter(person=person).for_listing())
-    lines = tuple(_lines(rows, teachers))
+    lines = tuple(_lines(rows, teachers, ceu))
     return Transcript(
         person=person,
         employers=tuple(sorted({f"{job.organization.name}, {job.work_kind.name}" for job in jobs})),
         lines=lines,
-        totals=tuple(_totals(rows)),
+        on=on,
+        clock=clock,
+        totals=tuple(
+            totals_by_period(rows, clock, derived=derived, certificate_until=certificate_until)
+        ),
+        by_topic=tuple(totals_by_topic(rows, topics)),
+        by_strand=tuple(totals_by_strand(rows, topics)),
         is_of_mcja=any(job.work_kind.is_sworn for job in jobs)
         or any(line.in_service_hours for line in lines),
     )
 
 
-def _lines(rows: Sequence[CreditAward], teachers: dict[int, str]) -> list[TranscriptLine]:
+def _lines(
+    rows: Sequence[CreditAward], teachers: dict[int, str], ceu: CreditType | None
+) -> list[TranscriptLine]:
     grouped: dict[tuple[date, int | None, int | None], list[CreditAward]] = {}
     attended = AttendanceRecord.objects.filter(
         enrollment__in={row.enrollment_id for row in rows if row.enrollment_id}
@@ -105,6 +142,7 @@ def _lines(rows: Sequence[CreditAward], teachers: dict[int, str]) -> list[Transc
             teachers,
             completed_on[group[0].enrollment_id],
             approvals.get(group[0].enrollment_id, []),
+            ceu,
         )
         for group in grouped.values()
     ]
@@ -115,6 +153,7 @@ def _line(
     teachers: dict[int, str],
     completed_on: date,
     approvals: Sequence[CreditApproval],
+    ceu: CreditType | None,
 ) -> TranscriptLine:
     by_type = {row.credit_type.key: row for row in group}
     offering, was_taught = group[0].offering, group[0].taught_id is not None
@@ -128,6 +167,7 @@ def _line(
         # The course may be called otherwise since; the paper keeps what people signed up for.
         title=offering.course_title,
         contact_hours=contact.hours if contact else Decimal(0),
+        ceu=in_units(contact.hours, ceu) if contact and ceu else Decimal(0),
         in_service_hours=in_service.hours if in_service else Decimal(0),
         approval=in_service.approval.number if in_service and in_service.approval else "",
         is_open_to_approval=not was_approved
@@ -138,22 +178,6 @@ def _line(
         # Who taught it holds no completion of it, so nothing expires.
         expires_on=None if was_taught else expiry(completed_on, offering.validity_months),
     )
-
-
-def _totals(rows: Sequence[CreditAward]) -> list[YearTotal]:
-    """Add up each year's hours, by what the credit type was called at its last line that year."""
-    names = former_names(TermList.CREDIT_TYPE)
-    sums: dict[tuple[int, CreditType], Decimal] = {}
-    last_day: dict[tuple[int, CreditType], date] = {}
-    for row in rows:
-        key = (row.earned_on.year, row.credit_type)
-        sums[key] = sums.get(key, Decimal(0)) + row.hours
-        last_day[key] = max(row.earned_on, last_day.get(key, row.earned_on))
-    ordered = sorted(sums.items(), key=lambda item: (-item[0][0], item[0][1].order))
-    return [
-        YearTotal(key[0], names.on(last_day[key], key[1].pk, key[1].name), total)
-        for key, total in ordered
-    ]
 
 
 def _instructors(offering_ids: set[int]) -> dict[int, str]:
@@ -189,6 +213,7 @@ def transcript_facts(
                 "; ".join(transcript.employers) or "None on record",
             ),
             Fact("period", "Training from", period),
+            *_as_of(transcript, now),
             Fact("provider", "Provider", authority.provider),
             Fact("department", "Department", authority.department),
             Fact("address", "Address", authority.address),
@@ -202,12 +227,25 @@ def transcript_facts(
             FactTable("lines", "Training", COLUMNS, tuple(_row(x) for x in transcript.lines)),
             FactTable(
                 "totals",
-                "Totals by calendar year",
-                ("Year", "Credit type", "Hours"),
-                tuple((str(t.year), t.credit_type, hours(t.hours)) for t in transcript.totals),
+                f"Totals: {PRINTED_CLOCKS[transcript.clock]}",
+                ("Period", "Credit type", "Amount"),
+                tuple((str(t.period), t.credit_type, hours(t.hours)) for t in transcript.totals),
+            ),
+            FactTable(
+                "topics",
+                "Contact hours by topic; a class of several topics counts for each",
+                ("Topic", "Contact hours"),
+                tuple((t.name, hours(t.hours)) for t in transcript.by_topic),
             ),
         ),
     )
+
+
+def _as_of(transcript: Transcript, now: datetime) -> list[Fact]:
+    """Say of an earlier day which it is."""
+    if transcript.on == maine_day_of(now):
+        return []
+    return [Fact("as_of", "As it stood at the end of", maine_date(transcript.on))]
 
 
 def _row(line: TranscriptLine) -> tuple[str, ...]:
@@ -220,6 +258,7 @@ def _row(line: TranscriptLine) -> tuple[str, ...]:
         line.title,
         line.offering.get_delivery_mode_display(),
         hours(line.contact_hours),
+        hours(line.ceu) if line.ceu else "",
         hours(line.in_service_hours) if line.in_service_hours else "",
         line.approval or ("Not approved" if line.is_open_to_approval else ""),
         teacher,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("teach/classes/<key:pk>/results/", views.result_enter, name="result_enter"),
     path("teach/classes/<key:pk>/close/", views.class_close, name="class_close"),
     path("my/transcript/", views.transcript_own, name="transcript_own"),
+    path("my/transcript/renewal/", views.renewal_own, name="renewal_own"),
     path("people/<key:pk>/transcript/", views.transcript_detail, name="transcript_detail"),
     path("people/<key:pk>/transcript/paper/", views.transcript_issue, name="transcript_issue"),
     path("people/training/", views.award_export, name="award_export"),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import ManagedTerm
-from courses.enums import TermList
+from courses.enums import Strand, TermList
 from courses.forms.moments import DayField
 from courses.models import Audience, Belief, CreditType, FundingAward, Lane, Room, Topic, Venue
 from organizations.enums import County
@@ -59,6 +59,15 @@ class LaneForm(TermForm):
         max_length=240,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One sentence. It stands on the page of this topic area."),
+    )
+
+
+class TopicForm(TermForm):
+    strand = forms.ChoiceField(
+        label=_("Counted as"),
+        required=False,
+        choices=[("", _("Neither")), *Strand.choices],
+        help_text=_("Reports set hours of mental health beside tactical hours."),
     )
 
 
@@ -171,7 +180,7 @@ class RoomForm(TermForm):
 
 FORMS: dict[TermList, type[TermForm]] = {
     TermList.LANE: LaneForm,
-    TermList.TOPIC: TermForm,
+    TermList.TOPIC: TopicForm,
     TermList.AUDIENCE: AudienceForm,
     TermList.CREDIT_TYPE: CreditTypeForm,
     TermList.BELIEF: TermForm,

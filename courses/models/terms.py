@@ -6,7 +6,7 @@ from django.db import models
 
 from accounts.models import User
 from core.models import ManagedTerm, TimestampedModel
-from courses.enums import TermList
+from courses.enums import Strand, TermList
 from organizations.models import RoleGrant, WorkKind
 
 
@@ -47,6 +47,7 @@ def lane_of_grant() -> models.Subquery:
 
 class Topic(ManagedTerm):
     key = models.SlugField(max_length=60, unique=True)
+    strand = models.CharField(max_length=14, choices=Strand.choices, blank=True)
 
 
 class Audience(ManagedTerm):

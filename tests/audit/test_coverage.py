@@ -31,6 +31,8 @@ WITHOUT_HISTORY = {
     "accounts.note_seen": OWN_COMFORT,
     "accounts.note_sign_in": OWN_COMFORT,
     "accounts.store_key": OWN_COMFORT,
+    "transcripts.forget_renewal": OWN_COMFORT,
+    "transcripts.set_renewal": OWN_COMFORT,
     "attendance.note_device_seen": "when a tablet was last heard of; nobody decided anything",
     "attendance.open_version": CALLER,
     "attendance.note_device_ready": NO_RECORD,

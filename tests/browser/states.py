@@ -92,6 +92,7 @@ EMPTY_LISTS = [
     "enrollment:enrollment_list",
     "certificates:certificate_list",
     "transcripts:transcript_own",
+    "transcripts:renewal_own",
     "attendance:roster_list",
     "organizations:employment_list",
     "organizations:role_own",

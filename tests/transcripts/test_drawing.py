@@ -26,6 +26,7 @@ COLUMNS = (
     "Title",
     "Delivery",
     "Contact hours",
+    "CEU",
     "In-service hours",
     "MCJA approval",
     "Provider and instructor",
@@ -48,6 +49,7 @@ def line(number: int) -> tuple[str, ...]:
         TITLES[number % 4],
         ("In person", "Online", "Blended")[number % 3],
         f"{number % 12 / 2 + 1:.2f}",
+        f"{number % 12 / 20 + 0.1:.2f}",
         "1.00" if number % 2 else "",
         f"MCJA 2026-{number % 90:04d}" if number % 2 else "not approved",
         ("Maine School Safety Center; Dana Whitcomb", "Federal Emergency Agency")[number % 2],
@@ -102,7 +104,7 @@ def test_transcript_prints_every_fact_and_every_cell(lines):
 def test_transcript_is_one_real_table_with_one_row_of_heads(lines):
     document = draw_transcript(facts_with(lines), verification_url=URL)
     check_tags(document)
-    row = ("TR", *[("TD",)] * 11)
+    row = ("TR", *[("TD",)] * 12)
     empty = [("P",)] if lines == 0 else []
     assert roles_of(document) == (
         "Document",
@@ -113,7 +115,7 @@ def test_transcript_is_one_real_table_with_one_row_of_heads(lines):
         ("P", ("Link",)),
         ("P",),
         ("H2",),
-        ("Table", ("TR", *[("TH",)] * 11), *[row] * lines),
+        ("Table", ("TR", *[("TH",)] * 12), *[row] * lines),
         *empty,
         ("H2",),
         ("Table", ("TR", *[("TH",)] * 3), *[("TR", *[("TD",)] * 3)] * (2 if lines else 0)),
@@ -122,7 +124,7 @@ def test_transcript_is_one_real_table_with_one_row_of_heads(lines):
     )
     with open_pdf(document) as pdf:
         heads = elements_of(pdf, "TH")
-        assert [str(head.A.Scope) for head in heads] == ["/Column"] * 14
+        assert [str(head.A.Scope) for head in heads] == ["/Column"] * 15
         assert str(pdf.docinfo.Title) == "Training Transcript: Marguerite Thériault"
 
 

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from courses.enums import TermList
-from courses.models import Course, CreditType, Offering
+from core.clock import maine_date
+from courses.enums import Strand, TermList
+from courses.models import Course, CreditType, Offering, Topic
 from courses.services import edit_term
 from courses.services.freezing import words_of
 from documents.models import IssuedDocument
@@ -34,8 +35,11 @@ from tests.road.test_road import letterhead
 from tests.transcripts.test_exports import rows_of
 from transcripts.exports import award_lines
 from transcripts.models import CreditAward
+from transcripts.periods import Clock, Period
 from transcripts.services import issue_transcript
-from transcripts.transcript import COLUMNS, YearTotal, transcript_of
+from transcripts.services.posting import take_back
+from transcripts.totals import NamedTotal, PeriodTotal
+from transcripts.transcript import COLUMNS, transcript_of
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +66,26 @@ def attend(person, *, start=START, days=1, version=None, instructors=()):
     return klass
 
 
-def transcript(person, *, viewer=None):
-    return transcript_of(person, CreditAward.objects.visible_to(viewer or person), on=TODAY)
+def transcript(person, *, viewer=None, on=TODAY):
+    return transcript_of(person, CreditAward.objects.visible_to(viewer or person), on=on)
+
+
+def computed_types():
+    """Ten contact hours to one, and fifteen to the other."""
+    CreditType.objects.create(
+        key="ceu", name="CEU", unit="CEU", order=8, derived_from_hours=Decimal(10)
+    )
+    CreditType.objects.create(
+        key="renewal_credit",
+        name="Renewal credits",
+        unit="credit",
+        order=9,
+        derived_from_hours=Decimal(15),
+    )
+
+
+def year(number):
+    return Period(date(number, 1, 1), date(number + 1, 1, 1))
 
 
 def test_there_is_one_line_for_each_class_and_day_with_what_it_earned(learner):
@@ -118,10 +140,10 @@ def test_totals_are_by_calendar_year_and_credit_type_newest_first(learner):
     attend(learner, version=version)
 
     assert transcript(learner).totals == (
-        YearTotal(2026, "Contact hours", Decimal(12)),
-        YearTotal(2026, "MCJA in-service hours", Decimal(12)),
-        YearTotal(2025, "Contact hours", Decimal(6)),
-        YearTotal(2025, "MCJA in-service hours", Decimal(6)),
+        PeriodTotal(year(2026), "Contact hours", Decimal(12)),
+        PeriodTotal(year(2026), "MCJA in-service hours", Decimal(12)),
+        PeriodTotal(year(2025), "Contact hours", Decimal(6)),
+        PeriodTotal(year(2025), "MCJA in-service hours", Decimal(6)),
     )
 
 
@@ -148,10 +170,10 @@ def test_what_was_renamed_since_keeps_the_word_it_had_on_the_day(learner):
 
     assert {line.title for line in shown.lines} == {"Threat Teams"}
     assert shown.totals == (
-        YearTotal(2026, "Contact hours", Decimal(6)),
-        YearTotal(2026, "Academy hours", Decimal(6)),
-        YearTotal(2025, "Contact hours", Decimal(6)),
-        YearTotal(2025, "MCJA in-service hours", Decimal(6)),
+        PeriodTotal(year(2026), "Contact hours", Decimal(6)),
+        PeriodTotal(year(2026), "Academy hours", Decimal(6)),
+        PeriodTotal(year(2025), "Contact hours", Decimal(6)),
+        PeriodTotal(year(2025), "MCJA in-service hours", Decimal(6)),
     )
     assert [(row[5], row[9]) for row in exported] == [
         ("Date", "Credit type"),
@@ -229,15 +251,109 @@ def test_the_number_of_queries_is_the_same_for_one_line_and_for_thirty(learner):
             instructors=[UserFactory()],
         )
         with CaptureQueriesContext(connection) as queries:
-            shown = transcript(User.objects.get(pk=learner.pk))  # knows no roles yet
+            # Somebody who knows no roles yet, when all of these days are over.
+            shown = transcript(User.objects.get(pk=learner.pk), on=date(2026, 8, 1))
             [str(line.offering.version.course) for line in shown.lines]
         counts.append((len(shown.lines), len(queries)))
 
-    assert counts == [(1, 7), (30, 7)]
+    assert counts == [(1, 9), (30, 9)]
+
+
+def test_hours_are_added_up_by_the_clock_that_was_chosen(learner):
+    """June counts for the school year that ends, and July for the next."""
+    computed_types()
+    for start in (START - timedelta(days=300), START, START + timedelta(days=30)):
+        attend(learner, start=start)
+    awards = CreditAward.objects.filter(person=learner)
+
+    def totals(clock, **said):
+        shown = transcript_of(learner, awards, on=date(2026, 8, 1), clock=clock, **said)
+        return [(str(t.period), t.credit_type, str(t.hours)) for t in shown.totals]
+
+    assert totals(Clock.CALENDAR_YEAR) == [
+        ("2026", "Contact hours", "12.00"),
+        ("2026", "CEU", "1.20"),
+        ("2026", "Renewal credits", "0.80"),
+        ("2025", "Contact hours", "6.00"),
+        ("2025", "CEU", "0.60"),
+        ("2025", "Renewal credits", "0.40"),
+    ]
+    assert totals(Clock.SCHOOL_YEAR) == [
+        ("2026-27", "Contact hours", "6.00"),
+        ("2026-27", "CEU", "0.60"),
+        ("2026-27", "Renewal credits", "0.40"),
+        ("2025-26", "Contact hours", "12.00"),
+        ("2025-26", "CEU", "1.20"),
+        ("2025-26", "Renewal credits", "0.80"),
+    ]
+    assert totals(Clock.TWO_YEARS)[0] == ("2026-27", "Contact hours", "12.00")
+    assert totals(Clock.OWN_CYCLE, certificate_until=date(2028, 6, 30)) == [
+        ("Jul 1, 2023 to Jun 30, 2028", "Contact hours", "18.00"),
+        ("Jul 1, 2023 to Jun 30, 2028", "CEU", "1.80"),
+        ("Jul 1, 2023 to Jun 30, 2028", "Renewal credits", "1.20"),
+    ]
+
+
+def test_a_class_of_several_topics_counts_for_each_and_for_both_strands(learner):
+    drill = Topic.objects.create(key="drill", name="Drills", strand=Strand.TACTICAL)
+    care = Topic.objects.create(key="care", name="Trauma", strand=Strand.MENTAL_HEALTH)
+    law = Topic.objects.create(key="law", name="School law")
+    for number, topics in enumerate([[drill, care], [care], [law], []]):
+        version = VersionFactory(credit=BOTH)
+        version.course.topics.set(topics)
+        approval(version)
+        attend(learner, version=version, start=START + timedelta(days=number))
+
+    shown = transcript(learner)
+
+    assert shown.by_topic == (
+        NamedTotal("Trauma", Decimal(12)),
+        NamedTotal("Drills", Decimal(6)),
+        NamedTotal("School law", Decimal(6)),
+    )
+    assert shown.by_strand == (
+        NamedTotal("Mental health", Decimal(12)),
+        NamedTotal("Tactical", Decimal(6)),
+    )
+
+
+def test_of_an_earlier_day_it_is_what_the_record_said_then(learner):
+    """Not what was earned by then: what was posted, and not taken back yet."""
+    klass = attend(learner)
+    (line,) = CreditAward.objects.filter(person=learner)
+    take_back([line], reason="Left at noon.", actor=UserFactory(), now=NOW)
+    posted, taken = maine_date(line.posted_at), maine_date(NOW)
+
+    def hours_on(day):
+        return [str(row.contact_hours) for row in transcript(learner, on=day).lines]
+
+    assert hours_on(posted - timedelta(days=1)) == []
+    assert hours_on(posted) == ["6.00"]
+    assert hours_on(taken - timedelta(days=1)) == ["6.00"]
+    assert hours_on(taken) == []
+    assert klass.starts_at < line.posted_at < NOW
+
+
+def test_the_paper_of_an_earlier_day_says_so_and_its_clock(learner):
+    letterhead()
+    attend(learner)
+
+    facts = issue_transcript(
+        person=learner,
+        viewer=learner,
+        now=NOW + timedelta(days=90),
+        on=TODAY,
+        clock=Clock.SCHOOL_YEAR,
+    ).facts
+
+    assert facts.value("as_of") == "Jul 1, 2026"
+    assert facts.table("totals").title == "Totals: school years, July to June"
+    assert facts.table("totals").rows == (("2025-26", "Contact hours", "6"),)
 
 
 def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
     letterhead()
+    computed_types()
     employ(learner, organization("Cedar School"))
     version = VersionFactory(
         course=CourseFactory(code="MEM-TA-9", title="Threat Assessment"),
@@ -281,6 +397,7 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
             "Online",
             "Live online",
             "6",
+            "0.6",
             "",
             "",
             "MEMSSI",
@@ -294,6 +411,7 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
             "Threat Assessment",
             "In person",
             "6",
+            "0.6",
             "",
             "Not approved",
             "MEMSSI; Lee Alder",
@@ -307,6 +425,7 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
             "Threat Assessment",
             "In person",
             "6",
+            "0.6",
             "6",
             "BD-7",
             "MEMSSI; Lee Alder",
@@ -318,7 +437,11 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
     assert facts.table("totals").rows == (
         ("2026", "Contact hours", "18"),
         ("2026", "MCJA in-service hours", "6"),
+        ("2026", "CEU", "1.8"),
+        ("2026", "Renewal credits", "1.2"),
     )
+    assert facts.table("totals").title == "Totals: calendar years"
+    assert facts.table("topics").rows == ()
     text = printed_text(document.file.read())
     for row in facts.table("lines").rows:
         assert squeezed(row[2]) in text

@@ -14,6 +14,7 @@ from transcripts.services.completing import (
 )
 from transcripts.services.papers import issue_transcript
 from transcripts.services.posting import post_awards
+from transcripts.services.renewing import forget_renewal, set_renewal
 from transcripts.services.results import enter_and_complete
 from transcripts.services.settling import Settled, settle_class
 from transcripts.services.teaching import credit_teaching, owing_teaching_credit
@@ -26,12 +27,14 @@ __all__ = [
     "complete_class",
     "credit_teaching",
     "enter_and_complete",
+    "forget_renewal",
     "issue_transcript",
     "owing_teaching_credit",
     "post_approved",
     "post_awards",
     "request_settling",
     "run_settling",
+    "set_renewal",
     "settle_class",
     "sign_and_complete",
 ]

@@ -1,6 +1,6 @@
 """The transcript as a paper with a check code."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,16 +14,32 @@ from documents.services import finish_document, reserve_document, store_bytes, v
 from organizations.services import issuing_authority_on
 from transcripts.drawing import draw_transcript
 from transcripts.models import CreditAward
+from transcripts.periods import Clock
 from transcripts.transcript import transcript_facts, transcript_of
 
 
-def issue_transcript(*, person: User, viewer: User, now: datetime) -> IssuedDocument:
+def issue_transcript(
+    *,
+    person: User,
+    viewer: User,
+    now: datetime,
+    on: date | None = None,
+    clock: Clock = Clock.CALENDAR_YEAR,
+    certificate_until: date | None = None,
+) -> IssuedDocument:
     """Freeze the transcript a visitor sees as a paper with a check code, and return it.
 
-    What is on it is what this visitor may see of the person's lines. Asked again on the same day
-    with nothing new, it returns the paper already issued. Raises `AuthorityRefusedError`.
+    What is on it is what this visitor may see of the person's lines, as of today or an earlier
+    day. Asked again on the same day with nothing new, it returns the paper already issued. Raises
+    `AuthorityRefusedError`.
     """
-    transcript = transcript_of(person, CreditAward.objects.visible_to(viewer), on=maine_date(now))
+    transcript = transcript_of(
+        person,
+        CreditAward.objects.visible_to(viewer),
+        on=on or maine_date(now),
+        clock=clock,
+        certificate_until=certificate_until,
+    )
     authority = issuing_authority_on(maine_date(now))
 
     def facts(document: IssuedDocument) -> Facts:

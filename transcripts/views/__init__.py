@@ -16,6 +16,7 @@ from transcripts.views.records import (
     transcript_issue,
     transcript_own,
 )
+from transcripts.views.renewing import renewal_own
 from transcripts.views.results import result_enter
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "class_close",
     "enrollment_complete",
     "make_up_drop",
+    "renewal_own",
     "result_enter",
     "roster_sign",
     "seat_attendance",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,8 +28,9 @@ from transcripts.closing import is_closed, what_is_missing
 from transcripts.corrections import corrections_of
 from transcripts.exports import COLUMNS
 from transcripts.filters import CompletionFilter
-from transcripts.forms import CompletionForm
+from transcripts.forms import CompletionForm, RecordForm
 from transcripts.models import CreditAward
+from transcripts.renewal import renewal_of
 from transcripts.tables import CompletionTable
 from transcripts.training_file import EXPORT, request_training_file
 from transcripts.transcript import transcript_of
@@ -134,16 +135,35 @@ def transcript_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return _transcript_page(request, _person(request, pk))
 
 
-def _transcript_page(request: SignedInRequest, person: User) -> HttpResponse:
-    now = timezone.now()
+def _transcript_page(
+    request: SignedInRequest, person: User, form: RecordForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Draw somebody's record by a clock and as of a day; their own cycle shows to them alone."""
+    today, is_own = maine_date(timezone.now()), person == request.user
+    renewal = renewal_of(person, on=today) if is_own else None
+    if form is None:
+        asked = request.GET if request.GET.keys() & {"clock", "on"} else None
+        form = RecordForm(asked, today=today, has_cycle=renewal is not None)
+    clock, on = form.chosen
     awards = CreditAward.objects.visible_to(request.user)
     context = {
-        "transcript": transcript_of(person, awards, on=maine_date(now)),
-        "corrections": corrections_of(person, awards),
+        "transcript": transcript_of(
+            person,
+            awards,
+            on=on,
+            clock=clock,
+            certificate_until=renewal.cycle.certificate_until if renewal else None,
+        ),
+        "form": form,
+        "clock": clock,
+        "on": on,
+        "is_past": on < today,
+        "renewal": renewal,
+        "corrections": corrections_of(person, awards) if on == today else [],
         "person": person,
-        "is_own": person == request.user,
+        "is_own": is_own,
     }
-    return render(request, "transcripts/transcript_detail.html", context)
+    return render(request, "transcripts/transcript_detail.html", context, status=status)
 
 
 def _person(request: SignedInRequest, pk: int) -> User:
@@ -157,10 +177,21 @@ def _person(request: SignedInRequest, pk: int) -> User:
 
 @require_POST
 @login_required
-def transcript_issue(request: SignedInRequest, pk: int) -> FileResponse:
+def transcript_issue(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Make the paper, with a check code, and hand it over."""
+    now, person = timezone.now(), _person(request, pk)
+    renewal = renewal_of(person, on=maine_date(now)) if person == request.user else None
+    form = RecordForm(request.POST, today=maine_date(now), has_cycle=renewal is not None)
+    if not form.is_valid():
+        return _transcript_page(request, person, form, status=422)
+    clock, on = form.chosen
     document = services.issue_transcript(
-        person=_person(request, pk), viewer=request.user, now=timezone.now()
+        person=person,
+        viewer=request.user,
+        now=now,
+        on=on,
+        clock=clock,
+        certificate_until=renewal.cycle.certificate_until if renewal else None,
     )
     return FileResponse(
         document.file.open("rb"),

@@ -92,6 +92,8 @@ ROWS: dict[str, Row] = {
     ),
     # --- the record ---
     "transcripts:transcript_own": Row(get=signed_in(OK)),
+    # Nothing was typed: the form comes back.
+    "transcripts:renewal_own": Row(get=signed_in(OK), post=signed_in(OK)),
     "transcripts:transcript_detail": Row(
         lambda w: [w.visitors["learner"].pk],
         get=only({"learner", *OVER_LEARNER}, OK, others=MISSING),
