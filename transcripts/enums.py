@@ -12,3 +12,8 @@ class RenewalHours(models.IntegerChoices):
 
     CERTIFICATE = 90, _("90 contact hours: teacher, administrator, specialist")
     TECHNICIAN = 45, _("45 contact hours: education technician")
+
+
+class FileFormat(models.TextChoices):
+    CSV = "csv", _("CSV, for any program")
+    XLSX = "xlsx", _("Excel: days and hours as such, leading zeros kept")

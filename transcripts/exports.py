@@ -1,6 +1,7 @@
-"""The coordinator's CSV: one line for each award, streamed, safe to open in a spreadsheet."""
+"""The coordinator's file: one line for each award, row by row, safe to open in a spreadsheet."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -8,7 +9,6 @@ from django.db.models.functions import Coalesce
 from accounts.addresses import email_shown_to
 from accounts.decisions import memssi_number
 from accounts.models import User
-from core.exports import csv_lines
 from courses.enums import TermList
 from courses.services import FormerNames, former_names
 from organizations.enums import EmploymentStatus
@@ -34,20 +34,14 @@ COLUMNS: dict[str, str] = {
 ORDER = ("person__last_name", "person__first_name", "person", "earned_on", "pk")
 
 
-def award_lines(
-    awards: CreditAwardQuerySet,
-    *,
-    reader: User,
-    with_heading: bool = True,
-    names: FormerNames | None = None,
-) -> Iterator[str]:
-    """Yield the CSV line by line, from a server-side cursor; text disarmed, figures as figures.
+def award_rows(
+    awards: CreditAwardQuerySet, *, reader: User, names: FormerNames | None = None
+) -> Iterator[list[Any]]:
+    """Yield the cells of each line in the order of `COLUMNS`, from a server-side cursor.
 
     The lines are what the reader may see already; of the addresses they see those of `accounts`.
     `names` says what credit types were called before; whoever asks part by part reads it once.
     """
-    if with_heading:
-        yield from csv_lines([COLUMNS])
     fields = [field for field in COLUMNS.values() if field]
     day, credit_type = fields.index("earned_on"), fields.index("credit_type__name")
     names = names or former_names(TermList.CREDIT_TYPE)
@@ -61,8 +55,8 @@ def award_lines(
         .values_list("person_id", "credit_type_id", *fields)
         .iterator(chunk_size=2000)
     )
-    yield from csv_lines(
-        [
+    for person_id, credit_type_id, *cells, source in rows:
+        yield [
             memssi_number(person_id),
             *cells[:credit_type],
             # The word of that day: lines handed in years ago do not change.
@@ -70,8 +64,6 @@ def award_lines(
             *cells[credit_type + 1 :],
             CreditSource(source).label,
         ]
-        for person_id, credit_type_id, *cells, source in rows
-    )
 
 
 def _employer_then() -> models.QuerySet[Employment, str]:

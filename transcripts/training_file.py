@@ -1,10 +1,11 @@
-"""The training of all my people in one CSV: asked for once, written by the worker, kept a week."""
+"""The training of all my people in one file: asked for once, written by the worker, kept a week."""
 
 import tempfile
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import IO
+from itertools import chain
+from typing import IO, Any
 
 from django.core.files.base import File
 from django.db.models import Max
@@ -16,13 +17,16 @@ from audit.services import record
 from background.models import BackgroundJob
 from background.services import claim_job, fail_job, finish_job, report_progress, request_job
 from core.clock import maine_date
-from core.exports import BYTE_ORDER_MARK
+from core.exports import BYTE_ORDER_MARK, csv_lines
+from core.spreadsheets import MOST_ROWS, Spreadsheet
 from core.templatetags.ui import maine_date as written_date
+from core.templatetags.ui import thousands
 from courses.enums import TermList
 from courses.services import former_names
 from organizations.models import scope_paths
 from transcripts import jobs
-from transcripts.exports import ORDER, award_lines
+from transcripts.enums import FileFormat
+from transcripts.exports import COLUMNS, ORDER, award_rows
 from transcripts.models import CreditAward
 
 EXPORT = "transcripts.export"
@@ -30,7 +34,9 @@ LINES_AT_ONCE = 1000
 EVERYWHERE = ""  # the path every path begins with
 
 
-def request_training_file(*, owner: User, now: datetime) -> BackgroundJob:
+def request_training_file(
+    *, owner: User, now: datetime, file_format: FileFormat = FileFormat.CSV
+) -> BackgroundJob:
     """Ask for the file. Which lines it holds is settled now: those posted, of the places held."""
     newest = CreditAward.objects.aggregate(pk=Max("pk"))["pk"]
     return request_job(
@@ -39,7 +45,11 @@ def request_training_file(*, owner: User, now: datetime) -> BackgroundJob:
         subject_pk=owner.pk,
         title=_("Training of my people, %(day)s") % {"day": written_date(now)},
         now=now,
-        parameters={"newest_award": newest or 0, "reach": _reach(owner, now)},
+        parameters={
+            "newest_award": newest or 0,
+            "reach": _reach(owner, now),
+            "format": file_format,
+        },
     )
 
 
@@ -50,7 +60,7 @@ def may_still_have(owner: User, job: BackgroundJob, *, now: datetime) -> bool:
 
 
 def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
-    """Write the CSV with progress. A run that dies starts again and writes the same bytes."""
+    """Write the file with progress. A run that dies starts again and writes the same bytes."""
     job = claim_job(job_id=job_id, now=clock())
     if job is None:
         return
@@ -70,36 +80,60 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
         sentence = _("There is no training of your people on record yet.")
         fail_job(job=job, sentence=sentence, now=clock())
         return
+    file_format = FileFormat(job.parameters.get("format", FileFormat.CSV))
+    if file_format is FileFormat.XLSX and len(order) > MOST_ROWS:
+        sentence = _("These are %(n)s lines, more than an Excel file holds. Ask for the CSV.")
+        fail_job(job=job, sentence=sentence % {"n": thousands(len(order))}, now=clock())
+        return
     with tempfile.TemporaryFile() as file:
-        _write_lines(file, job, owner, order, clock)
-        _hand_over(file, job, owner, rows=len(order), now=clock())
+        parts = _parts(job, owner, order, clock)
+        if file_format is FileFormat.XLSX:
+            _write_sheet(file, job, parts)
+        else:
+            _write_lines(file, parts)
+        _hand_over(file, job, owner, file_format, rows=len(order), now=clock())
 
 
-def _write_lines(
-    file: IO[bytes],
-    job: BackgroundJob,
-    owner: User,
-    order: Sequence[int],
-    clock: Callable[[], datetime],
-) -> None:
-    file.write(BYTE_ORDER_MARK.encode())
+def _parts(
+    job: BackgroundJob, owner: User, order: Sequence[int], clock: Callable[[], datetime]
+) -> Iterator[Iterator[list[Any]]]:
+    """Yield the rows part by part, and say after each how far the work is."""
     names = former_names(TermList.CREDIT_TYPE)
     for start in range(0, len(order), LINES_AT_ONCE):
         some = CreditAward.objects.filter(pk__in=order[start : start + LINES_AT_ONCE])
-        for line in award_lines(some, reader=owner, with_heading=start == 0, names=names):
-            file.write(line.encode())
+        yield award_rows(some, reader=owner, names=names)
         done = min(start + LINES_AT_ONCE, len(order))
         report_progress(job=job, done=done, total=len(order), now=clock())
 
 
+def _write_lines(file: IO[bytes], parts: Iterable[Iterable[list[Any]]]) -> None:
+    file.write(BYTE_ORDER_MARK.encode())
+    for rows in chain([[list(COLUMNS)]], parts):
+        for line in csv_lines(rows):
+            file.write(line.encode())
+
+
+def _write_sheet(file: IO[bytes], job: BackgroundJob, parts: Iterable[Iterable[list[Any]]]) -> None:
+    with Spreadsheet(file, title=job.title, heading=COLUMNS, made_at=job.requested_at) as sheet:
+        for rows in parts:
+            for row in rows:
+                sheet.add(row)
+
+
 def _hand_over(
-    file: IO[bytes], job: BackgroundJob, owner: User, *, rows: int, now: datetime
+    file: IO[bytes],
+    job: BackgroundJob,
+    owner: User,
+    file_format: FileFormat,
+    *,
+    rows: int,
+    now: datetime,
 ) -> None:
     file.seek(0)
     finish_job(
         job=job,
         content=File(file),
-        name=f"training-{maine_date(job.requested_at)}.csv",
+        name=f"training-{maine_date(job.requested_at)}.{file_format}",
         now=now,
         write_history=lambda: record(
             EXPORT,

@@ -14,7 +14,8 @@ from accounts.permissions import Role
 from organizations.services import grant_role
 from tests.factories import UserFactory, coordinator, director, employ, organization, staff
 from tests.factories.records import award
-from transcripts.exports import COLUMNS, award_lines
+from tests.transcripts.lines import award_lines
+from transcripts.exports import COLUMNS
 from transcripts.models import CreditAward
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,8 @@ from tests.factories import (
     staff,
 )
 from tests.factories.lives import enroll, hold
-from transcripts.exports import COLUMNS, award_lines
+from tests.transcripts.lines import award_lines
+from transcripts.exports import COLUMNS
 from transcripts.models import CreditAward
 
 pytestmark = pytest.mark.django_db

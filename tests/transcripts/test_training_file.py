@@ -3,11 +3,13 @@
 import csv
 import io
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from audit.models import AuditEvent
 from background.enums import JobState
@@ -18,6 +20,7 @@ from tests.core.broker import jobs_sent
 from tests.factories import UserFactory, coordinator, employ, organization, staff
 from tests.factories.records import award
 from transcripts import jobs, training_file
+from transcripts.enums import FileFormat
 from transcripts.exports import COLUMNS
 from transcripts.training_file import request_training_file, write_training_file
 
@@ -87,14 +90,71 @@ def test_it_holds_the_people_the_owner_sees_and_the_history_says_how_many_lines(
     )
 
 
+def test_a_file_of_excel_has_the_same_lines_with_days_and_hours_as_such(owner, place):
+    """And texts as texts: a formula is none, and zeros in front stay."""
+    for number, person in enumerate(people_of(place, "=1+1", "007", "Thériault")):
+        award(person=person, hours=Decimal("1.25") * (number + 1))
+
+    lines = rows_of(written(request_training_file(owner=owner, now=NOW)))
+    sheet = written(request_training_file(owner=owner, now=NOW, file_format=FileFormat.XLSX))
+
+    assert sheet.result_name == "training-2026-06-10.xlsx"
+    with sheet.result.open("rb") as file:
+        rows = list(load_workbook(file).active.iter_rows())
+    assert [[_as_in_csv(cell.value) for cell in row] for row in rows] == lines
+    day, hours = list(COLUMNS).index("Date"), list(COLUMNS).index("Hours")
+    assert {(row[day].data_type, row[hours].data_type, row[1].data_type) for row in rows[1:]} == {
+        ("d", "n", "s")
+    }
+    assert sorted(row[1].value for row in rows[1:]) == ["007", "=1+1", "Thériault"]
+
+
+def _as_in_csv(value):
+    """How the CSV writes what the sheet holds."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float | int):
+        return f"{value:.2f}"
+    return "" if value is None else f"'{value}" if value.startswith("=") else value
+
+
+def test_more_lines_than_a_file_of_excel_holds_get_a_sentence(owner, place, monkeypatch):
+    monkeypatch.setattr(training_file, "MOST_ROWS", 1)
+    for person in people_of(place, "Ann", "Birch"):
+        award(person=person)
+
+    job = written(request_training_file(owner=owner, now=NOW, file_format=FileFormat.XLSX))
+
+    assert (job.state, job.error, job.result.name) == (
+        JobState.FAILED,
+        "These are 2 lines, more than an Excel file holds. Ask for the CSV.",
+        "",
+    )
+
+
+def test_a_kind_of_file_nobody_knows_is_refused_with_a_sentence(client, owner, place):
+    answer = client.post("/people/training/", {"file_format": "docx"})
+
+    assert "Choose one of the answers offered for “Kind of file”." in answer.text
+    assert not BackgroundJob.objects.exists()
+
+
+def test_the_kind_of_file_is_chosen_on_the_page(client, owner, place):
+    client.post("/people/training/", {"file_format": "xlsx"})
+
+    assert BackgroundJob.objects.get().parameters["format"] == "xlsx"
+
+
+@pytest.mark.parametrize("file_format", FileFormat)
 def test_a_run_that_dies_in_the_middle_starts_again_and_writes_the_same_bytes(
-    owner, place, monkeypatch
+    owner, place, monkeypatch, file_format
 ):
     monkeypatch.setattr(training_file, "LINES_AT_ONCE", 2)
     for person in people_of(place, "Ann", "Birch", "Cedar", "Dogwood", "Elm"):
         award(person=person)
-    whole = bytes_of(written(request_training_file(owner=owner, now=NOW)))
-    job = request_training_file(owner=owner, now=NOW)
+    wish = {"owner": owner, "now": NOW, "file_format": file_format}
+    whole = bytes_of(written(request_training_file(**wish)))
+    job = request_training_file(**wish)
     report = training_file.report_progress
 
     def die_after_four(*, done, **said):
@@ -116,14 +176,6 @@ def test_a_run_that_dies_in_the_middle_starts_again_and_writes_the_same_bytes(
 
     assert (job.state, job.done, job.total) == (JobState.DONE, 5, 5)
     assert bytes_of(job) == whole
-    assert [row[1] for row in rows_of(job)] == [
-        "Last name",
-        "Ann",
-        "Birch",
-        "Cedar",
-        "Dogwood",
-        "Elm",
-    ]
     assert AuditEvent.objects.filter(action="transcripts.export", object_pk=job.pk).count() == 1
 
 
@@ -268,7 +320,7 @@ def test_work_that_kills_every_worker_is_given_up(owner, place, monkeypatch):
         raise MemoryError
 
     with monkeypatch.context() as dying:
-        dying.setattr(training_file, "award_lines", die)
+        dying.setattr(training_file, "award_rows", die)
         for attempt in range(ATTEMPTS_ALLOWED):
             with pytest.raises(MemoryError):
                 written(job, at=NOW + attempt * (STUCK_AFTER + timedelta(seconds=1)))

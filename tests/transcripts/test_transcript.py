@@ -32,8 +32,8 @@ from tests.factories import (
 )
 from tests.factories.lives import enroll, hold
 from tests.road.test_road import letterhead
+from tests.transcripts.lines import award_lines
 from tests.transcripts.test_exports import rows_of
-from transcripts.exports import award_lines
 from transcripts.models import CreditAward
 from transcripts.periods import Clock, Period
 from transcripts.services import issue_transcript

@@ -26,9 +26,10 @@ from enrollment.models import Enrollment
 from transcripts import services
 from transcripts.closing import is_closed, what_is_missing
 from transcripts.corrections import corrections_of
+from transcripts.enums import FileFormat
 from transcripts.exports import COLUMNS
 from transcripts.filters import CompletionFilter
-from transcripts.forms import CompletionForm, RecordForm
+from transcripts.forms import CompletionForm, FileForm, RecordForm
 from transcripts.models import CreditAward
 from transcripts.renewal import renewal_of
 from transcripts.tables import CompletionTable
@@ -205,7 +206,12 @@ def transcript_issue(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def award_export(request: SignedInRequest) -> HttpResponse:
     """Say what the file of my people's training holds; a POST asks for it."""
     require_somewhere(request.user, EXPORT)
-    if request.method == "POST":
-        job = request_training_file(owner=request.user, now=timezone.now())
+    form = FileForm(posted(request))
+    if form.is_valid():
+        job = request_training_file(
+            owner=request.user,
+            now=timezone.now(),
+            file_format=FileFormat(form.cleaned_data["file_format"] or FileFormat.CSV),
+        )
         return redirect("reports:job_detail", job.pk)
-    return render(request, "transcripts/award_export.html", {"columns": COLUMNS})
+    return render(request, "transcripts/award_export.html", {"columns": COLUMNS, "form": form})

@@ -1,0 +1,79 @@
+"""Excel files for people, row by row: none stays in memory, same rows are the same bytes."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import TracebackType
+from typing import IO, Any, Self
+
+from xlsxwriter import Workbook
+
+from core.clock import MAINE
+
+MOST_ROWS = 1_048_575  # beside the heading, in a file of Excel
+DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+WIDTH = 18
+
+
+class Spreadsheet:
+    """One sheet: texts stay texts, whatever they begin with; figures and days can be reckoned with.
+
+    `made_at` is what its properties say. Nothing is in the file before the block ends.
+    """
+
+    def __init__(
+        self, file: IO[bytes], *, title: str, heading: Iterable[str], made_at: datetime
+    ) -> None:
+        self._book = Workbook(
+            file,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
+        )
+        self._book.set_properties(
+            {"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)}
+        )
+        self._day = self._book.add_format({"num_format": DAY})
+        self._moment = self._book.add_format({"num_format": MOMENT})
+        bold = self._book.add_format({"bold": True})
+        names = list(heading)
+        self._sheet = self._book.add_worksheet()
+        self._sheet.set_column(0, len(names) - 1, WIDTH)
+        self._sheet.freeze_panes(1, 0)
+        for column, name in enumerate(names):
+            self._sheet.write_string(0, column, name, bold)
+        self._rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write the file, and give its rows on the disk back, in a block that failed too."""
+        self._book.close()
+
+    def add(self, cells: Iterable[Any]) -> None:
+        """Write one row: days as days, moments on Maine's clock, nothing for None."""
+        self._rows += 1
+        for column, value in enumerate(cells):
+            self._write(self._rows, column, value)
+
+    def _write(self, row: int, column: int, value: Any) -> None:
+        if value is None or value == "":
+            return
+        if isinstance(value, datetime):
+            moment = value.astimezone(MAINE).replace(tzinfo=None)
+            self._sheet.write_datetime(row, column, moment, self._moment)
+        elif isinstance(value, date):
+            self._sheet.write_datetime(row, column, value, self._day)
+        elif isinstance(value, int | float | Decimal):
+            self._sheet.write_number(row, column, float(value))
+        else:
+            self._sheet.write_string(row, column, str(value))
