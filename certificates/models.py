@@ -16,6 +16,8 @@ from organizations.models import people_of_organizations
 
 SWEPT_AFTER = timedelta(minutes=2)
 CORRECTED_LATELY = timedelta(days=3)
+# What in the history of a seat changes the hours on its certificate.
+CORRECTIONS = ("transcripts.correct_seat", "transcripts.add_approved_hours")
 
 
 class CertificateQuerySet(ScopedQuerySet["Certificate"]):
@@ -96,9 +98,11 @@ def owed_a_certificate(*, at: datetime) -> models.QuerySet[Enrollment]:
 
 
 def corrected_since_certified(*, at: datetime) -> models.QuerySet[Enrollment]:
-    """Return seats corrected in the last days after the certificate that stands was made."""
+    """Return seats whose hours were corrected or added to in the last days, after the certificate
+    that stands was made.
+    """
     lately = AuditEvent.objects.filter(
-        action="transcripts.correct_seat",
+        action__in=CORRECTIONS,
         object_type=Enrollment._meta.label,
         at__gt=at - CORRECTED_LATELY,
         at__lt=at - SWEPT_AFTER,

@@ -12,7 +12,7 @@ from audit.models import AuditEvent
 from audit.services import record
 from certificates.contents import Completion, certificate_facts
 from certificates.drawing import draw_certificate
-from certificates.models import Certificate
+from certificates.models import CORRECTIONS, Certificate
 from core.clock import maine_date
 from courses.decisions import expiry
 from courses.models import InstructorAssignment
@@ -156,9 +156,9 @@ def _end(certificate: Certificate, state: DocumentState, now: datetime) -> None:
 
 
 def _why(certificate: Certificate) -> str:
-    """Return why the record was corrected last."""
+    """Return why the record was corrected or added to last."""
     corrections = AuditEvent.objects.filter(
-        action="transcripts.correct_seat",
+        action__in=CORRECTIONS,
         object_type=Enrollment._meta.label,
         object_pk=certificate.enrollment_id,
     )

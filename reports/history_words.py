@@ -249,6 +249,7 @@ GROUPS = [
             "transcripts.close_class": _("Class closed"),
             "transcripts.correct_seat": _("Record of a class corrected"),
             "transcripts.post_award": _("Hours posted"),
+            "transcripts.add_approved_hours": _("Hours added under an approval entered later"),
             "transcripts.take_back_award": _("Hours taken back"),
         },
     ),

@@ -1,6 +1,6 @@
 """What people are told about their record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from core.templatetags.ui import hours
 from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
-from courses.models import Offering
+from courses.models import CreditApproval, Offering
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.services import Notice
+from transcripts.models import CreditAward
 
 # What a record says of one class: status, hours by credit type.
 Said = tuple[str, Mapping[str, Decimal]]
@@ -41,6 +42,35 @@ def record_corrected(
             "before": in_words(before),
             "after": in_words(after),
             "reason": reason,
+            "transcript_path": reverse("transcripts:transcript_own"),
+        },
+    )
+
+
+def hours_added(
+    *,
+    offering: Offering,
+    seat: Enrollment,
+    approval: CreditApproval,
+    lines: Sequence[CreditAward],
+) -> Notice:
+    """Tell somebody of the lines that an approval entered after the class opened.
+
+    A line is posted once, so its number names the occasion: an approval that is corrected and
+    opens further days is told again, of those days alone.
+    """
+    return Notice(
+        key=f"transcripts.hours_added:{approval.pk}:{seat.pk}:{min(line.pk for line in lines)}",
+        recipient_id=seat.learner_id,
+        to_address=seat.learner.email or "",
+        template="transcripts/hours_added",
+        context={
+            "first_name": seat.learner.called,
+            "course_title": offering.course_title,
+            "class_number": offering.number,
+            "credit_type": lines[0].credit_type.name,
+            "hours": hours(sum(line.hours for line in lines)),
+            "approval": approval.number,
             "transcript_path": reverse("transcripts:transcript_own"),
         },
     )

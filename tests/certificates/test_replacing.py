@@ -11,11 +11,11 @@ from certificates.services import issue_certificate
 from courses.models import Course
 from notifications.models import Message
 from tests.enrollment.rows import history, jobs_in, nothing_written
-from tests.factories import UserFactory, VersionFactory, meeting_times, offering, staff
+from tests.factories import UserFactory, VersionFactory, approval, meeting_times, offering, staff
 from tests.factories.corrections import WHY, sign_anew
 from tests.factories.lives import enroll, hold
 from tests.road.test_road import letterhead
-from transcripts.services import settle_class
+from transcripts.services import post_approved, settle_class
 from worker.sweeps import sweep_certificates
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,61 @@ def test_one_being_prepared_is_finished_first_and_then_replaced(held, monkeypatc
 
     assert [state for state, _why in states()] == ["replaced", "replaced", "valid"]
     assert said(Certificate.objects.get(ended_at=None), "contact_hours") == ["9"]
+
+
+@pytest.fixture
+def held_without_approval():
+    """A class whose in-service hours count under no approval yet, a seat with its certificate."""
+    letterhead()
+    credit = {"contact_hours": ("minutes", 12), "mcja_in_service_hours": ("minutes", 12)}
+    klass = offering(version=VersionFactory(credit=credit), meetings=TWO_DAYS)
+    seat = enroll(klass)
+    hold(klass, by=UserFactory())
+    issue_certificate(enrollment_id=seat.pk, now=FIRST)
+    return seat
+
+
+def add_hours(seat) -> None:
+    """Have an approval, entered later, post its in-service hours."""
+    late = approval(seat.offering.version, number="BD-LATE")
+    assert post_approved(approval_id=late.pk, actor=staff(), now=LATER) == 2
+
+
+def test_hours_added_under_an_approval_entered_later_make_another_certificate(
+    held_without_approval,
+):
+    seat = held_without_approval
+    old = Certificate.objects.get()
+    add_hours(seat)
+
+    new = issue(seat)
+
+    assert states() == [
+        ("replaced", "Hours were added under approval BD-LATE."),
+        ("valid", ""),
+    ]
+    assert "in_service_hours" not in {fact.key for fact in old.document.facts.facts}
+    assert said(new, "contact_hours", "in_service_hours", "in_service_approval") == [
+        "12",
+        "12",
+        "BD-LATE",
+    ]
+    with nothing_written():
+        assert issue(seat, at=LATER + DAY) == new
+    templates = Message.objects.order_by("pk").values_list("template", flat=True)
+    assert [name for name in templates if name.startswith(("certificates", "transcripts"))] == [
+        "certificates/certificate_ready",
+        "transcripts/hours_added",
+    ]
+
+
+def test_a_certificate_that_lacks_hours_because_its_job_was_lost_is_found(held_without_approval):
+    seat, moment = held_without_approval, LATER + timedelta(minutes=2, seconds=1)
+    add_hours(seat)
+
+    assert list(corrected_since_certified(at=moment)) == [seat]
+    issue(seat, at=moment)
+    assert list(corrected_since_certified(at=moment + DAY)) == []
 
 
 def test_a_correction_whose_job_was_lost_is_found(held, django_capture_on_commit_callbacks):

@@ -50,7 +50,15 @@ from organizations.services import (
 )
 from organizations.services import employ as employ_person
 from support.services import ask, reply
-from tests.factories import UserFactory, VersionFactory, employ, offering, organization, staff
+from tests.factories import (
+    UserFactory,
+    VersionFactory,
+    approval,
+    employ,
+    offering,
+    organization,
+    staff,
+)
 from tests.factories.corrections import sign_anew
 from tests.factories.lives import enroll, hold
 from tests.factories.records import award
@@ -59,7 +67,7 @@ from tests.notifications.approvals import approval_mail
 from tests.notifications.plans import plan_mail
 from tests.notifications.teams import team_mail
 from tests.road.test_road import letterhead
-from transcripts.services import settle_class
+from transcripts.services import post_approved, settle_class
 
 PASSWORD = "spruce-and-fir-77"
 
@@ -81,6 +89,7 @@ def write_every_mail(client) -> None:
     addition_mail()
     make_up_mail()
     correction_mail()
+    late_hours_mail()
 
 
 def make_up_mail() -> None:
@@ -107,6 +116,16 @@ def correction_mail() -> None:
     hold(klass, by=teacher)
     sign_anew(klass.meetings.get(), {seat: 120}, by=teacher, at=now)
     settle_class(offering_id=klass.pk, actor=teacher, now=now)
+
+
+def late_hours_mail() -> None:
+    teacher, now = UserFactory(), timezone.now()
+    version = VersionFactory(credit={"mcja_in_service_hours": ("fixed", 6)})
+    klass = offering(version=version, starts_at=now - timedelta(days=9))
+    enroll(klass)
+    hold(klass, by=teacher)
+    late = approval(version, starts_on=date(2020, 1, 6), ends_on=date(2100, 1, 1))
+    post_approved(approval_id=late.pk, actor=teacher, now=now)
 
 
 def security_mail() -> None:

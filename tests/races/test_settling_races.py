@@ -11,7 +11,7 @@ from courses.models import CreditApproval
 from courses.services.approvals import enter_approval
 from documents.models import IssuedDocument
 from notifications.models import Message
-from tests.factories import UserFactory, VersionFactory, offering
+from tests.factories import UserFactory, VersionFactory, approval, offering
 from tests.factories.corrections import sign_anew
 from tests.factories.courses import credit_types
 from tests.factories.lives import enroll, hold, mark
@@ -119,3 +119,18 @@ def test_an_approval_posted_while_a_class_is_corrected_leaves_each_line_once():
             ("contact_hours", 2): 1,
             ("mcja_in_service_hours", 2): 1,
         }
+
+
+def test_an_approval_posted_by_many_at_once_tells_each_person_once():
+    teacher = UserFactory()
+    klass = offering(version=VersionFactory(credit=BOTH))
+    seats = [enroll(klass) for _ in range(3)]
+    hold(klass, by=teacher)
+    late = approval(klass.version)
+
+    at_once(*[lambda: post_approved(approval_id=late.pk, actor=teacher, now=LATER)] * 5)
+
+    in_service = CreditAward.objects.filter(credit_type__key="mcja_in_service_hours")
+    mails = Message.objects.filter(template="transcripts/hours_added")
+    for rows in (in_service.values_list("person"), mails.values_list("recipient")):
+        assert Counter(pk for (pk,) in rows) == {seat.learner_id: 1 for seat in seats}

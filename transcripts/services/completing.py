@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.services import event, record_many
 from core.clock import maine_date
 from core.queue import enqueue
 from courses.enums import ATTENDANCE_RULES, ROSTER_RULES
@@ -15,11 +16,14 @@ from courses.models import CreditApproval, CreditType, Meeting, Offering
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from enrollment.services import mark_decided
+from notifications.services import queue_mail
 from transcripts import jobs
 from transcripts.decisions import Earned, Sitting, has_stayed_away
 from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
+from transcripts.notices import hours_added
 from transcripts.services.posting import earned_by, post_awards
+from transcripts.services.settling import BATCH
 from transcripts.verdicts import sittings_of
 
 
@@ -106,7 +110,8 @@ def post_approved(*, approval_id: int, actor: User, now: datetime) -> int:
     """Post the lines that only an approval entered late was missing for; return how many.
 
     Of seats completed already, and of that credit type alone; a line that stands stays as it is.
-    A transaction for each class; safe to repeat.
+    Who gets a line is told of it, and their certificate follows. In transactions of at most 200
+    seats of one class; safe to repeat.
     """
     approval = CreditApproval.objects.select_related("credit_type").get(pk=approval_id)
     if not approval.credit_type.needs_approval:
@@ -114,21 +119,70 @@ def post_approved(*, approval_id: int, actor: User, now: datetime) -> int:
     of = Q(pk=approval.offering_id) if approval.offering_id else Q(version=approval.version_id)
     posted = 0
     for offering in Offering.objects.filter(of).select_related("version"):
-        posted += _post_missing(offering, approval.credit_type, actor=actor, now=now)
+        seats = Enrollment.objects.filter(offering=offering, status=EnrollmentStatus.COMPLETED)
+        keys = list(seats.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            some = keys[start : start + BATCH]
+            posted += _post_missing(offering, some, approval.credit_type, actor=actor, now=now)
     return posted
 
 
 @transaction.atomic
 def _post_missing(
-    offering: Offering, credit_type: CreditType, *, actor: User, now: datetime
+    offering: Offering,
+    keys: Sequence[int],
+    credit_type: CreditType,
+    *,
+    actor: User,
+    now: datetime,
 ) -> int:
     seats = list(
-        Enrollment.objects.select_for_update(no_key=True)
-        .filter(offering=offering, status=EnrollmentStatus.COMPLETED)
+        Enrollment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("learner")
+        .filter(pk__in=keys, status=EnrollmentStatus.COMPLETED)
         .order_by("pk")
     )
     earned = _missing(offering, seats, credit_type)
-    return len(post_awards(offering=offering, earned=earned, actor=actor, now=now))
+    awards = post_awards(offering=offering, earned=earned, actor=actor, now=now)
+    if awards:
+        _tell_of(awards, offering, actor=actor, now=now)
+    return len(awards)
+
+
+def _tell_of(
+    awards: Sequence[CreditAward], offering: Offering, *, actor: User, now: datetime
+) -> None:
+    """Write down for each seat what was added under which approval, tell its person, and have the
+    certificate follow.
+
+    Of two approvals entered, the first job posts what both opened; each is told by itself.
+    """
+    added: dict[tuple[Enrollment, CreditApproval], list[CreditAward]] = {}
+    for line in awards:
+        if line.enrollment is not None and line.approval is not None:
+            added.setdefault((line.enrollment, line.approval), []).append(line)
+    record_many(
+        event(
+            "transcripts.add_approved_hours",
+            on=seat,
+            actor=actor,
+            now=now,
+            person_id=seat.learner_id,
+            after={
+                "hours": str(sum(line.hours for line in lines)),
+                "credit_type": lines[0].credit_type.key,
+            },
+            reason=_("Hours were added under approval %(number)s.") % {"number": approval.number},
+        )
+        for (seat, approval), lines in added.items()
+    )
+    notices = [
+        hours_added(offering=offering, seat=seat, approval=approval, lines=lines)
+        for (seat, approval), lines in added.items()
+    ]
+    queue_mail(*notices, now=now)
+    for seat in dict.fromkeys(seat for seat, _approval in added):
+        enqueue(jobs.ISSUE_CERTIFICATE, enrollment_id=seat.pk)
 
 
 def _missing(
