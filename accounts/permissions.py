@@ -255,6 +255,8 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         D: ANYWHERE,
         X: ANYWHERE,
     },
+    # By a link, to somebody without a sign-in: their owner alone makes it, sees it and ends it.
+    "transcripts.share_record": {L: OWN},
     "transcripts.complete_enrollment": {S: ANYWHERE},
     "transcripts.close_class": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
     "transcripts.export": {C: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},

@@ -131,7 +131,7 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep papers and people's pages out of search engines; the catalogue is welcome there."""
-    closed = ("/verify/", "/accounts/", "/my/", "/staff/", "/people/", "/teach/")
+    closed = ("/verify/", "/record/", "/accounts/", "/my/", "/staff/", "/people/", "/teach/")
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),

@@ -56,6 +56,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "organizations.WorkKind": F("name"),
     "organizations.WorkKind:key": F("name"),
     "transcripts.CreditAward": F("version__course__title"),
+    "transcripts.TranscriptShare": F("shown_to"),
     "wording.Wording": F("key"),
 }
 

@@ -17,3 +17,7 @@ class RenewalHours(models.IntegerChoices):
 class FileFormat(models.TextChoices):
     CSV = "csv", _("CSV, for any program")
     XLSX = "xlsx", _("Excel: days and hours as such, leading zeros kept")
+
+
+# For how many days a link to a transcript may work.
+SHARE_DAYS = {7: _("7 days"), 30: _("30 days"), 90: _("90 days")}

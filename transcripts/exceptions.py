@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from core.exceptions import DomainError
 
 
@@ -7,3 +9,19 @@ class CompletionRefusedError(DomainError):
 
 class ClosingRefusedError(DomainError):
     """The class cannot be closed yet."""
+
+
+class ShareRefusedError(DomainError):
+    """This link to a transcript cannot be made."""
+
+
+class ShareUnknownError(DomainError):
+    """No link to a transcript has this token."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class ShareOverError(DomainError):
+    """The link showed a transcript once: it was ended, or it ran out."""
+
+    status = HTTPStatus.GONE

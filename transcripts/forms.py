@@ -10,7 +10,7 @@ from core.forms import DateInput
 from core.templatetags.ui import maine_date as written_date
 from core.templatetags.ui import session_span
 from courses.models import Meeting
-from transcripts.enums import FileFormat, RenewalHours
+from transcripts.enums import SHARE_DAYS, FileFormat, RenewalHours
 from transcripts.periods import Clock
 
 CERTIFICATE_RUNS_DAYS = 3660  # five years, and as much to spare for whoever types the next one
@@ -195,3 +195,23 @@ class RenewalForm(forms.Form):
                 }
             )
         return until
+
+
+class ShareForm(forms.Form):
+    """For whom a link to one's own record is, and how long it works."""
+
+    shown_to = forms.CharField(
+        label=_("Who is it for?"),
+        max_length=80,
+        help_text=_(
+            "For example: Lisbon School Department. It stands on the page that the link opens."
+        ),
+        error_messages={"required": _("Say for whom the link is, so that you know it again.")},
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long should it work?"),
+        coerce=int,
+        choices=list(SHARE_DAYS.items()),
+        widget=forms.RadioSelect,
+        initial=30,
+    )

@@ -40,6 +40,7 @@ from tests.browser.kit_states import KIT
 from tests.browser.list_states import LISTS
 from tests.browser.room_states import ROOM
 from tests.browser.rows import Rows
+from tests.browser.sharing_states import SHARING
 
 
 def asking(rows: Rows) -> int:
@@ -229,6 +230,7 @@ STATES = [
     State(
         "class over", "learner", at("enrollment:offering_detail", lambda rows: rows.world.held.pk)
     ),
+    *SHARING,
     # --- teaching ---
     State("roster marked", "instructor", at("attendance:roster_detail", lambda r: r.marked.pk)),
     *(

@@ -76,6 +76,7 @@ WITHOUT_A_PAGE = {
         "support:question_reopen",
         "support:question_take",
         "transcripts:make_up_drop",
+        "transcripts:share_end",
     },
     "answers a form on the page where it stands": {
         "attendance:kiosk_check",

@@ -105,6 +105,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("enrollment:offering_detail", world.approval.enrollment.offering_id),
             at("enrollment:enrollment_withdraw", world.approval.enrollment_id),
             at("transcripts:transcript_own"),
+            at("transcripts:share_list"),
             at("certificates:certificate_list"),
             at("certificates:certificate_detail", world.certificate.pk),
             at("enrollment:guide_work"),

@@ -89,6 +89,7 @@ def test_search_engines_are_kept_from_papers_and_people(client):
     assert response.text.splitlines() == [
         "User-agent: *",
         "Disallow: /verify/",
+        "Disallow: /record/",
         "Disallow: /accounts/",
         "Disallow: /my/",
         "Disallow: /staff/",

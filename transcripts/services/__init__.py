@@ -1,4 +1,6 @@
-"""Closing classes and their lines in the ledger; hours for teaching; the transcript as a paper."""
+"""Closing classes and their lines in the ledger; hours for teaching; the transcript as a paper
+and behind a link.
+"""
 
 from transcripts.services.closing import (
     close_class,
@@ -17,6 +19,7 @@ from transcripts.services.posting import post_awards
 from transcripts.services.renewing import forget_renewal, set_renewal
 from transcripts.services.results import enter_and_complete
 from transcripts.services.settling import Settled, settle_class
+from transcripts.services.sharing import end_share, open_share, share_transcript
 from transcripts.services.teaching import credit_teaching, owing_teaching_credit
 
 __all__ = [
@@ -26,9 +29,11 @@ __all__ = [
     "complete_by_decision",
     "complete_class",
     "credit_teaching",
+    "end_share",
     "enter_and_complete",
     "forget_renewal",
     "issue_transcript",
+    "open_share",
     "owing_teaching_credit",
     "post_approved",
     "post_awards",
@@ -36,5 +41,6 @@ __all__ = [
     "run_settling",
     "set_renewal",
     "settle_class",
+    "share_transcript",
     "sign_and_complete",
 ]

@@ -1,4 +1,4 @@
-"""Pages of signing, completing, transcripts and exports."""
+"""Pages of signing, completing, transcripts and their links, and exports."""
 
 from transcripts.views.class_attendance import (
     attendance_own,
@@ -18,6 +18,7 @@ from transcripts.views.records import (
 )
 from transcripts.views.renewing import renewal_own
 from transcripts.views.results import result_enter
+from transcripts.views.sharing import share_end, share_list, share_open
 
 __all__ = [
     "CompletionListView",
@@ -31,6 +32,9 @@ __all__ = [
     "result_enter",
     "roster_sign",
     "seat_attendance",
+    "share_end",
+    "share_list",
+    "share_open",
     "transcript_detail",
     "transcript_issue",
     "transcript_own",

@@ -27,6 +27,7 @@ from tests.access.rows import (
     rosters,
     schedule,
     seats,
+    sharing,
     sign_in,
     teaching,
     teams,
@@ -48,6 +49,7 @@ ROWS: dict[str, Row] = (
     | rosters.ROWS
     | schedule.ROWS
     | seats.ROWS
+    | sharing.ROWS
     | demand.ROWS
     | finding.ROWS
     | history.ROWS
