@@ -43,6 +43,7 @@ from memssi.demo.roles import add_roles
 from memssi.demo.rooms import RoomBook
 from memssi.demo.rosters import add_rosters
 from memssi.demo.school_year import add_lists, rename_words
+from memssi.demo.sharing import share_records
 from memssi.demo.showcase import give_up_a_draft, pay_from_awards, showcase_plans
 from memssi.demo.specials import special_plans
 from memssi.demo.teaching_staff import ask_to_teach
@@ -125,6 +126,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         _register(people, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
+        share_records(people, now=now)
         add_rosters(people, places, now=now)
         add_questions(
             people=[people.known(one).user for one in (TEACHER, DRIVER, SRO, COORDINATOR)],

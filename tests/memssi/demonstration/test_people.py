@@ -47,6 +47,15 @@ def test_the_well_known_people_have_something_to_show(demonstration):
     assert to_sign.count() == 1
 
 
+def test_the_teacher_shows_their_record_by_one_link_and_took_one_back(demonstration):
+    shares = known(wellknown.TEACHER).transcript_shares.for_listing()
+
+    assert [
+        (share.shown_to, share.ended_at is None and share.ends_at > NOW, share.times_opened)
+        for share in shares
+    ] == [("Lisbon School Department", True, 2), ("Lisbon School", False, 0)]
+
+
 def test_everybody_but_one_has_been_through_the_guide_and_some_chose_interests(demonstration):
     newcomer = known(wellknown.NEWCOMER)
     driver = known(wellknown.DRIVER)
