@@ -104,6 +104,15 @@ Open [My training record](/my/transcript/). It lists what you completed and your
 year. Press **Transcript as PDF** for a paper with a check code that anyone can verify."""),
     ),
     answer(
+        "learner.share_record",
+        _("How do I show my training to a new employer?"),
+        _("""\
+Open [Share my record](/my/transcript/sharing/) and make a link for 7, 30 or 90 days. Whoever has \
+the link sees your training record as it stands on that day, without signing in. The page shows \
+how often each link was opened, and you can end one at any time. We do not keep the address: copy \
+it when it is shown."""),
+    ),
+    answer(
         "learner.hours",
         _("How are my hours counted?"),
         _("""\
