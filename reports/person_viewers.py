@@ -20,6 +20,7 @@ from courses.models import InstructorAssignment, LaneLead
 from enrollment.models import Enrollment
 from organizations.enums import SCHOOL_SIDE, EmploymentStatus, OrganizationKind
 from organizations.models import Employment, OfficerAssignment, RoleGrant, in_force
+from transcripts.models import TranscriptShare
 
 # What an action shows of a person, or lets its holder do. `tests` insist that every action that
 # shows something of a person stands here.
@@ -89,6 +90,7 @@ class Viewers:
     by_class: list[Viewer] = field(default_factory=list)
     everywhere: list[Viewer] = field(default_factory=list)
     codes: list[ClaimCode] = field(default_factory=list)
+    shares: list[TranscriptShare] = field(default_factory=list)
     numbers: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -125,6 +127,7 @@ def viewers_of(person: User, *, now: datetime) -> Viewers:
         by_class=[*_teachers(person, seats), *_lane_leads(seats, now), *_hosts(grants, seats)],
         everywhere=list(_everywhere()),
         codes=list(ClaimCode.objects.filter(person=person).select_related("made_by")),
+        shares=list(TranscriptShare.objects.filter(person=person).live(at=now)),
     )
     viewers.numbers = list(_numbers(viewers))
     return viewers

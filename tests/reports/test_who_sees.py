@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import ACTIONS, Role, Scope
 from accounts.services.claims import make_claim_code
+from core.templatetags.ui import maine_datetime
 from courses.models import InstructorAssignment, LaneLead
 from organizations.enums import EmploymentStatus, OrganizationKind
 from organizations.models import Employment, OfficerAssignment, RoleGrant
@@ -15,6 +16,7 @@ from reports.person_viewers import IN_CLASS, SHOWS, Viewer, viewers_of
 from tests.factories import UserFactory, employ, offering, organization
 from tests.factories.courses import LaneFactory
 from tests.factories.records import seat
+from transcripts.services import share_transcript
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +249,21 @@ def test_who_sees_each_private_number_and_who_printed_a_code(client):
     assert "Printed by Cora Coordinator, " in client.get("/my/viewers/").text
 
 
+def test_links_that_show_my_record_now_are_named(client):
+    person, now = UserFactory(), timezone.now()
+    for name, owner, made_at in (
+        ("School Nine", person, now),
+        ("School Ten", person, now - timedelta(days=8)),
+        ("School Eleven", UserFactory(), now),
+    ):
+        share_transcript(person=owner, shown_to=name, days=7, now=made_at)
+    client.force_login(person)
+
+    assert [share.shown_to for share in viewers_of(person, now=now).shares] == ["School Nine"]
+    until = maine_datetime(now + timedelta(days=7))
+    assert f"For School Nine, until {until}" in client.get("/my/viewers/").text
+
+
 def test_it_costs_the_same_however_many_see_me(client, django_assert_max_num_queries):
     place = organization("District One")
     person = UserFactory()
@@ -257,6 +274,7 @@ def test_it_costs_the_same_however_many_see_me(client, django_assert_max_num_que
         granted(Role.COORDINATOR, place, f"Cora{number}")
         klass = offering(starts_at=timezone.now() + timedelta(days=9), instructors=[UserFactory()])
         seat(learner=person, offering=klass)
+        share_transcript(person=person, shown_to="School Nine", days=7, now=timezone.now())
         with django_assert_max_num_queries(14) as few:
             client.get("/my/viewers/")
         counted.append(len(few))
