@@ -90,7 +90,7 @@ def test_every_printed_fact_and_cell_of_a_transcript_stands_on_the_page(seat):
 
     facts = document.facts
     assert [fact.key for fact in facts.facts if f"{fact.label} {fact.value}" not in seen] == []
-    assert [table.key for table in facts.tables] == ["lines", "totals"]
+    assert [table.key for table in facts.tables] == ["lines", "totals", "topics"]
     for table in facts.tables:
         assert f"{table.title} {' '.join(table.columns)}" in seen
         for row in table.rows:
