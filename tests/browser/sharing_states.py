@@ -10,7 +10,8 @@ from tests.browser.acts import NEWCOMER, State, at, send_it_empty
 from tests.browser.rows import Rows
 from transcripts.services import end_share, share_transcript
 
-LONG_NAME = "Regional School Unit 123 (Mattawamkeag-Passadumkeag area), personnel office"
+# As long as it may be, and of one word.
+LONG_NAME = "superintendent.office@mattawamkeagpassadumkeagregionalschools.transport.example"
 
 
 def live(rows: Rows) -> str:
