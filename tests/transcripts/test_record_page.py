@@ -54,6 +54,17 @@ def test_hours_are_shown_by_the_clock_that_was_chosen(client, learner, klass):
     assert "2025-26 Contact hours 6" in by_school_year
 
 
+def test_a_line_says_where_it_comes_from_and_when_it_expires(client, learner):
+    klass = offering(version=VersionFactory(validity_months=36), starts_at=START)
+    enroll(klass, learner)
+    hold(klass, by=UserFactory())
+    client.force_login(learner)
+
+    page = words(client.get(OWN))
+
+    assert "version 1 MEMSSI class Jun 8, 2026 expires Jun 8, 2029" in page
+
+
 def test_an_earlier_day_shows_what_the_record_said_then(client, learner, klass):
     client.force_login(learner)
     posted = CreditAward.objects.get().posted_at

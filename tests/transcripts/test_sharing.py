@@ -263,8 +263,8 @@ def expected(owner, transcript) -> str:
         "2026 Contact hours 6 "
         "Completed training Completed training, newest first "
         "Course Date Contact hours Instructor Place "
-        f"{line.title} Class {number}, version {version} Jun 8, 2026 6 Lee Alder "
-        f"{line.offering.venue.town}"
+        f"{line.title} Class {number}, version {version} MEMSSI class Jun 8, 2026 6 "
+        f"Lee Alder {line.offering.venue.town}"
     )
 
 
