@@ -101,7 +101,17 @@ us](/contact/)."""),
         _("How do I get a transcript of all my training?"),
         _("""\
 Open [My training record](/my/transcript/). It lists what you completed and your hours by calendar \
-year. Press **Transcript as PDF** for a paper with a check code that anyone can verify."""),
+year. Under **Other periods, or an earlier day** you can add them up by school year or by two-year \
+block, and see what the record said on a day before. Press **Transcript as PDF** for a paper of it \
+with a check code that anyone can verify."""),
+    ),
+    answer(
+        "learner.renewal",
+        _("Do my hours count toward renewing my educator certificate?"),
+        _("""\
+Your local committee decides that. We can help you keep track: say under \
+[My certificate renewal](/my/transcript/renewal/) until when your certificate runs, and your \
+training record shows how your contact hours add up in its five years. Only you see it."""),
     ),
     answer(
         "learner.share_record",

@@ -1,7 +1,7 @@
 """Who is in the demonstration, and what those who may sign in find to do."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 from accounts.models import User
 from accounts.permissions import Role, granted_roles
@@ -54,6 +54,7 @@ def test_the_teacher_shows_their_record_by_one_link_and_took_one_back(demonstrat
         (share.shown_to, share.ended_at is None and share.ends_at > NOW, share.times_opened)
         for share in shares
     ] == [("Lisbon School Department", True, 2), ("Lisbon School", False, 0)]
+    assert known(wellknown.TEACHER).renewal_cycle.certificate_until == date(NOW.year + 2, 6, 30)
 
 
 def test_everybody_but_one_has_been_through_the_guide_and_some_chose_interests(demonstration):
