@@ -132,7 +132,7 @@ def test_a_coordinator_confirms_work_and_fetches_the_training_of_their_people(
     expect(page.get_by_text("The work of Ada Alder is confirmed.")).to_be_visible()
     keys.use("People and places")
     keys.follow("People", role="link")
-    keys.follow("All their training as CSV")
+    keys.follow("All their training as a file")
     keys.follow("Write the file")
     expect(page.get_by_role("progressbar")).to_be_visible()
     follow_up()

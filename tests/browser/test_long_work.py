@@ -33,7 +33,7 @@ def owner() -> User:
 def test_the_file_is_asked_for_watched_left_found_again_and_fetched(visit: StartVisit, owner: User):
     desk = visit(owner, screen=DESK)
     page = desk.open("/people/")
-    page.get_by_role("link", name="All their training as CSV").click()
+    page.get_by_role("link", name="All their training as a file").click()
     page.get_by_role("button", name="Write the file").click()
     expect(page.get_by_role("progressbar")).to_have_attribute("max", "1")
     said = page.locator("#job-said")
