@@ -24,8 +24,8 @@ training. Choose a name to see the whole record, or **Transcript as PDF** to pri
         _("""\
 On [People](/people/) choose **All their training as a file**, then CSV or Excel and **Write the \
 file**. It has one line for each person, day and type of credit. It may take a few minutes. You \
-can leave the page and find the file under [My jobs](/my/jobs/), where only you can download it for a week. Each list \
-also has its own export, with the lines you see.
+can leave the page and find the file under [My jobs](/my/jobs/), where only you can download it \
+for a week. Each list also has its own export, with the lines you see.
 
 These files name people. Keep them where only people who need them can open them."""),
     ),
