@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
+from core.clock import maine_date
 from courses.models import CreditApproval, CreditType, Offering
 from courses.services.approvals import correct_approval
 from enrollment.enums import EnrollmentStatus
@@ -157,6 +158,7 @@ class Ledger(RuleBasedStateMachine):
         self.taught_by: dict[int, int] = {}
         self.rows: list[dict[str, Any]] = []
         self.stood: dict[int, dict[Place, Decimal]] = {}
+        self.said: dict[date, dict[Place, Decimal]] = {maine_date(NOW - DAY): {}}
         self.taken_back = transaction.atomic()
         self.taken_back.__enter__()
 
@@ -330,7 +332,8 @@ class Ledger(RuleBasedStateMachine):
             if days:  # of others, and before, it shows what it showed
                 self.transcript_shows(person, since=min(days) - DAY)
         self.stood[self.rows[-1]["id"]] = dict(self.book)
-        self.now += timedelta(hours=1)
+        self.said[maine_date(self.now)] = dict(self.book)
+        self.now += DAY
 
     def look(self) -> list[dict[str, Any]]:
         fields = [field.attname for field in CreditAward._meta.concrete_fields]
@@ -391,15 +394,17 @@ class Ledger(RuleBasedStateMachine):
             assert found == list(range(len(found)))
 
     def it_stood_as_it_stood(self) -> None:
-        """What counted after each step can be told of the ledger at the end."""
+        """What counted after each step, a day each, can be told of the ledger at the end."""
         for newest, book in self.stood.items():
             assert self.standing_rows(CreditAward.objects.standing_at(newest)) == book
+        for day, book in self.said.items():
+            assert self.standing_rows(CreditAward.objects.standing_on(day)) == book
 
     def transcript_shows(self, person: User, *, since: date) -> None:
         names = {row.name: kind for kind, row in self.world.credit_types.items()}
         for day in (each for each in EVERY_DATE if each >= since):
             awards = CreditAward.objects.filter(earned_on__lte=day)
-            shown = transcript_of(person, awards, on=day)
+            shown = transcript_of(person, awards, on=maine_date(self.now))
             totals: Counter[Account] = Counter()
             for total in shown.totals:
                 totals[person.pk, names[total.credit_type]] += total.hours
