@@ -78,8 +78,12 @@ def check(file: IO[bytes], keys: PublicKeys) -> Checked:
     try:
         with zipfile.ZipFile(file) as archive:
             _check_zip(archive, file, keys, found)
-    # `zipfile` raises NotImplementedError for a format of later versions than it reads.
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,  # of `zipfile`: a format of later versions than it reads
+        ValueError,
+        OverflowError,
+    ):
         found.find(Fault.NO_ZIP)
     return found
 
