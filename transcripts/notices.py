@@ -30,20 +30,14 @@ def record_corrected(
     now: datetime,
 ) -> Notice:
     """Tell somebody what their record said of a class, what it says now, and why."""
-    return Notice(
-        key=f"transcripts.corrected:{seat.pk}:{now.isoformat()}",
-        recipient_id=seat.learner_id,
-        to_address=seat.learner.email or "",
-        template="transcripts/record_corrected",
-        context={
-            "first_name": seat.learner.called,
-            "course_title": offering.course_title,
-            "class_number": offering.number,
-            "before": in_words(before),
-            "after": in_words(after),
-            "reason": reason,
-            "transcript_path": reverse("transcripts:transcript_own"),
-        },
+    return _about_seat(
+        f"transcripts.corrected:{seat.pk}:{now.isoformat()}",
+        "transcripts/record_corrected",
+        offering,
+        seat,
+        before=in_words(before),
+        after=in_words(after),
+        reason=reason,
     )
 
 
@@ -59,20 +53,14 @@ def hours_added(
     A line is posted once, so its number names the occasion: an approval that is corrected and
     opens further days is told again, of those days alone.
     """
-    return Notice(
-        key=f"transcripts.hours_added:{approval.pk}:{seat.pk}:{min(line.pk for line in lines)}",
-        recipient_id=seat.learner_id,
-        to_address=seat.learner.email or "",
-        template="transcripts/hours_added",
-        context={
-            "first_name": seat.learner.called,
-            "course_title": offering.course_title,
-            "class_number": offering.number,
-            "credit_type": lines[0].credit_type.name,
-            "hours": hours(sum(line.hours for line in lines)),
-            "approval": approval.number,
-            "transcript_path": reverse("transcripts:transcript_own"),
-        },
+    return _about_seat(
+        f"transcripts.hours_added:{approval.pk}:{seat.pk}:{min(line.pk for line in lines)}",
+        "transcripts/hours_added",
+        offering,
+        seat,
+        credit_type=lines[0].credit_type.name,
+        hours=hours(sum(line.hours for line in lines)),
+        approval=approval.number,
     )
 
 
@@ -88,3 +76,22 @@ def in_words(said: Said) -> str:
     if in_service := sums.get(MCJA_IN_SERVICE_HOURS):
         words.append(_("%(n)s MCJA in-service hours") % {"n": hours(in_service)})
     return ", ".join(words)
+
+
+def _about_seat(
+    key: str, template: str, offering: Offering, seat: Enrollment, **said: str
+) -> Notice:
+    """Return a mail to whoever sits in a class about what their record says of it."""
+    return Notice(
+        key=key,
+        recipient_id=seat.learner_id,
+        to_address=seat.learner.email or "",
+        template=template,
+        context={
+            "first_name": seat.learner.called,
+            "course_title": offering.course_title,
+            "class_number": offering.number,
+            **said,
+            "transcript_path": reverse("transcripts:transcript_own"),
+        },
+    )
