@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from organizations.models import WorkKind
 from tests.factories import UserFactory, VersionFactory, coordinator, employ, offering, organization
 from tests.factories.lives import enroll, hold
 from tests.road.test_road import letterhead
@@ -143,6 +144,9 @@ def test_ones_own_cycle_is_kept_shown_and_forgotten(client, learner, klass):
     cycle = words(client.get(OWN, {"clock": "own_cycle"}))
     assert "Jul 1, 2023 to Jun 30, 2028 Contact hours 6" in cycle
 
+    # How far it is today stands beside the hours of today alone.
+    assert "of 90 contact hours" not in words(client.get(OWN, {"on": "2026-07-31"}))
+
     client.post(RENEWAL, {"certificate_until": "2029-06-30", "hours_needed": "45"})
     assert list(
         RenewalCycle.objects.values_list("person", "certificate_until", "hours_needed")
@@ -176,6 +180,17 @@ def test_a_certificate_that_cannot_be_gets_a_sentence(client, learner, typed, se
     assert sentence in words(answer)
     assert (typed.get("certificate_until", "") in answer.text) is True
     assert not RenewalCycle.objects.exists()
+
+
+def test_it_is_offered_to_whom_it_concerns(client, learner):
+    """An officer has no educator certificate to renew."""
+    client.force_login(learner)
+    assert "Keep track of my renewal" in words(client.get(OWN))
+
+    WorkKind.objects.filter(pk=employ(learner, organization("Police")).work_kind_id).update(
+        is_sworn=True
+    )
+    assert "renewal" not in client.get(OWN).text
 
 
 def test_nobody_else_sees_it(client, learner, klass):

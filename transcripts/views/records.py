@@ -147,19 +147,23 @@ def _transcript_page(
         form = RecordForm(asked, today=today, has_cycle=renewal is not None)
     clock, on = form.chosen
     awards = CreditAward.objects.visible_to(request.user)
+    transcript = transcript_of(
+        person,
+        awards,
+        on=on,
+        clock=clock,
+        certificate_until=renewal.cycle.certificate_until if renewal else None,
+    )
+    # Of today, and offered to nobody who is an officer.
+    shows_renewal = is_own and on == today and (renewal or not transcript.is_of_mcja)
     context = {
-        "transcript": transcript_of(
-            person,
-            awards,
-            on=on,
-            clock=clock,
-            certificate_until=renewal.cycle.certificate_until if renewal else None,
-        ),
+        "transcript": transcript,
         "form": form,
         "clock": clock,
         "on": on,
         "is_past": on < today,
         "renewal": renewal,
+        "shows_renewal": shows_renewal,
         "corrections": corrections_of(person, awards) if on == today else [],
         "person": person,
         "is_own": is_own,
