@@ -23,6 +23,7 @@ from courses.enums import CONTACT_HOURS
 from courses.models import CreditType, Offering
 from documents.facts import Fact, Facts
 from transcripts.models import CreditAward
+from transcripts.services import tags_of_class
 
 PAGES = 10
 ROUNDS = 25
@@ -111,12 +112,13 @@ def _issuing_rate() -> float:
 def _issue(offering: Offering, first_id: int) -> float:
     """Let a class complete, then issue one certificate after the other, as the worker does."""
     seats = complete(offering, add_people(ISSUED, first_id=first_id))
-    contact_hours = CreditType.objects.get(key=CONTACT_HOURS)
+    contact_hours, tags = CreditType.objects.get(key=CONTACT_HOURS), tags_of_class(offering)
     CreditAward.objects.bulk_create(
         CreditAward(
             person=seat.learner,
             enrollment=seat,
             version=offering.version,
+            tags=tags,
             credit_type=contact_hours,
             hours=Decimal(6),
             earned_on=maine_date(NOW),

@@ -197,6 +197,14 @@ MCJA_IN_SERVICE_HOURS = "mcja_in_service_hours"
 CEU = "ceu"
 
 
+class ProviderKind(models.TextChoices):
+    """Who gives a course that the center does not give itself."""
+
+    FEDERAL = "federal", _("Federal")
+    CONTRACTED = "contracted", _("Contracted provider")
+    LOCAL = "local", _("Local: a district, an agency, a college")
+
+
 class Strand(models.TextChoices):
     """The two kinds of learning that the center's sixth belief wants in balance."""
 

@@ -55,7 +55,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "organizations.RoleInvitation": F("email"),
     "organizations.WorkKind": F("name"),
     "organizations.WorkKind:key": F("name"),
-    "transcripts.CreditAward": F("version__course__title"),
+    "transcripts.CreditAward": Coalesce(F("version__course__title"), F("outside__title")),
     "transcripts.TranscriptShare": F("shown_to"),
     "wording.Wording": F("key"),
 }

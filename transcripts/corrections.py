@@ -13,7 +13,8 @@ from transcripts.models import CreditAward, CreditAwardQuerySet
 class Correction:
     """One line that was taken back; `after` is what was posted in its place, if anything."""
 
-    offering: Offering
+    offering: Offering | None
+    title: str
     credit_type: str
     earned_on: date
     before: Decimal
@@ -40,6 +41,7 @@ def corrections_of(person: User, awards: CreditAwardQuerySet) -> list[Correction
     return [
         Correction(
             offering=line.offering,
+            title=line.title,
             credit_type=line.credit_type.name,
             earned_on=line.earned_on,
             before=-line.hours,
@@ -51,5 +53,6 @@ def corrections_of(person: User, awards: CreditAwardQuerySet) -> list[Correction
     ]
 
 
-def _slot(line: CreditAward, correction: int) -> tuple[int | None, int | None, int, date, int]:
-    return (line.enrollment_id, line.taught_id, line.credit_type_id, line.earned_on, correction)
+def _slot(line: CreditAward, correction: int) -> tuple[int | date | None, ...]:
+    earned_by = (line.enrollment_id, line.taught_id, line.outside_id)
+    return (*earned_by, line.credit_type_id, line.earned_on, correction)

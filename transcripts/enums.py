@@ -5,6 +5,32 @@ from django.utils.translation import gettext_lazy as _
 class CreditSource(models.TextChoices):
     MEMSSI = "memssi", _("MEMSSI class")
     TAUGHT = "taught", _("Taught")
+    LOCAL = "local", _("Local provider")
+    FEDERAL = "federal", _("Federal course")
+    CONTRACTED = "contracted", _("Contracted provider")
+    SELF_REPORTED = "self", _("Self-reported")
+
+
+class Checked(models.TextChoices):
+    """How it was checked that somebody earned the hours of a line."""
+
+    ROSTER = "roster", _("Signed roster")
+    DECISION = "decision", _("Decision of MSSC staff")
+    CERTIFICATE = "certificate", _("Certificate seen")
+    PROVIDER = "provider", _("Confirmed by the provider")
+    WORD = "word", _("Own word, not checked")
+    EARLIER = "earlier", _("Taken over from earlier records")
+
+
+class ClaimStatus(models.TextChoices):
+    """Where a claim of training taken elsewhere stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    RETURNED = "returned", _("Returned for correction")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class RenewalHours(models.IntegerChoices):
@@ -21,3 +47,17 @@ class FileFormat(models.TextChoices):
 
 # For how many days a link to a transcript may work.
 SHARE_DAYS = {7: _("7 days"), 30: _("30 days"), 90: _("90 days")}
+
+# Of training not given here. A class held before this register was kept is of MEMSSI all the same.
+OUTSIDE_SOURCES = (
+    CreditSource.LOCAL,
+    CreditSource.FEDERAL,
+    CreditSource.CONTRACTED,
+    CreditSource.SELF_REPORTED,
+    CreditSource.MEMSSI,
+)
+# Claims that stand: of the same training on the same day there is one.
+STANDING_CLAIMS = (ClaimStatus.SUBMITTED, ClaimStatus.RETURNED, ClaimStatus.ACCEPTED)
+
+# Contact hours of one training taken elsewhere: five full weeks.
+MOST_HOURS = 200

@@ -13,7 +13,7 @@ from courses.enums import TermList
 from courses.services import FormerNames, former_names
 from organizations.enums import EmploymentStatus
 from organizations.models import Employment
-from transcripts.enums import CreditSource
+from transcripts.enums import Checked, CreditSource
 from transcripts.models import CreditAwardQuerySet
 
 COLUMNS: dict[str, str] = {
@@ -23,13 +23,14 @@ COLUMNS: dict[str, str] = {
     "Email": "email_shown",
     "Employer on that day": "employer",
     "Date": "earned_on",
-    "Course": "version__course__code",
-    "Title": "version__course__title",
+    "Course": "course_code",
+    "Title": "course_title",
     "Class": "class_number",
     "Credit type": "credit_type__name",
     "Hours": "hours",
     "Approval": "approval__number",
     "Source": "source",
+    "How checked": "checked",
 }
 ORDER = ("person__last_name", "person__first_name", "person", "earned_on", "pk")
 
@@ -45,9 +46,12 @@ def award_rows(
     fields = [field for field in COLUMNS.values() if field]
     day, credit_type = fields.index("earned_on"), fields.index("credit_type__name")
     names = names or former_names(TermList.CREDIT_TYPE)
+    empty = models.Value("")
     rows = (
         awards.annotate(
             employer=models.Subquery(_employer_then()),
+            course_code=Coalesce("version__course__code", "outside__course__code", empty),
+            course_title=Coalesce("version__course__title", "outside__title"),
             class_number=Coalesce("enrollment__offering__number", "taught__offering__number"),
             email_shown=email_shown_to(reader, person="person"),
         )
@@ -55,7 +59,7 @@ def award_rows(
         .values_list("person_id", "credit_type_id", *fields)
         .iterator(chunk_size=2000)
     )
-    for person_id, credit_type_id, *cells, source in rows:
+    for person_id, credit_type_id, *cells, source, checked in rows:
         yield [
             memssi_number(person_id),
             *cells[:credit_type],
@@ -63,6 +67,7 @@ def award_rows(
             names.on(cells[day], credit_type_id, cells[credit_type]),
             *cells[credit_type + 1 :],
             CreditSource(source).label,
+            Checked(checked).label,
         ]
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from courses.enums import CONTACT_HOURS, Strand, TermList
-from courses.models import Course, CreditType, Topic
+from courses.models import CreditType, Topic
 from courses.services import former_names
-from transcripts.models import CreditAward
+from transcripts.models import CreditAward, TagSet
 from transcripts.periods import Clock, Period, period_of
 
 CENT = Decimal("0.01")
@@ -80,13 +80,15 @@ def totals_by_period(
 
 
 def topics_of(rows: Iterable[CreditAward]) -> dict[int, list[Topic]]:
-    """Return the topics of the courses of these lines, by course. One query, none for no lines."""
-    courses = {row.version.course_id for row in rows}
+    """Return the topics under which these lines were posted, by their set of tags. One query, none
+    for no lines.
+    """
+    sets = {row.tags_id for row in rows}
     found: dict[int, list[Topic]] = {}
-    if courses:
-        tags = Course.topics.through.objects.filter(course__in=courses).select_related("topic")
+    if sets:
+        tags = TagSet.topics.through.objects.filter(tagset__in=sets).select_related("topic")
         for tag in tags.order_by("topic__order", "topic__name", "topic"):
-            found.setdefault(tag.course_id, []).append(tag.topic)
+            found.setdefault(tag.tagset_id, []).append(tag.topic)
     return found
 
 
@@ -96,7 +98,7 @@ def totals_by_topic(
     """Return contact hours by topic, most first; a class of several counts for each of them."""
     sums: dict[str, Decimal] = {}
     for row in _contact(rows):
-        for topic in topics.get(row.version.course_id, ()):
+        for topic in topics.get(row.tags_id, ()):
             sums[topic.name] = sums.get(topic.name, Decimal(0)) + row.hours
     return [
         NamedTotal(*item) for item in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
@@ -112,7 +114,7 @@ def totals_by_strand(
     """
     sums = dict.fromkeys(Strand, Decimal(0))
     for row in _contact(rows):
-        for strand in {topic.strand for topic in topics.get(row.version.course_id, ())} - {""}:
+        for strand in {topic.strand for topic in topics.get(row.tags_id, ())} - {""}:
             sums[Strand(strand)] += row.hours
     if not any(sums.values()):
         return []

@@ -40,7 +40,7 @@ COLUMNS = (
     "MCJA approval",
     "Provider and instructor",
     "Place",
-    "Source",
+    "Source and how checked",
     "Expires",
 )
 # In English whatever the language of the page: papers are.
@@ -54,11 +54,18 @@ PRINTED_CLOCKS = {
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """One completed class on one day, with what it earned."""
+    """One completed class or outside training on one day, with what it earned.
+
+    `course` is its code and version, `place` empty for training online or elsewhere.
+    """
 
     earned_on: date
-    offering: Offering
+    offering: Offering | None
+    course: str
     title: str
+    delivery: str
+    provider: str
+    place: str
     contact_hours: Decimal
     ceu: Decimal
     in_service_hours: Decimal
@@ -66,6 +73,7 @@ class TranscriptLine:
     is_open_to_approval: bool
     instructors: str
     source: str
+    checked: str
     expires_on: date | None
 
 
@@ -102,7 +110,7 @@ def transcript_of(
     rows = list(awards.standing_on(on).filter(person=person).for_listing())
     topics, derived = topics_of(rows), derived_types()
     ceu = next((each for each in derived if each.key == CEU), None)
-    teachers = _instructors({row.offering.pk for row in rows})
+    teachers = _instructors({row.offering.pk for row in rows if row.offering})
     jobs = list(Employment.objects.on(on).filter(person=person).for_listing())
     lines = tuple(_lines(rows, teachers, ceu))
     return Transcript(
@@ -124,17 +132,18 @@ def transcript_of(
 def _lines(
     rows: Sequence[CreditAward], teachers: dict[int, str], ceu: CreditType | None
 ) -> list[TranscriptLine]:
-    grouped: dict[tuple[date, int | None, int | None], list[CreditAward]] = {}
+    grouped: dict[tuple[date, int | None, int | None, int | None], list[CreditAward]] = {}
     attended = AttendanceRecord.objects.filter(
         enrollment__in={row.enrollment_id for row in rows if row.enrollment_id}
     ).days_by_enrollment()
     completed_on: dict[int | None, date] = {}
     approvals: dict[int | None, list[CreditApproval]] = {}
     for row in rows:
-        grouped.setdefault((row.earned_on, row.enrollment_id, row.taught_id), []).append(row)
+        place = (row.earned_on, row.enrollment_id, row.taught_id, row.outside_id)
+        grouped.setdefault(place, []).append(row)
         seat = row.enrollment_id
         completed_on[seat] = attended[seat][-1] if seat in attended else row.earned_on
-        if row.approval is not None:
+        if seat and row.approval is not None:
             approvals.setdefault(seat, []).append(row.approval)
     return [
         _line(
@@ -156,28 +165,62 @@ def _line(
     ceu: CreditType | None,
 ) -> TranscriptLine:
     by_type = {row.credit_type.key: row for row in group}
-    offering, was_taught = group[0].offering, group[0].taught_id is not None
+    first = group[0]
+    offering, was_taught = first.offering, first.taught_id is not None
     contact, in_service = by_type.get(CONTACT_HOURS), by_type.get(MCJA_IN_SERVICE_HOURS)
-    day = group[0].earned_on
+    day = first.earned_on
     # A day without in-service hours under an approval is one beyond what the class is worth.
     was_approved = any(approval.starts_on <= day < approval.ends_on for approval in approvals)
     return TranscriptLine(
         earned_on=day,
         offering=offering,
-        # The course may be called otherwise since; the paper keeps what people signed up for.
-        title=offering.course_title,
+        **(_of_class(offering) if offering else _of_outside(first)),
         contact_hours=contact.hours if contact else Decimal(0),
         ceu=in_units(contact.hours, ceu) if contact and ceu else Decimal(0),
         in_service_hours=in_service.hours if in_service else Decimal(0),
         approval=in_service.approval.number if in_service and in_service.approval else "",
         is_open_to_approval=not was_approved
         and not was_taught
+        and offering is not None
         and any(rule["credit_type"] == MCJA_IN_SERVICE_HOURS for rule in offering.credit_rules),
-        instructors=teachers.get(offering.pk, ""),
-        source=group[0].get_source_display(),
+        instructors=teachers.get(offering.pk, "") if offering else "",
+        source=first.get_source_display(),
+        checked=first.get_checked_display(),
         # Who taught it holds no completion of it, so nothing expires.
-        expires_on=None if was_taught else expiry(completed_on, offering.validity_months),
+        expires_on=None if was_taught else expiry(completed_on, _validity_months(first)),
     )
+
+
+def _of_class(offering: Offering) -> dict[str, str]:
+    version = offering.version
+    return {
+        "course": f"{version.course.code} v{version.number}",
+        # The course may be called otherwise since; the paper keeps what people signed up for.
+        "title": offering.course_title,
+        "delivery": offering.get_delivery_mode_display(),
+        "provider": version.provider,
+        "place": offering.venue.town if offering.venue else "",
+    }
+
+
+def _of_outside(line: CreditAward) -> dict[str, str]:
+    outside = line.outside
+    assert outside is not None  # noqa: S101 (a constraint says so)
+    return {
+        "course": outside.course.code if outside.course else "",
+        "title": outside.title,
+        "delivery": "",
+        "provider": outside.provider,
+        "place": "",
+    }
+
+
+def _validity_months(line: CreditAward) -> int | None:
+    """Return how long it is good for, as the class said or the recognized course says."""
+    if line.offering is not None:
+        return line.offering.validity_months
+    course = line.outside.course if line.outside else None
+    return course.validity_months if course else None
 
 
 def _instructors(offering_ids: set[int]) -> dict[int, str]:
@@ -249,20 +292,19 @@ def _as_of(transcript: Transcript, now: datetime) -> list[Fact]:
 
 
 def _row(line: TranscriptLine) -> tuple[str, ...]:
-    version = line.offering.version
-    place = line.offering.venue.town if line.offering.venue else "Online"
-    teacher = f"{version.provider}; {line.instructors}" if line.instructors else version.provider
+    place = line.place or ("Online" if line.offering else "")
+    teacher = f"{line.provider}; {line.instructors}" if line.instructors else line.provider
     return (
         maine_date(line.earned_on),
-        f"{version.course.code} v{version.number}",
+        line.course,
         line.title,
-        line.offering.get_delivery_mode_display(),
+        line.delivery,
         hours(line.contact_hours),
         hours(line.ceu) if line.ceu else "",
         hours(line.in_service_hours) if line.in_service_hours else "",
         line.approval or ("Not approved" if line.is_open_to_approval else ""),
         teacher,
         place,
-        line.source,
+        f"{line.source}; {line.checked}",
         maine_date(line.expires_on),
     )

@@ -14,6 +14,7 @@ from courses.models.demand import CourseWish, TrainingRequest, TrainingWish, Unm
 from courses.models.materials import Material
 from courses.models.meetings import Meeting, MeetingBreak
 from courses.models.offerings import Offering, OfferingQuerySet
+from courses.models.outside import OutsideCourse
 from courses.models.search import SearchEntry, SearchWord, Synonym
 from courses.models.teaching import (
     InstructorAssignment,
@@ -57,6 +58,7 @@ __all__ = [
     "MeetingBreak",
     "Offering",
     "OfferingQuerySet",
+    "OutsideCourse",
     "Prerequisite",
     "Room",
     "SchoolHoliday",

@@ -5,11 +5,13 @@ from django.db import models
 from core.models import TimestampedModel
 from courses.models.courses import CourseVersion
 from courses.models.offerings import Offering
+from courses.models.outside import OutsideCourse
 from courses.models.terms import CreditType
 
 
 class CreditApproval(TimestampedModel):
-    """The number and dates by which a board lets a version, or one class of it, count.
+    """The number and dates by which a board lets a version, one class of it, or a course given
+    elsewhere count.
 
     Judged on the meeting day: 25 MRSA 2804-E, training not approved may not be applied.
     """
@@ -21,6 +23,9 @@ class CreditApproval(TimestampedModel):
     offering = models.ForeignKey(
         Offering, models.PROTECT, null=True, blank=True, related_name="approvals"
     )
+    outside_course = models.ForeignKey(
+        OutsideCourse, models.PROTECT, null=True, blank=True, related_name="approvals"
+    )
     number = models.CharField(max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField(help_text="The first day it no longer counts.")
@@ -29,9 +34,16 @@ class CreditApproval(TimestampedModel):
         ordering = ["starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="credit_approval_for_a_version_or_a_class",
-                condition=models.Q(version__isnull=False, offering__isnull=True)
-                | models.Q(version__isnull=True, offering__isnull=False),
+                name="credit_approval_is_for_one_thing",
+                condition=models.Q(
+                    version__isnull=False, offering__isnull=True, outside_course__isnull=True
+                )
+                | models.Q(
+                    version__isnull=True, offering__isnull=False, outside_course__isnull=True
+                )
+                | models.Q(
+                    version__isnull=True, offering__isnull=True, outside_course__isnull=False
+                ),
             ),
             models.CheckConstraint(
                 name="credit_approval_ends_after_it_starts",

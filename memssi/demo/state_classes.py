@@ -18,6 +18,7 @@ from memssi.demo.wellknown import STAFF
 from notifications.enums import MessageStatus
 from notifications.models import Message
 from transcripts.models import CreditAward
+from transcripts.services import tags_of_class
 
 SEATS_OF_A_CLASS = 100
 DAYS_OF_A_CLASS = 2
@@ -89,12 +90,13 @@ def _complete(state: State, offering: Offering, learners: Sequence[int], *, begi
         )
         for n in range(min(SEATS_OF_A_CLASS, len(learners)))
     )
-    day = maine_date(offering.starts_at)
+    day, tags = maine_date(offering.starts_at), tags_of_class(offering)
     insert(
         CreditAward(
             person_id=seat.learner_id,
             enrollment=seat,
             version_id=offering.version_id,
+            tags=tags,
             credit_type=credit_type,
             hours=Decimal(3),
             earned_on=day - timedelta(days=further),

@@ -84,6 +84,7 @@ def test_the_triggers_stand_on_history_ledger_answers_and_wordings(db):
         "audit_auditseal",
         "support_reply",
         "transcripts_creditaward",
+        "transcripts_tagset",
         "transcripts_transcriptshareopening",
         "wording_wording",
     ]

@@ -4,17 +4,20 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from certificates.models import Certificate
-from courses.enums import CONTACT_HOURS
-from courses.models import Offering
+from courses.enums import CONTACT_HOURS, ProviderKind
+from courses.models import Offering, OutsideCourse
 from documents.enums import DocumentKind, DocumentState
 from documents.facts import Fact, Facts
 from documents.models import IssuedDocument
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
-from tests.factories.courses import credit_types
+from tests.factories.courses import LaneFactory, credit_types
 from tests.factories.courses import offering as scheduled
 from tests.factories.people import UserFactory
-from transcripts.models import CreditAward
+from transcripts.enums import Checked, ClaimStatus, CreditSource
+from transcripts.models import CreditAward, OutsideCompletion
+from transcripts.outside import title_key
+from transcripts.services import tags_of_class
 
 THEN = datetime(2026, 6, 8, 20, tzinfo=UTC)
 THAT_DAY = date(2026, 6, 8)
@@ -42,6 +45,7 @@ def award(
         person=held.learner,
         enrollment=held,
         version=held.offering.version,
+        tags=tags_of_class(held.offering),
         credit_type=credit_types()[CONTACT_HOURS],
         hours=Decimal(hours),
         earned_on=earned_on,
@@ -69,3 +73,41 @@ def certificate(
         issued_at=at,
     )
     return Certificate.objects.create(enrollment=held, document=document)
+
+
+def outside_course(code: str = "IS-100.c", **changed) -> OutsideCourse:
+    """A recognized federal course of two hours."""
+    fields = {
+        "name": "Introduction to the Incident Command System",
+        "provider": "FEMA",
+        "kind": ProviderKind.FEDERAL,
+        "contact_hours": Decimal(2),
+    }
+    fields.update(changed)
+    fields.setdefault("lane", LaneFactory())
+    return OutsideCourse.objects.create(key=code.lower().replace(".", "-"), code=code, **fields)
+
+
+def completion(person=None, *, course=None, status=ClaimStatus.ACCEPTED, at=THEN, **changed):
+    """Training taken elsewhere; accepted with the certificate seen unless said otherwise."""
+    person = person or UserFactory()
+    fields = {
+        "title": course.name if course else "Bus evacuation drill",
+        "provider": course.provider if course else "Town of Orono",
+        "lane": course.lane if course else LaneFactory(),
+        "source": CreditSource.FEDERAL if course else CreditSource.LOCAL,
+        "completed_on": THAT_DAY,
+        "hours": Decimal(2),
+        "entered_by": person,
+    }
+    if status != ClaimStatus.DRAFT:
+        fields["submitted_at"] = at
+    if status == ClaimStatus.ACCEPTED:
+        fields |= {"checked": Checked.CERTIFICATE, "decided_at": at, "decided_by": UserFactory()}
+    fields.update(changed)
+    return OutsideCompletion.objects.create(
+        person=person,
+        course=course,
+        status=status,
+        **fields | {"title_key": title_key(fields["title"])},
+    )

@@ -43,6 +43,7 @@ def in_service(line: CreditAward, hours: str) -> None:
         person=line.person,
         enrollment=line.enrollment,
         version=line.version,
+        tags=line.tags,
         credit_type=credit_types()[MCJA_IN_SERVICE_HOURS],
         hours=Decimal(hours),
         earned_on=line.earned_on,

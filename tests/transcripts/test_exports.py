@@ -75,8 +75,8 @@ def test_a_line_is_written_whole_with_figures_as_figures():
 
     assert exported() == [
         list(COLUMNS),
-        line("Contact hours", "6.00", "", "MEMSSI class"),
-        line("MCJA in-service hours", "6.00", "BD-7", "MEMSSI class"),
+        line("Contact hours", "6.00", "", "MEMSSI class", "Signed roster"),
+        line("MCJA in-service hours", "6.00", "BD-7", "MEMSSI class", "Signed roster"),
     ]
 
 
@@ -109,6 +109,7 @@ def test_every_text_column_is_disarmed_and_no_figure_is(start):
         "6.00",
         f"'{start}8",
         "MEMSSI class",
+        "Signed roster",
     ]
 
 

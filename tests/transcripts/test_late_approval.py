@@ -274,7 +274,7 @@ def test_a_class_costs_the_same_however_many_are_in_it(people, teacher, django_a
     hold(klass, by=teacher)
     approved = approval(klass.version)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         post(approved, teacher)
     with django_assert_num_queries(13):
         post(approved, teacher)

@@ -73,6 +73,7 @@ def again(line, **changed) -> CreditAward:
             "person",
             "enrollment",
             "version",
+            "tags",
             "credit_type",
             "hours",
             "earned_on",

@@ -75,6 +75,7 @@ def posted_anew(line, hours) -> CreditAward:
         person=line.person,
         enrollment=line.enrollment,
         version=line.version,
+        tags=line.tags,
         credit_type=line.credit_type,
         hours=Decimal(hours),
         earned_on=line.earned_on,

@@ -100,7 +100,7 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
             "",
             "MEMSSI",
             "Online",
-            "MEMSSI class",
+            "MEMSSI class; Signed roster",
             "",
         ),
         (
@@ -114,7 +114,7 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
             "Not approved",
             "MEMSSI; Lee Alder",
             "Augusta",
-            "MEMSSI class",
+            "MEMSSI class; Signed roster",
             "Jun 9, 2029",
         ),
         (
@@ -128,7 +128,7 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
             "BD-7",
             "MEMSSI; Lee Alder",
             "Augusta",
-            "MEMSSI class",
+            "MEMSSI class; Signed roster",
             "Jun 9, 2029",
         ),
     )

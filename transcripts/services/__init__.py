@@ -15,11 +15,12 @@ from transcripts.services.completing import (
     post_approved,
 )
 from transcripts.services.papers import issue_transcript
-from transcripts.services.posting import post_awards
+from transcripts.services.posting import post_awards, post_outside, take_back
 from transcripts.services.renewing import forget_renewal, set_renewal
 from transcripts.services.results import enter_and_complete
 from transcripts.services.settling import Settled, settle_class
 from transcripts.services.sharing import end_share, open_share, share_transcript
+from transcripts.services.tagging import tags_of_class
 from transcripts.services.teaching import credit_teaching, owing_teaching_credit
 
 __all__ = [
@@ -37,10 +38,13 @@ __all__ = [
     "owing_teaching_credit",
     "post_approved",
     "post_awards",
+    "post_outside",
     "request_settling",
     "run_settling",
     "set_renewal",
     "settle_class",
     "share_transcript",
     "sign_and_complete",
+    "tags_of_class",
+    "take_back",
 ]

@@ -8,10 +8,13 @@ from django.db.models import Max
 
 from accounts.models import User
 from audit.services import event, record_many
+from courses.enums import CONTACT_HOURS, ROSTER_RULES
 from courses.models import CreditApproval, CreditType, Offering
 from enrollment.models import Enrollment
 from transcripts.decisions import QUARTERS_DOWN, CreditRule, Earned, Sitting, hours_earned
-from transcripts.models import CreditAward
+from transcripts.enums import Checked
+from transcripts.models import CreditAward, OutsideCompletion, TagSet
+from transcripts.services.tagging import tags_of_class, tags_of_completion
 
 # Seat, key of the credit type, day: where a line stands.
 Slot = tuple[int, str, date]
@@ -59,6 +62,8 @@ def post_awards(
     types = {credit_type.key: credit_type for credit_type in CreditType.objects.all()}
     approvals = _approvals(offering)
     before = _posted_before([seat for seat, _line in lines])
+    tags = tags_of_class(offering) if lines else None
+    checked = Checked.ROSTER if offering.completion_rule in ROSTER_RULES else Checked.DECISION
     awards = []
     for seat, line in lines:
         credit_type, slot = types[line.credit_type], (seat.pk, line.credit_type, line.earned_on)
@@ -71,10 +76,12 @@ def post_awards(
                 person_id=seat.learner_id,
                 enrollment=seat,
                 version_id=offering.version_id,
+                tags=tags,
                 credit_type=credit_type,
                 hours=line.hours,
                 earned_on=line.earned_on,
                 approval=approval,
+                checked=checked,
                 correction=before.get(slot, 0),
                 reasoning=_reasoning(offering, line, approval),
                 posted_at=now,
@@ -86,24 +93,72 @@ def post_awards(
     return awards
 
 
+def post_outside(
+    completions: Sequence[OutsideCompletion], *, actor: User, now: datetime
+) -> list[CreditAward]:
+    """Post what is owed of accepted training taken elsewhere, with the claims locked.
+
+    Safe to repeat: a line that stands stays as it is. Contact hours as accepted, and as many of
+    each type under whose approval the recognized course stood on that day.
+    """
+    types = {credit_type.pk: credit_type for credit_type in CreditType.objects.all()}
+    contact_hours = next(each for each in types.values() if each.key == CONTACT_HOURS)
+    approvals = _approvals_of_courses({row.course_id for row in completions if row.course_id})
+    standing, before = _lines_of_completions(completions)
+    tags: dict[tuple[int | None, int | None], TagSet] = {}
+    awards = []
+    for row in completions:
+        counts = [(contact_hours, None), *_approved(row, approvals)]
+        place = (row.course_id, row.funding_id)
+        if place not in tags:
+            tags[place] = tags_of_completion(row)
+        for credit_type, approval in counts:
+            slot = (row.pk, credit_type.pk)
+            if slot in standing:
+                continue
+            awards.append(
+                CreditAward(
+                    person_id=row.person_id,
+                    outside=row,
+                    tags=tags[place],
+                    credit_type=credit_type,
+                    hours=row.hours,
+                    earned_on=row.completed_on,
+                    approval=approval,
+                    source=row.source,
+                    checked=row.checked,
+                    correction=before.get(slot, 0),
+                    reasoning=_reasoning_elsewhere(row, approval),
+                    posted_at=now,
+                    posted_by=actor,
+                )
+            )
+    awards = CreditAward.objects.bulk_create(awards)
+    record_posted(awards, actor=actor, now=now)
+    return awards
+
+
 def take_back(
     awards: Sequence[CreditAward], *, reason: str, actor: User, now: datetime
 ) -> list[CreditAward]:
     """Take standing lines back, each by a line of its own dated the same day.
 
-    Inside the transaction that corrects, with the seats locked.
+    Inside the transaction that corrects, with the seats or claims locked.
     """
     reversals = CreditAward.objects.bulk_create(
         CreditAward(
             person_id=line.person_id,
             enrollment_id=line.enrollment_id,
             taught_id=line.taught_id,
+            outside_id=line.outside_id,
             version_id=line.version_id,
+            tags_id=line.tags_id,
             credit_type=line.credit_type,
             hours=-line.hours,
             earned_on=line.earned_on,
             approval_id=line.approval_id,
             source=line.source,
+            checked=line.checked,
             correction=line.correction,
             reverses=line,
             reasoning=_shortened(reason),
@@ -176,6 +231,38 @@ def _approval_on(
         ):
             return approval
     return None
+
+
+def _approvals_of_courses(courses: set[int]) -> list[CreditApproval]:
+    rows = CreditApproval.objects.filter(outside_course__in=courses).select_related("credit_type")
+    return list(rows.order_by("credit_type", "starts_on", "pk"))
+
+
+def _approved(
+    completion: OutsideCompletion, approvals: Sequence[CreditApproval]
+) -> Iterator[tuple[CreditType, CreditApproval]]:
+    """Yield the types, and the approval of each, under which the recognized course stood then."""
+    day = completion.completed_on
+    for approval in approvals:
+        is_theirs = approval.outside_course_id == completion.course_id
+        if is_theirs and approval.starts_on <= day < approval.ends_on:
+            yield approval.credit_type, approval
+
+
+def _lines_of_completions(
+    completions: Sequence[OutsideCompletion],
+) -> tuple[set[tuple[int, int]], dict[tuple[int, int], int]]:
+    """Return which claims have a standing line of which type, and how often each was posted."""
+    lines = CreditAward.objects.filter(outside__in=completions).order_by()
+    standing = set(lines.standing().values_list("outside", "credit_type"))
+    posted = lines.filter(reverses__isnull=True).values_list("outside", "credit_type")
+    newest = posted.annotate(newest=Max("correction"))
+    return standing, {(claim, key): last + 1 for claim, key, last in newest}
+
+
+def _reasoning_elsewhere(completion: OutsideCompletion, approval: CreditApproval | None) -> str:
+    how = f"as accepted: {completion.get_checked_display()}"
+    return how if approval is None else f"{how}; approved by {approval.number}"
 
 
 def _reasoning(offering: Offering, line: Earned, approval: CreditApproval | None) -> str:

@@ -12,6 +12,7 @@ from courses.models import CreditType, InstructorAssignment, Offering
 from transcripts.enums import CreditSource
 from transcripts.models import CreditAward
 from transcripts.services.posting import record_posted
+from transcripts.services.tagging import tags_of_class
 
 
 @transaction.atomic
@@ -29,12 +30,14 @@ def credit_teaching(*, offering: Offering, actor: User, now: datetime) -> list[C
         .filter(offering=offering, status=AssignmentStatus.ACCEPTED)
         .exclude(Exists(CreditAward.objects.filter(taught=OuterRef("pk"))))
     )
+    tags = tags_of_class(offering)
     contact_hours = CreditType.objects.get(key=CONTACT_HOURS)
     awards = CreditAward.objects.bulk_create(
         CreditAward(
             person_id=row.instructor_id,
             taught=row,
             version_id=offering.version_id,
+            tags=tags,
             credit_type=contact_hours,
             hours=hours,
             earned_on=maine_date(offering.ends_at),

@@ -1,3 +1,5 @@
+"""The ledger: what people earned, for what, and how it was checked. Only ever added to."""
+
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
@@ -5,21 +7,21 @@ from django.db import models
 
 from accounts.models import User
 from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
-from attendance.models import AssessmentResult, AttendanceRecord, RosterSignature
 from core.clock import MAINE
-from core.models import AppendOnlyModel, TimestampedModel
-from courses.enums import ROSTER_RULES
+from core.models import AppendOnlyModel
 from courses.models import (
     CourseVersion,
     CreditApproval,
     CreditType,
+    FundingAward,
     InstructorAssignment,
     Offering,
+    Topic,
 )
-from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from organizations.models import employed_below, scope_paths, today
-from transcripts.enums import CreditSource, RenewalHours
+from transcripts.enums import Checked, CreditSource
+from transcripts.models.outside import OutsideCompletion
 
 
 def awards_of_organizations(user: User, role: Role) -> models.Q:
@@ -75,8 +77,28 @@ class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
             "enrollment__offering__version__course",
             "taught__offering__venue",
             "taught__offering__version__course",
+            "outside__course",
             "approval",
         ).order_by("-earned_on", "-pk")
+
+
+class TagSet(AppendOnlyModel):
+    """The topics and the grants under which lines were posted; each combination stands once.
+
+    What a course is about may change: a line keeps what it was about on the day it was posted.
+    """
+
+    key = models.CharField(
+        max_length=200, unique=True, help_text="Its numbers, such as “t3,7 f2” (`tagging.key_of`)."
+    )
+    topics = models.ManyToManyField(Topic, related_name="+")
+    funding = models.ManyToManyField(FundingAward, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class CreditAward(AppendOnlyModel):
@@ -94,7 +116,18 @@ class CreditAward(AppendOnlyModel):
         related_name="awards",
         help_text="Of hours earned by teaching: the assignment by which somebody taught.",
     )
-    version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="+")
+    outside = models.ForeignKey(
+        OutsideCompletion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+        help_text="Of hours earned elsewhere: the claim that was accepted.",
+    )
+    version = models.ForeignKey(
+        CourseVersion, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    tags = models.ForeignKey(TagSet, models.PROTECT, related_name="+")
     credit_type = models.ForeignKey(CreditType, models.PROTECT, related_name="+")
     hours = models.DecimalField(max_digits=6, decimal_places=2)
     earned_on = models.DateField(help_text="The day of the session.")
@@ -102,6 +135,7 @@ class CreditAward(AppendOnlyModel):
     source = models.CharField(
         max_length=10, choices=CreditSource.choices, default=CreditSource.MEMSSI
     )
+    checked = models.CharField(max_length=12, choices=Checked.choices, default=Checked.ROSTER)
     correction = models.PositiveSmallIntegerField(
         default=0, help_text="How often the line of this day and type was posted before."
     )
@@ -140,10 +174,31 @@ class CreditAward(AppendOnlyModel):
                 fields=["taught", "credit_type", "earned_on", "correction"],
                 condition=models.Q(reverses__isnull=True),
             ),
+            models.UniqueConstraint(
+                name="credit_award_once_per_outside_completion_and_type",
+                fields=["outside", "credit_type", "earned_on", "correction"],
+                condition=models.Q(reverses__isnull=True),
+            ),
             models.CheckConstraint(
-                name="credit_award_for_a_seat_or_for_teaching",
-                condition=models.Q(enrollment__isnull=False, taught__isnull=True)
-                | models.Q(enrollment__isnull=True, taught__isnull=False),
+                name="credit_award_is_earned_in_one_way",
+                condition=models.Q(
+                    enrollment__isnull=False,
+                    taught__isnull=True,
+                    outside__isnull=True,
+                    version__isnull=False,
+                )
+                | models.Q(
+                    enrollment__isnull=True,
+                    taught__isnull=False,
+                    outside__isnull=True,
+                    version__isnull=False,
+                )
+                | models.Q(
+                    enrollment__isnull=True,
+                    taught__isnull=True,
+                    outside__isnull=False,
+                    version__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="credit_award_is_positive_or_takes_back",
@@ -156,141 +211,16 @@ class CreditAward(AppendOnlyModel):
         return f"Award {self.pk}"
 
     @property
-    def offering(self) -> Offering:
-        """The class in which the hours were earned, by sitting in it or by teaching it."""
-        source = self.enrollment or self.taught
-        assert source is not None  # noqa: S101 (a constraint says so)
-        return source.offering
-
-
-class ClassClosingQuerySet(models.QuerySet["ClassClosing"]):
-    def to_be_settled(self) -> "ClassClosingQuerySet":
-        """Closings whose seats were not brought to what was signed or entered last, and those with
-        a seat nobody has decided.
+    def offering(self) -> Offering | None:
+        """The class in which the hours were earned, by sitting in it or by teaching it; of hours
+        earned elsewhere none.
         """
-        seats = models.OuterRef("offering")
-        signed = RosterSignature.objects.filter(
-            meeting__offering=seats, signed_at__gt=models.OuterRef("settled_at")
-        )
-        # Of a session made up elsewhere.
-        marked = AttendanceRecord.objects.filter(
-            enrollment__offering=seats, signature__signed_at__gt=models.OuterRef("settled_at")
-        )
-        entered = AssessmentResult.objects.filter(
-            enrollment__offering=seats, entered_at__gt=models.OuterRef("settled_at")
-        )
-        undecided = Enrollment.objects.filter(offering=seats, status=EnrollmentStatus.ENROLLED)
-        return self.filter(
-            models.Q(settled_at=None)
-            | models.Exists(signed)
-            | models.Exists(marked)
-            | models.Exists(entered)
-            | models.Q(models.Exists(undecided), offering__completion_rule__in=ROSTER_RULES)
-        )
+        source = self.enrollment or self.taught
+        return source.offering if source else None
 
-
-class ClassClosing(TimestampedModel):
-    """That a class was closed: everything it needs was there, and its seats were to be decided."""
-
-    offering = models.OneToOneField(Offering, models.PROTECT, related_name="closing")
-    closed_at = models.DateTimeField()
-    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    settled_at = models.DateTimeField(
-        null=True,
-        blank=True,
-        help_text="When its seats were last brought to what rosters and results say.",
-    )
-
-    objects = ClassClosingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"Closing {self.pk}"
-
-
-class RenewalCycle(TimestampedModel):
-    """Until when an educator's certificate runs, as they say themselves: their own five years.
-
-    For their own eyes: what counts toward a certificate is decided by a local committee.
-    """
-
-    person = models.OneToOneField(User, models.PROTECT, related_name="renewal_cycle")
-    certificate_until = models.DateField(help_text="The last day of the certificate.")
-    hours_needed = models.PositiveSmallIntegerField(choices=RenewalHours.choices)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="renewal_cycle_hours_are_known",
-                condition=models.Q(hours_needed__in=RenewalHours.values),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Cycle {self.pk}"
-
-
-class TranscriptShareQuerySet(ScopedQuerySet["TranscriptShare"]):
-    view_action = "transcripts.share_record"
-    scope_rules: ClassVar[ScopeRules] = {Scope.OWN: lambda user, _role: models.Q(person=user)}
-
-    def live(self, *, at: datetime) -> "TranscriptShareQuerySet":
-        """Links that show the record at this moment."""
-        return self.filter(ended_at__isnull=True, ends_at__gt=at)
-
-    def for_listing(self) -> "TranscriptShareQuerySet":
-        """With how often the page behind each was opened and when last, the newest first."""
-        return self.annotate(
-            times_opened=models.Count("openings"),
-            last_opened_at=models.Max("openings__opened_at"),
-        ).order_by("-made_at", "-pk")
-
-
-class TranscriptShare(TimestampedModel):
-    """A link by which its owner shows their transcript to somebody without a sign-in.
-
-    The token in the link is shown once and not kept.
-    """
-
-    person = models.ForeignKey(User, models.PROTECT, related_name="transcript_shares")
-    shown_to = models.CharField(max_length=80, help_text="For whom, in the owner's words.")
-    token_digest = models.CharField(max_length=64, help_text="SHA-256 in hex.")
-    made_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="When its owner took it back before it ran out."
-    )
-
-    objects = TranscriptShareQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-made_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(name="transcript_share_digest_once", fields=["token_digest"]),
-            models.CheckConstraint(
-                name="transcript_share_ends_after_it_was_made",
-                condition=models.Q(ends_at__gt=models.F("made_at")),
-            ),
-            models.CheckConstraint(
-                name="transcript_share_says_for_whom", condition=~models.Q(shown_to="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Share {self.pk}"
-
-
-class TranscriptShareOpening(AppendOnlyModel):
-    """That the page behind a link was opened. By whom, not even an address says: none is kept."""
-
-    share = models.ForeignKey(TranscriptShare, models.PROTECT, related_name="openings")
-    opened_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"Opening {self.pk}"
+    @property
+    def title(self) -> str:
+        """What was taken, as it was called then."""
+        if self.offering is not None:
+            return self.offering.course_title
+        return self.outside.title if self.outside else ""

@@ -1,0 +1,25 @@
+"""The ledger, training taken elsewhere, closed classes, and what people keep about their record."""
+
+from transcripts.models.closing import ClassClosing, ClassClosingQuerySet
+from transcripts.models.ledger import CreditAward, CreditAwardQuerySet, TagSet
+from transcripts.models.outside import OutsideCompletion, OutsideCompletionQuerySet
+from transcripts.models.own import (
+    RenewalCycle,
+    TranscriptShare,
+    TranscriptShareOpening,
+    TranscriptShareQuerySet,
+)
+
+__all__ = [
+    "ClassClosing",
+    "ClassClosingQuerySet",
+    "CreditAward",
+    "CreditAwardQuerySet",
+    "OutsideCompletion",
+    "OutsideCompletionQuerySet",
+    "RenewalCycle",
+    "TagSet",
+    "TranscriptShare",
+    "TranscriptShareOpening",
+    "TranscriptShareQuerySet",
+]
