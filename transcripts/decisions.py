@@ -6,7 +6,7 @@ exceed what the version is worth.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import Enum
@@ -46,6 +46,7 @@ class Sitting:
     number: int = 0
     is_made_up: bool = False
     is_signed: bool = True
+    break_minutes: int = 0
     unchosen: str = ""  # a group of sessions side by side, of which none was chosen
 
 
@@ -117,12 +118,25 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """What hours of one day were worked out from; `is_cut` where the class is worth no more."""
+
+    is_fixed: bool
+    minutes_present: int
+    creditable_minutes: int
+    break_minutes: int
+    days: int = 1
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Earned:
     """Hours of one type earned on one day."""
 
     credit_type: str
     earned_on: date
     hours: Decimal
+    working: Working | None = field(default=None, compare=False)
 
 
 def hours_for_minutes(minutes: int, rounding: str = QUARTERS_DOWN) -> Decimal:
@@ -276,11 +290,25 @@ def hours_earned(
     for sitting in sittings:
         minutes_by_day[sitting.day] = minutes_by_day.get(sitting.day, 0) + sitting.minutes_present
     return [
-        Earned(rule.credit_type, day, hours)
+        Earned(rule.credit_type, day, hours, _working(rule, day, hours, sittings))
         for rule in rules
         for day, hours in _by_day(rule, minutes_by_day, completed_on).items()
         if hours > 0
     ]
+
+
+def _working(rule: CreditRule, day: date, hours: Decimal, sittings: Sequence[Sitting]) -> Working:
+    that_day = [sitting for sitting in sittings if sitting.day == day]
+    minutes = sum(sitting.minutes_present for sitting in that_day)
+    is_fixed = rule.basis == "fixed"
+    return Working(
+        is_fixed=is_fixed,
+        minutes_present=minutes,
+        creditable_minutes=sum(sitting.creditable_minutes for sitting in that_day),
+        break_minutes=sum(sitting.break_minutes for sitting in that_day),
+        days=len({sitting.day for sitting in sittings if sitting.minutes_present}) or 1,
+        is_cut=not is_fixed and hours < hours_for_minutes(minutes, rule.rounding),
+    )
 
 
 def _by_day(

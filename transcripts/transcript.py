@@ -56,7 +56,8 @@ PRINTED_CLOCKS = {
 class TranscriptLine:
     """One completed class or outside training on one day, with what it earned.
 
-    `course` is its code and version, `place` empty for training online or elsewhere.
+    `course` is its code and version, `place` empty for training online or elsewhere; `why` says of
+    each credit type how the figure came about.
     """
 
     earned_on: date
@@ -75,6 +76,7 @@ class TranscriptLine:
     source: str
     checked: str
     expires_on: date | None
+    why: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,10 @@ def _line(
         checked=first.get_checked_display(),
         # Who taught it holds no completion of it, so nothing expires.
         expires_on=None if was_taught else expiry(completed_on, _validity_months(first)),
+        why=tuple(
+            (row.credit_type.name, row.reasoning)
+            for row in sorted(group, key=lambda row: row.credit_type.order)
+        ),
     )
 
 

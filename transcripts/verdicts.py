@@ -5,6 +5,7 @@ One place, so that completing, correcting and every page that says why can never
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -18,6 +19,8 @@ from core.clock import maine_date
 from courses.models import Meeting, Offering
 from enrollment.models import Enrollment
 from transcripts.decisions import Outcome, Reason, Result, Sitting, outcome_of, reasons_for
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,14 @@ class ClassFacts:
             number=missed.number,
             is_made_up=is_made_up,
             is_signed=is_made_up or missed.is_signed,
+            break_minutes=_break_minutes(missed),
             unchosen="" if is_made_up else own.unchosen,
         )
+
+
+def _break_minutes(meeting: Meeting) -> int:
+    """Return what was taken off a session: registration, breaks and meals."""
+    return (meeting.ends_at - meeting.starts_at) // MINUTE - meeting.creditable_minutes
 
 
 def _minutes(row: AttendanceRecord | None, missed: Meeting) -> int:

@@ -145,7 +145,7 @@ def test_an_approval_entered_late_posts_the_missing_lines_once(teacher):
     assert lines() == [*before, (seat.pk, "mcja_in_service_hours", TUE, "6.00")]
     line = CreditAward.objects.get(approval=late)
     assert (line.reasoning, line.posted_at, line.posted_by) == (
-        "minutes attended, breaks left out; approved by BD-LATE",
+        "360 of 360 minutes attended; approved by BD-LATE",
         LATER,
         teacher,
     )

@@ -102,7 +102,7 @@ def test_the_absent_earn_no_line_and_everybodys_decision_is_in_the_history(teach
         )
     ]
     posted = AuditEvent.objects.get(action="transcripts.post_award")
-    assert posted.reason == "minutes attended, breaks left out"
+    assert posted.reason == "360 of 360 minutes attended"
 
 
 def test_a_line_says_who_posted_it_when_and_how_the_figure_came_about(teacher):
@@ -120,10 +120,39 @@ def test_a_line_says_who_posted_it_when_and_how_the_figure_came_about(teacher):
     ) == [
         (seat.learner_id, klass.version_id, "memssi", how, end, teacher.pk)
         for how in (
-            "minutes attended, breaks left out",
-            "minutes attended, breaks left out; approved by BD-9",
+            "360 of 360 minutes attended",
+            "360 of 360 minutes attended; approved by BD-9",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("credit", "lunch", "minutes", "how"),
+    [
+        (
+            {"contact_hours": ("minutes", 6)},
+            True,
+            330,
+            "330 of 360 minutes attended, 45 min of breaks left out",
+        ),
+        (
+            {"contact_hours": ("minutes", 5)},
+            False,
+            360,
+            "360 of 360 minutes attended, no more than the class is worth",
+        ),
+    ],
+)
+def test_the_reasoning_says_what_was_left_out_and_what_was_cut(
+    teacher, credit, lunch, minutes, how
+):
+    meetings = [meeting_times(START, lunch=lunch)]
+    klass = offering(version=VersionFactory(credit=credit), meetings=meetings)
+    seat = enroll(klass)
+
+    hold(klass, {seat: [late(minutes)]}, by=teacher)
+
+    assert CreditAward.objects.get().reasoning == how
 
 
 def test_the_class_is_completed_only_when_the_last_roster_is_signed(teacher):

@@ -8,6 +8,7 @@ from transcripts.decisions import (
     CreditRule,
     Earned,
     Sitting,
+    Working,
     has_completed,
     hours_earned,
     hours_for_minutes,
@@ -203,3 +204,23 @@ def test_minutes_are_rounded_as_the_credit_says_before_the_cap(rounding, hours):
     sittings = [Sitting(date(2027, 3, 9), 385, 385, was_absent=False)]
     earned = hours_earned(rules=[rule], sittings=sittings, completed_on=date(2027, 3, 9))
     assert [line.hours for line in earned] == [min(Decimal(hours), Decimal("6.30"))]
+
+
+def test_each_figure_keeps_what_it_was_worked_out_from():
+    rules = [
+        CreditRule("contact_hours", "minutes", Decimal(9)),
+        CreditRule("mcja_in_service_hours", "fixed", Decimal(4)),
+    ]
+    days = [
+        Sitting(MON, 385, 390, was_absent=False, break_minutes=45),
+        Sitting(TUE, 390, 390, was_absent=False, break_minutes=30),
+    ]
+
+    earned = hours_earned(rules=rules, sittings=days, completed_on=TUE)
+
+    assert [(line.hours, line.working) for line in earned] == [
+        (Decimal("6.25"), Working(False, 385, 390, 45, days=2)),
+        (Decimal("2.75"), Working(False, 390, 390, 30, days=2, is_cut=True)),
+        (Decimal("1.98"), Working(True, 385, 390, 45, days=2)),
+        (Decimal("2.02"), Working(True, 390, 390, 30, days=2)),
+    ]

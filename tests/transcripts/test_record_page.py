@@ -63,7 +63,10 @@ def test_a_line_says_where_it_comes_from_and_when_it_expires(client, learner):
 
     page = words(client.get(OWN))
 
-    assert "version 1 MEMSSI class: Signed roster Jun 8, 2026 expires Jun 8, 2029" in page
+    assert (
+        "version 1 MEMSSI class: Signed roster How it was counted"
+        " Contact hours: 360 of 360 minutes attended Jun 8, 2026 expires Jun 8, 2029"
+    ) in page
 
 
 def test_an_earlier_day_shows_what_the_record_said_then(client, learner, klass):

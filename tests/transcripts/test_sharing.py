@@ -263,7 +263,8 @@ def expected(owner, transcript) -> str:
         "2026 Contact hours 6 "
         "Completed training Completed training, newest first "
         "Course Date Contact hours Instructor Place "
-        f"{line.title} Class {number}, version {version} MEMSSI class: Signed roster Jun 8, 2026 6 "
+        f"{line.title} Class {number}, version {version} MEMSSI class: Signed roster "
+        "How it was counted Contact hours: 360 of 360 minutes attended Jun 8, 2026 6 "
         f"Lee Alder {line.offering.venue.town}"
     )
 

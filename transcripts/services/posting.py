@@ -83,7 +83,7 @@ def post_awards(
                 approval=approval,
                 checked=checked,
                 correction=before.get(slot, 0),
-                reasoning=_reasoning(offering, line, approval),
+                reasoning=_reasoning(line, approval),
                 posted_at=now,
                 posted_by=actor,
             )
@@ -265,9 +265,19 @@ def _reasoning_elsewhere(completion: OutsideCompletion, approval: CreditApproval
     return how if approval is None else f"{how}; approved by {approval.number}"
 
 
-def _reasoning(offering: Offering, line: Earned, approval: CreditApproval | None) -> str:
-    basis = next(r for r in offering.credit_rules if r["credit_type"] == line.credit_type)["basis"]
-    how = "fixed on completion" if basis == "fixed" else "minutes attended, breaks left out"
+def _reasoning(line: Earned, approval: CreditApproval | None) -> str:
+    """Say how the figure came about, in English: it is read years later, in every file."""
+    working = line.working
+    if working is None or working.is_fixed:
+        days = f", shared over {working.days} days" if working and working.days > 1 else ""
+        how = f"fixed on completion{days}"
+    else:
+        breaks = (
+            f", {working.break_minutes} min of breaks left out" if working.break_minutes else ""
+        )
+        most = ", no more than the class is worth" if working.is_cut else ""
+        of = f"{working.minutes_present} of {working.creditable_minutes}"
+        how = f"{of} minutes attended{breaks}{most}"
     return how if approval is None else f"{how}; approved by {approval.number}"
 
 
