@@ -87,6 +87,13 @@ class Certificate(TimestampedModel):
         return f"Certificate {self.pk}"
 
 
+def certificates_by_seat(viewer: User, person: User) -> dict[int, int]:
+    """Return by seat the key of each certificate of somebody that a visitor may open."""
+    theirs = Certificate.objects.visible_to(viewer).ready().standing()
+    rows = theirs.filter(enrollment__learner=person).order_by()
+    return dict(rows.values_list("enrollment", "pk"))
+
+
 def owed_a_certificate(*, at: datetime) -> models.QuerySet[Enrollment]:
     """Return completions whose certificate is missing or was left unfinished."""
     finished = Certificate.objects.ready().standing().filter(enrollment=models.OuterRef("pk"))

@@ -332,6 +332,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 LINKS_MAY_LEAD_INSIDE = False  # for tests alone: links of materials to this machine
 COURSES_CLASSES_WITH_A_SEAT = "enrollment.models.classes_with_a_seat"
 ATTENDANCE_CLOSED_CLASSES = "transcripts.closing.is_closed"
+TRANSCRIPTS_CERTIFICATES_BY_SEAT = "certificates.models.certificates_by_seat"
 TRANSCRIPTS_CERTIFICATES_MADE = "certificates.models.made_for"
 
 # --- Words that staff may change: where each app declares its own ---

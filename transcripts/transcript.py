@@ -1,6 +1,6 @@
 """A view over the ledger: the transcript. No table; what is printed is frozen when issued."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,7 +57,7 @@ class TranscriptLine:
     """One completed class or outside training on one day, with what it earned.
 
     `course` is its code and version, `place` empty for training online or elsewhere; `why` says of
-    each credit type how the figure came about.
+    each credit type how the figure came about, `certificate` is the key of the one that stands.
     """
 
     earned_on: date
@@ -77,6 +77,17 @@ class TranscriptLine:
     checked: str
     expires_on: date | None
     why: tuple[tuple[str, str], ...] = ()
+    certificate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Until when the newest completion of a course is good."""
+
+    course: str
+    title: str
+    expires_on: date
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,7 @@ class Transcript:
     totals: tuple[PeriodTotal, ...]
     by_topic: tuple[NamedTotal, ...] = ()
     by_strand: tuple[NamedTotal, ...] = ()
+    expiring: tuple[Expiring, ...] = ()
     is_of_mcja: bool = False
 
 
@@ -104,17 +116,19 @@ def transcript_of(
     on: date,
     clock: Clock = Clock.CALENDAR_YEAR,
     certificate_until: date | None = None,
+    certificates: Mapping[int, int] | None = None,
 ) -> Transcript:
     """Build the transcript as it stood at the end of a day, from the lines a visitor reaches.
 
-    A constant number of queries. `certificate_until` is needed by the clock of one's own cycle.
+    A constant number of queries. `certificate_until` is needed by the clock of one's own cycle;
+    `certificates` are the keys of those a visitor may open, by seat.
     """
     rows = list(awards.standing_on(on).filter(person=person).for_listing())
     topics, derived = topics_of(rows), derived_types()
     ceu = next((each for each in derived if each.key == CEU), None)
     teachers = _instructors({row.offering.pk for row in rows if row.offering})
     jobs = list(Employment.objects.on(on).filter(person=person).for_listing())
-    lines = tuple(_lines(rows, teachers, ceu))
+    lines = tuple(_lines(rows, teachers, ceu, certificates or {}))
     return Transcript(
         person=person,
         employers=tuple(sorted({f"{job.organization.name}, {job.work_kind.name}" for job in jobs})),
@@ -126,13 +140,17 @@ def transcript_of(
         ),
         by_topic=tuple(totals_by_topic(rows, topics)),
         by_strand=tuple(totals_by_strand(rows, topics)),
+        expiring=tuple(_expiring(lines, on)),
         is_of_mcja=any(job.work_kind.is_sworn for job in jobs)
         or any(line.in_service_hours for line in lines),
     )
 
 
 def _lines(
-    rows: Sequence[CreditAward], teachers: dict[int, str], ceu: CreditType | None
+    rows: Sequence[CreditAward],
+    teachers: dict[int, str],
+    ceu: CreditType | None,
+    certificates: Mapping[int, int],
 ) -> list[TranscriptLine]:
     grouped: dict[tuple[date, int | None, int | None, int | None], list[CreditAward]] = {}
     attended = AttendanceRecord.objects.filter(
@@ -154,6 +172,7 @@ def _lines(
             completed_on[group[0].enrollment_id],
             approvals.get(group[0].enrollment_id, []),
             ceu,
+            certificates.get(group[0].enrollment_id or 0),
         )
         for group in grouped.values()
     ]
@@ -165,6 +184,7 @@ def _line(
     completed_on: date,
     approvals: Sequence[CreditApproval],
     ceu: CreditType | None,
+    certificate: int | None,
 ) -> TranscriptLine:
     by_type = {row.credit_type.key: row for row in group}
     first = group[0]
@@ -194,6 +214,7 @@ def _line(
             (row.credit_type.name, row.reasoning)
             for row in sorted(group, key=lambda row: row.credit_type.order)
         ),
+        certificate=certificate,
     )
 
 
@@ -227,6 +248,19 @@ def _validity_months(line: CreditAward) -> int | None:
         return line.offering.validity_months
     course = line.outside.course if line.outside else None
     return course.validity_months if course else None
+
+
+def _expiring(lines: Sequence[TranscriptLine], on: date) -> list[Expiring]:
+    """Return what expires, the next first, and what is over after it; of a course its newest."""
+    last: dict[tuple[str, str], Expiring] = {}
+    for line in lines:
+        if line.expires_on is None:
+            continue
+        code = line.course.split(" ")[0]
+        key = (code, "" if code else line.title)
+        if key not in last or last[key].expires_on < line.expires_on:
+            last[key] = Expiring(code, line.title, line.expires_on, line.expires_on < on)
+    return sorted(last.values(), key=lambda row: (row.is_over, row.expires_on, row.title))
 
 
 def _instructors(offering_ids: set[int]) -> dict[int, str]:

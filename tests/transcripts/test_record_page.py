@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from certificates.models import Certificate
 from organizations.models import WorkKind
 from tests.factories import UserFactory, VersionFactory, coordinator, employ, offering, organization
 from tests.factories.lives import enroll, hold
+from tests.factories.records import award, certificate
 from tests.road.test_road import letterhead
 from transcripts.models import CreditAward, RenewalCycle
 from transcripts.renewal import renewal_of
@@ -218,3 +220,20 @@ def test_only_hours_of_the_cycle_that_runs_count(learner, klass):
     now, later = date(2026, 8, 1), date(2028, 7, 1)
     assert [renewal_of(learner, on=day).hours for day in (now, later)] == [Decimal(6), Decimal(0)]
     assert renewal_of(UserFactory(), on=now) is None
+
+
+def test_a_line_leads_to_the_certificate_for_whoever_may_open_it(client, learner):
+    paper = certificate(enrollment=award(person=learner).enrollment)
+    link = f'href="/certificates/{paper.pk}/"'
+    place = organization("Orono")
+    client.force_login(learner)
+
+    own = client.get(OWN).text
+    client.force_login(coordinator(place))
+    employ(learner, place)
+    theirs = client.get(reverse("transcripts:transcript_detail", args=[learner.pk])).text
+    Certificate.objects.update(ended_at=START, ended_reason="Another person.")
+    client.force_login(learner)
+    revoked = client.get(OWN).text
+
+    assert [link in page for page in (own, theirs, revoked)] == [True, True, False]

@@ -12,16 +12,21 @@ from accounts.models import User
 from core.clock import maine_date
 from organizations.models import WorkKind
 from tests.factories import (
+    CourseFactory,
     UserFactory,
     VersionFactory,
     approval,
     coordinator,
+    credit_types,
     employ,
     organization,
 )
+from tests.factories.records import completion, outside_course
 from tests.transcripts.trained import BOTH, NOW, START, TODAY, attend, transcript
 from transcripts.models import CreditAward
+from transcripts.services import post_outside
 from transcripts.services.posting import take_back
+from transcripts.transcript import Expiring
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +185,25 @@ def test_the_approvals_of_the_academy_are_shown_to_whom_they_concern(
     page = client.get("/my/transcript/").text
 
     assert ("MCJA in-service hours" in page) is is_shown
+
+
+def test_what_expires_is_said_of_the_newest_completion_and_the_next_comes_first():
+    learner = UserFactory()
+    yearly = VersionFactory(course=CourseFactory(code="MEM-A", title="Yearly"), validity_months=12)
+    older = VersionFactory(course=CourseFactory(code="MEM-B", title="Older"), validity_months=12)
+    for version, start in [
+        (yearly, START - timedelta(days=300)),
+        (yearly, START),
+        (older, START - timedelta(days=500)),
+        (VersionFactory(validity_months=None), START),
+    ]:
+        attend(learner, version=version, start=start)
+    credit_types()
+    row = completion(learner, course=outside_course(validity_months=36))
+    post_outside([row], actor=learner, now=NOW)
+
+    assert transcript(learner).expiring == (
+        Expiring("MEM-A", "Yearly", date(2027, 6, 8), is_over=False),
+        Expiring("IS-100.c", row.title, date(2029, 6, 8), is_over=False),
+        Expiring("MEM-B", "Older", date(2026, 1, 24), is_over=True),
+    )

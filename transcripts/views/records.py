@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -153,6 +155,7 @@ def _transcript_page(
         on=on,
         clock=clock,
         certificate_until=renewal.cycle.certificate_until if renewal else None,
+        certificates=import_string(settings.TRANSCRIPTS_CERTIFICATES_BY_SEAT)(request.user, person),
     )
     # Of today, and offered to nobody who is an officer.
     shows_renewal = is_own and on == today and (renewal or not transcript.is_of_mcja)
