@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum, auto
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,15 @@ LINES_AT_ONCE = 200
 # Excel reads a CSV that does not begin with this mark in the code page of the machine, and Maine
 # is full of names such as Thériault.
 BYTE_ORDER_MARK = "\ufeff"
+
+
+class CellKind(StrEnum):
+    """What stands in the cells of a column."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    DAY = auto()
+    MOMENT = auto()
 
 
 def disarm(cell: str) -> str:

@@ -21,12 +21,11 @@ from core.exports import BYTE_ORDER_MARK, csv_lines
 from core.spreadsheets import MOST_ROWS, Spreadsheet
 from core.templatetags.ui import maine_date as written_date
 from core.templatetags.ui import thousands
-from courses.enums import TermList
-from courses.services import former_names
 from organizations.models import scope_paths
 from transcripts import jobs
+from transcripts.columns import TRAINING_FILE, Reading
 from transcripts.enums import FileFormat
-from transcripts.exports import COLUMNS, ORDER, award_rows
+from transcripts.exports import ORDER, award_rows, headings
 from transcripts.models import CreditAward
 
 EXPORT = "transcripts.export"
@@ -96,25 +95,28 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
 
 def _parts(
     job: BackgroundJob, owner: User, order: Sequence[int], clock: Callable[[], datetime]
-) -> Iterator[Iterator[list[Any]]]:
+) -> Iterator[Iterator[Sequence[Any]]]:
     """Yield the rows part by part, and say after each how far the work is."""
-    names = former_names(TermList.CREDIT_TYPE)
+    reading = Reading.by(owner)
     for start in range(0, len(order), LINES_AT_ONCE):
         some = CreditAward.objects.filter(pk__in=order[start : start + LINES_AT_ONCE])
-        yield award_rows(some, reader=owner, names=names)
+        yield award_rows(some, TRAINING_FILE, reading)
         done = min(start + LINES_AT_ONCE, len(order))
         report_progress(job=job, done=done, total=len(order), now=clock())
 
 
-def _write_lines(file: IO[bytes], parts: Iterable[Iterable[list[Any]]]) -> None:
+def _write_lines(file: IO[bytes], parts: Iterable[Iterable[Sequence[Any]]]) -> None:
     file.write(BYTE_ORDER_MARK.encode())
-    for rows in chain([[list(COLUMNS)]], parts):
+    for rows in chain([[headings(TRAINING_FILE)]], parts):
         for line in csv_lines(rows):
             file.write(line.encode())
 
 
-def _write_sheet(file: IO[bytes], job: BackgroundJob, parts: Iterable[Iterable[list[Any]]]) -> None:
-    with Spreadsheet(file, title=job.title, heading=COLUMNS, made_at=job.requested_at) as sheet:
+def _write_sheet(
+    file: IO[bytes], job: BackgroundJob, parts: Iterable[Iterable[Sequence[Any]]]
+) -> None:
+    heading = headings(TRAINING_FILE)
+    with Spreadsheet(file, title=job.title, heading=heading, made_at=job.requested_at) as sheet:
         for rows in parts:
             for row in rows:
                 sheet.add(row)

@@ -14,8 +14,7 @@ from accounts.permissions import Role
 from organizations.services import grant_role
 from tests.factories import UserFactory, coordinator, director, employ, organization, staff
 from tests.factories.records import award
-from tests.transcripts.lines import award_lines
-from transcripts.exports import COLUMNS
+from tests.transcripts.lines import HEADINGS, award_lines
 from transcripts.models import CreditAward
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +113,7 @@ def test_the_training_file_shows_each_reader_their_addresses(place, who):
 
     lines = csv.reader(award_lines(CreditAward.objects.all(), reader=viewer(place)))
 
-    name, email = list(COLUMNS).index("Last name"), list(COLUMNS).index("Email")
+    name, email = HEADINGS.index("Last name"), HEADINGS.index("Email")
     assert {row[name]: row[email] or NONE for row in list(lines)[1:]} == expected
 
 
@@ -125,7 +124,7 @@ def test_of_somebody_who_left_the_training_file_shows_a_work_address_only(place)
 
     lines = csv.reader(award_lines(CreditAward.objects.all(), reader=coordinator(place)))
 
-    assert [row[list(COLUMNS).index("Email")] for row in lines] == [
+    assert [row[HEADINGS.index("Email")] for row in lines] == [
         "Email",
         "birch@school.example.org",
     ]

@@ -20,8 +20,7 @@ from tests.factories import (
     staff,
 )
 from tests.factories.lives import enroll, hold
-from tests.transcripts.lines import award_lines
-from transcripts.exports import COLUMNS
+from tests.transcripts.lines import HEADINGS, award_lines
 from transcripts.models import CreditAward
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +73,7 @@ def test_a_line_is_written_whole_with_figures_as_figures():
         ]
 
     assert exported() == [
-        list(COLUMNS),
+        HEADINGS,
         line("Contact hours", "6.00", "", "MEMSSI class", "Signed roster"),
         line("MCJA in-service hours", "6.00", "BD-7", "MEMSSI class", "Signed roster"),
     ]
@@ -119,7 +118,7 @@ def test_quotes_commas_and_line_breaks_stay_inside_their_cell():
 
     (_, line) = exported()
 
-    assert (line[1], len(line)) == ('O"Dell, Jr.\nEsq.', len(COLUMNS))
+    assert (line[1], len(line)) == ('O"Dell, Jr.\nEsq.', len(HEADINGS))
 
 
 def test_lines_are_in_order_of_person_and_day():
@@ -174,5 +173,5 @@ def test_lines_come_one_by_one():
     assert isinstance(lines, Iterator)
     with CaptureQueriesContext(connection) as queries:
         head = next(lines)
-    assert (head, len(queries)) == (",".join(COLUMNS) + "\r\n", 0)
+    assert (head, len(queries)) == (",".join(HEADINGS) + "\r\n", 0)
     assert len(list(lines)) == 3

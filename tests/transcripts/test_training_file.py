@@ -19,9 +19,9 @@ from organizations.models import RoleGrant
 from tests.core.broker import jobs_sent
 from tests.factories import UserFactory, coordinator, employ, organization, staff
 from tests.factories.records import award
+from tests.transcripts.lines import HEADINGS
 from transcripts import jobs, training_file
 from transcripts.enums import FileFormat
-from transcripts.exports import COLUMNS
 from transcripts.training_file import request_training_file, write_training_file
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_it_holds_the_people_the_owner_sees_and_the_history_says_how_many_lines(
     job = written(request_training_file(owner=owner, now=NOW))
 
     heading, *rows = rows_of(job)
-    assert heading == list(COLUMNS)
+    assert heading == HEADINGS
     assert [row[1] for row in rows] == ["Ann", "Zed"]
     assert (job.state, job.done, job.total, job.result_name, job.kept_until) == (
         JobState.DONE,
@@ -102,7 +102,7 @@ def test_a_file_of_excel_has_the_same_lines_with_days_and_hours_as_such(owner, p
     with sheet.result.open("rb") as file:
         rows = list(load_workbook(file).active.iter_rows())
     assert [[_as_in_csv(cell.value) for cell in row] for row in rows] == lines
-    day, hours = list(COLUMNS).index("Date"), list(COLUMNS).index("Hours")
+    day, hours = HEADINGS.index("Date"), HEADINGS.index("Hours")
     assert {(row[day].data_type, row[hours].data_type, row[1].data_type) for row in rows[1:]} == {
         ("d", "n", "s")
     }
@@ -204,7 +204,7 @@ def test_looking_at_the_page_asks_for_nothing(client, owner):
     page = client.get("/people/training/")
 
     assert "Write the file" in page.text
-    assert all(f"<li>{column}</li>" in page.text for column in COLUMNS)
+    assert all(f"<li>{column}</li>" in page.text for column in HEADINGS)
     assert BackgroundJob.objects.count() == 0
 
 

@@ -27,9 +27,9 @@ from core.templatetags.ui import thousands
 from enrollment.models import Enrollment
 from transcripts import services
 from transcripts.closing import is_closed, what_is_missing
+from transcripts.columns import TRAINING_FILE
 from transcripts.corrections import corrections_of
 from transcripts.enums import FileFormat
-from transcripts.exports import COLUMNS
 from transcripts.filters import CompletionFilter
 from transcripts.forms import CompletionForm, FileForm, RecordForm
 from transcripts.models import CreditAward
@@ -221,4 +221,5 @@ def award_export(request: SignedInRequest) -> HttpResponse:
             file_format=FileFormat(form.cleaned_data["file_format"] or FileFormat.CSV),
         )
         return redirect("reports:job_detail", job.pk)
-    return render(request, "transcripts/award_export.html", {"columns": COLUMNS, "form": form})
+    context = {"columns": TRAINING_FILE, "form": form}
+    return render(request, "transcripts/award_export.html", context)
