@@ -1,7 +1,9 @@
 """Ask for long work, report on it, keep and forget its result."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -48,6 +50,14 @@ def request_job(
     if is_new:
         enqueue(kind, job_id=job.pk)
     return job
+
+
+def number_of_wish(wish: dict[str, Any]) -> int:
+    """Return a number that stands for what was asked, for work that is about no row: the same wish
+    asked twice is one job, and another wish is another.
+    """
+    written = json.dumps(wish, sort_keys=True, separators=(",", ":"))
+    return int.from_bytes(sha256(written.encode()).digest()[:8]) >> 1
 
 
 def claim_job(*, job_id: int, now: datetime) -> BackgroundJob | None:

@@ -263,6 +263,7 @@ GROUPS = [
             "accounts.export_list": _("List taken away as a file"),
             "background.fetch_result": _("Prepared file fetched"),
             "reports.make_evidence": _("Evidence of a class gathered"),
+            "transcripts.bundle": _("Transcripts of many people prepared as a file"),
             "transcripts.export": _("Training of many people prepared as a file"),
         },
     ),

@@ -16,7 +16,7 @@ from certificates.bundles import may_gather
 from reports import jobs
 from reports.evidence.packet import may_have_evidence
 from transcripts import jobs as transcript_jobs
-from transcripts.training_file import may_still_have
+from transcripts.reach import may_still_have
 
 TONES = {
     JobState.WAITING: "neutral",
@@ -52,6 +52,10 @@ LONG_WORK = {
         ask_url=lambda job: reverse("transcripts:class_close", args=[job.subject_pk]),
     ),
     transcript_jobs.EXPORT_AWARDS: LongWork(
+        may_have=lambda user, job, now: may_still_have(user, job, now=now),
+        ask_url=lambda _job: reverse("transcripts:award_export"),
+    ),
+    transcript_jobs.BUNDLE_TRANSCRIPTS: LongWork(
         may_have=lambda user, job, now: may_still_have(user, job, now=now),
         ask_url=lambda _job: reverse("transcripts:award_export"),
     ),

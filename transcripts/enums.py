@@ -45,6 +45,11 @@ class FileFormat(models.TextChoices):
     XLSX = "xlsx", _("Excel: days and hours as such, leading zeros kept")
 
 
+class BundleFormat(models.TextChoices):
+    PDF = "pdf", _("One PDF, with a bookmark for each person")
+    ZIP = "zip", _("ZIP with a PDF for each person")
+
+
 # For how many days a link to a transcript may work.
 SHARE_DAYS = {7: _("7 days"), 30: _("30 days"), 90: _("90 days")}
 

@@ -11,6 +11,10 @@ class ClosingRefusedError(DomainError):
     """The class cannot be closed yet."""
 
 
+class ExportRefusedError(DomainError):
+    """This file cannot be written."""
+
+
 class ShareRefusedError(DomainError):
     """This link to a transcript cannot be made."""
 

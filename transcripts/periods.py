@@ -34,9 +34,19 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.starts_on <= day < self.ends_on
 
+    @property
+    def last_day(self) -> date:
+        """The last day that lies in it."""
+        return self.ends_on - timedelta(days=1)
+
+    @property
+    def day_before(self) -> date:
+        """The last day of the period before it."""
+        return self.starts_on - timedelta(days=1)
+
     def __str__(self) -> str:
         """2026, 2025-26 of a school year or a block, or both days."""
-        first, last = self.starts_on, self.ends_on - timedelta(days=1)
+        first, last = self.starts_on, self.last_day
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return str(first.year) if first.year == last.year else _span(first, last)
         if first.month == JULY and first.day == 1 and last.year == first.year + 1:

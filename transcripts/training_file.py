@@ -8,11 +8,9 @@ from itertools import chain
 from typing import IO, Any
 
 from django.core.files.base import File
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import Scope, scopes_held
 from audit.services import record
 from background.models import BackgroundJob
 from background.services import claim_job, fail_job, finish_job, report_progress, request_job
@@ -21,41 +19,28 @@ from core.exports import BYTE_ORDER_MARK, csv_lines
 from core.spreadsheets import MOST_ROWS, Spreadsheet
 from core.templatetags.ui import maine_date as written_date
 from core.templatetags.ui import thousands
-from organizations.models import scope_paths
 from transcripts import jobs
 from transcripts.columns import TRAINING_FILE, Reading
 from transcripts.enums import FileFormat
 from transcripts.exports import ORDER, award_rows, headings
 from transcripts.models import CreditAward
+from transcripts.reach import EXPORT, cut_off, export_reach
 
-EXPORT = "transcripts.export"
 LINES_AT_ONCE = 1000
-EVERYWHERE = ""  # the path every path begins with
 
 
 def request_training_file(
     *, owner: User, now: datetime, file_format: FileFormat = FileFormat.CSV
 ) -> BackgroundJob:
     """Ask for the file. Which lines it holds is settled now: those posted, of the places held."""
-    newest = CreditAward.objects.aggregate(pk=Max("pk"))["pk"]
     return request_job(
         kind=jobs.EXPORT_AWARDS,
         owner=owner,
         subject_pk=owner.pk,
         title=_("Training of my people, %(day)s") % {"day": written_date(now)},
         now=now,
-        parameters={
-            "newest_award": newest or 0,
-            "reach": _reach(owner, now),
-            "format": file_format,
-        },
+        parameters={"format": file_format} | cut_off(owner, now=now),
     )
-
-
-def may_still_have(owner: User, job: BackgroundJob, *, now: datetime) -> bool:
-    """Say whether the owner still holds, today, every place whose lines the file was asked for."""
-    held = tuple(_reach(owner, now))
-    return bool(held) and all(path.startswith(held) for path in job.parameters["reach"])
 
 
 def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
@@ -64,7 +49,7 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
     if job is None:
         return
     owner = User.objects.get(pk=job.owner_id)
-    if _reach(owner, clock()) != job.parameters["reach"]:
+    if export_reach(owner, now=clock()) != job.parameters["reach"]:
         sentence = _("Your role has changed since you asked for this file.")
         fail_job(job=job, sentence=sentence, now=clock())
         return
@@ -145,12 +130,3 @@ def _hand_over(
             after={"rows": rows, "newest_award": job.parameters["newest_award"]},
         ),
     )
-
-
-def _reach(person: User, now: datetime) -> list[str]:
-    """Return the paths of the places whose people's training this person may take away."""
-    held = scopes_held(person, EXPORT)
-    if any(scope is Scope.ANYWHERE for _role, scope in held):
-        return [EVERYWHERE]
-    day = maine_date(now)
-    return sorted({path for role, _scope in held for path in scope_paths(person, role, day)})

@@ -117,13 +117,17 @@ def transcript_of(
     clock: Clock = Clock.CALENDAR_YEAR,
     certificate_until: date | None = None,
     certificates: Mapping[int, int] | None = None,
+    newest: int | None = None,
 ) -> Transcript:
     """Build the transcript as it stood at the end of a day, from the lines a visitor reaches.
 
     A constant number of queries. `certificate_until` is needed by the clock of one's own cycle;
-    `certificates` are the keys of those a visitor may open, by seat.
+    `certificates` are the keys of those a visitor may open, by seat. With `newest` it is as it
+    stood when that was the number of the newest line of the ledger: of a day that is not over, the
+    end would be another each time.
     """
-    rows = list(awards.standing_on(on).filter(person=person).for_listing())
+    standing = awards.standing_on(on) if newest is None else awards.standing_at(newest)
+    rows = list(standing.filter(person=person).for_listing())
     topics, derived = topics_of(rows), derived_types()
     ceu = next((each for each in derived if each.key == CEU), None)
     teachers = _instructors({row.offering.pk for row in rows if row.offering})
@@ -276,13 +280,18 @@ def _instructors(offering_ids: set[int]) -> dict[int, str]:
 
 def transcript_facts(
     transcript: Transcript,
-    document: IssuedDocument,
+    document: IssuedDocument | None,
     authority: IssuingAuthority,
     *,
     printed_by: str,
     now: datetime,
+    shows: str = "",
 ) -> Facts:
-    """Return what the paper prints (`official_forms`, training transcript; never an SSN)."""
+    """Return what the paper prints (`official_forms`, training transcript; never an SSN).
+
+    Without a document it is a copy that nobody can check by a code. `shows` says, of one that
+    leaves lines out on purpose, which it shows.
+    """
     days = [line.earned_on for line in transcript.lines]
     period = f"{maine_date(min(days))} to {maine_date(max(days))}" if days else "No training yet"
     return Facts(
@@ -296,6 +305,7 @@ def transcript_facts(
                 "; ".join(transcript.employers) or "None on record",
             ),
             Fact("period", "Training from", period),
+            *([Fact("shows", "Shows only", shows)] if shows else []),
             *_as_of(transcript, now),
             Fact("provider", "Provider", authority.provider),
             Fact("department", "Department", authority.department),
@@ -303,8 +313,7 @@ def transcript_facts(
             Fact("phone", "Phone", authority.phone),
             Fact("printed_on", "Printed on", maine_date(now, "printed")),
             Fact("printed_by", "Printed by", printed_by),
-            Fact("serial", "Transcript number", document.serial or ""),
-            Fact("check_code", "Check code", group_code(document.check_code)),
+            *_numbers(document),
         ),
         tables=(
             FactTable("lines", "Training", COLUMNS, tuple(_row(x) for x in transcript.lines)),
@@ -322,6 +331,16 @@ def transcript_facts(
             ),
         ),
     )
+
+
+def _numbers(document: IssuedDocument | None) -> list[Fact]:
+    """Say how the paper is checked, or that it is a copy."""
+    if document is None:
+        return [Fact("copy", "Copy", "Without a check code; MEMSSI issues a transcript with one.")]
+    return [
+        Fact("serial", "Transcript number", document.serial or ""),
+        Fact("check_code", "Check code", group_code(document.check_code)),
+    ]
 
 
 def _as_of(transcript: Transcript, now: datetime) -> list[Fact]:

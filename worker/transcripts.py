@@ -5,6 +5,7 @@ from accounts.models import User
 from attendance.models import RosterSignature
 from courses import jobs as course_jobs
 from transcripts import jobs
+from transcripts.bundles import write_bundle
 from transcripts.services import complete_class, post_approved, run_settling
 from transcripts.training_file import write_training_file
 
@@ -36,3 +37,8 @@ def post_approved_task(*, approval_id: int, actor_id: int) -> None:
 @shared_task(name=jobs.EXPORT_AWARDS)
 def export_awards_task(*, job_id: int) -> None:
     write_training_file(job_id=job_id, clock=timezone.now)
+
+
+@shared_task(name=jobs.BUNDLE_TRANSCRIPTS)
+def bundle_transcripts_task(*, job_id: int) -> None:
+    write_bundle(job_id=job_id, clock=timezone.now)

@@ -12,7 +12,15 @@ from io import BytesIO
 from pikepdf import ObjectStreamMode, Pdf
 from reportlab.pdfgen.canvas import Canvas
 
-from documents.drawing.structure import Box, Content, Element, WebLink, write_structure
+from documents.drawing.structure import (
+    Bookmark,
+    Box,
+    Content,
+    Element,
+    WebLink,
+    write_bookmarks,
+    write_structure,
+)
 from documents.drawing.typefaces import Face, font_of, kerned, printable, text_width, tidy
 
 Color = tuple[float, float, float]
@@ -47,6 +55,7 @@ class Sheet:
         self.page = 0
         self._operators: list[list[str]] = [[]]
         self._contents: list[int] = [0]
+        self._bookmarks: list[Bookmark] = []
         self._buffer = BytesIO()
         font_of(Face.SANS)
         self._canvas = Canvas(
@@ -180,6 +189,10 @@ class Sheet:
         self._contents.append(0)
         self.turn_to(self.pages - 1)
 
+    def bookmark(self, title: str) -> None:
+        """Let readers jump to this page by a title beside the pages."""
+        self._bookmarks.append(Bookmark(" ".join(tidy(title).split()), self.page))
+
     def turn_to(self, page: int) -> None:
         """Go back to a page, for what only the finished document knows: "Page 1 of 3"."""
         if self._open:
@@ -199,6 +212,7 @@ class Sheet:
         self._buffer.seek(0)
         with Pdf.open(self._buffer) as pdf:
             write_structure(pdf, root=self.root, title=self.title, author=self.author)
+            write_bookmarks(pdf, self._bookmarks)
             pdf.save(
                 finished,
                 min_version="1.7",

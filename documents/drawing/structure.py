@@ -5,10 +5,11 @@ and written into the finished file afterwards: the tree, the way back from each 
 its element, and what a reader program asks for first (language, title, "this file is tagged").
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, Stream, String
 
 LANGUAGE = "en-US"
 PRODUCER = "MEMSSI"
@@ -31,6 +32,14 @@ class WebLink:
     page: int
     box: Box
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A title that leads to a page, counted from 0."""
+
+    title: str
+    page: int
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +81,15 @@ def write_structure(pdf: Pdf, *, root: Element, title: str, author: str) -> None
     metadata.Type = Name.Metadata
     metadata.Subtype = Name.XML
     catalog.Metadata = metadata
+
+
+def write_bookmarks(pdf: Pdf, bookmarks: Sequence[Bookmark]) -> None:
+    """Write the titles that a reader program shows beside the pages; none if there are none."""
+    if not bookmarks:
+        return
+    with pdf.open_outline() as outline:
+        outline.root.extend(OutlineItem(mark.title, mark.page) for mark in bookmarks)
+    pdf.Root.PageMode = Name.UseOutlines
 
 
 class _TreeWriter:

@@ -65,6 +65,7 @@ def test_the_names_are_found():
         "organizations.jobs.UNDO_ROSTER": "organizations.undo_roster",
         "reports.jobs.MAKE_EVIDENCE": "reports.make_evidence",
         "transcripts.jobs.COMPLETE_CLASS": "transcripts.complete_class",
+        "transcripts.jobs.BUNDLE_TRANSCRIPTS": "transcripts.bundle_transcripts",
         "transcripts.jobs.EXPORT_AWARDS": "transcripts.export_awards",
         "transcripts.jobs.ISSUE_CERTIFICATE": "transcripts.issue_certificate",
         "transcripts.jobs.SETTLE_CLASS": "transcripts.settle_class",

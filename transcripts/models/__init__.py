@@ -1,7 +1,12 @@
 """The ledger, training taken elsewhere, closed classes, and what people keep about their record."""
 
 from transcripts.models.closing import ClassClosing, ClassClosingQuerySet
-from transcripts.models.ledger import CreditAward, CreditAwardQuerySet, TagSet
+from transcripts.models.ledger import (
+    CreditAward,
+    CreditAwardQuerySet,
+    TagSet,
+    awards_below,
+)
 from transcripts.models.outside import OutsideCompletion, OutsideCompletionQuerySet
 from transcripts.models.own import (
     RenewalCycle,
@@ -22,4 +27,5 @@ __all__ = [
     "TranscriptShare",
     "TranscriptShareOpening",
     "TranscriptShareQuerySet",
+    "awards_below",
 ]

@@ -25,11 +25,16 @@ from transcripts.models.outside import OutsideCompletion
 
 
 def awards_of_organizations(user: User, role: Role) -> models.Q:
-    """Return the condition "lines a coordinator may see".
+    """Return the condition "lines a coordinator may see"."""
+    return awards_below(scope_paths(user, role, today()), on=today())
 
-    All lines of people employed now; of former people, the lines earned while employed there.
+
+def awards_below(paths: list[str], *, on: date) -> models.Q:
+    """Return the condition "lines of people of these places, and of those below them".
+
+    All lines of people employed on a day; of former people, the lines earned while employed there.
     """
-    employments = employed_below(scope_paths(user, role, today()))
+    employments = employed_below(paths)
     earned_there = employments.filter(
         models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.OuterRef("earned_on")),
         person=models.OuterRef("person"),
@@ -38,7 +43,7 @@ def awards_of_organizations(user: User, role: Role) -> models.Q:
     # What leads the way to the rows: without it a million lines are read for a hundred people.
     ever_there = models.Q(person__in=employments.values("person"))
     return ever_there & (
-        models.Q(person__in=employments.on(today()).values("person"))
+        models.Q(person__in=employments.on(on).values("person"))
         | models.Q(models.Exists(earned_there))
     )
 

@@ -33,9 +33,10 @@ from transcripts.enums import FileFormat
 from transcripts.filters import CompletionFilter
 from transcripts.forms import CompletionForm, FileForm, RecordForm
 from transcripts.models import CreditAward
+from transcripts.reach import EXPORT
 from transcripts.renewal import renewal_of
 from transcripts.tables import CompletionTable
-from transcripts.training_file import EXPORT, request_training_file
+from transcripts.training_file import request_training_file
 from transcripts.transcript import transcript_of
 
 

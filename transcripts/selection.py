@@ -1,0 +1,143 @@
+"""Which lines of one's people an export is about: asked for once, and fixed in its job."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.templatetags.ui import maine_date
+from courses.models import Course, CreditType, Lane, Topic
+from organizations.models import Organization
+from transcripts.enums import CreditSource
+from transcripts.models import CreditAwardQuerySet, awards_below
+from transcripts.periods import Clock, Period, period_of
+
+
+class Span(models.TextChoices):
+    """A period by its name, which says other days each year; a schedule needs such names."""
+
+    ANY = "", _("Any time")
+    THIS_YEAR = "this_year", _("This calendar year")
+    LAST_YEAR = "last_year", _("Last calendar year")
+    THIS_SCHOOL_YEAR = "this_school_year", _("This school year, July to June")
+    LAST_SCHOOL_YEAR = "last_school_year", _("Last school year, July to June")
+    THIS_BLOCK = "this_block", _("This two-year block of the Academy")
+    LAST_BLOCK = "last_block", _("Last two-year block of the Academy")
+    DAYS = "days", _("From one day to another")
+
+
+CLOCKS = {
+    Span.THIS_YEAR: Clock.CALENDAR_YEAR,
+    Span.LAST_YEAR: Clock.CALENDAR_YEAR,
+    Span.THIS_SCHOOL_YEAR: Clock.SCHOOL_YEAR,
+    Span.LAST_SCHOOL_YEAR: Clock.SCHOOL_YEAR,
+    Span.THIS_BLOCK: Clock.TWO_YEARS,
+    Span.LAST_BLOCK: Clock.TWO_YEARS,
+}
+LAST = {Span.LAST_YEAR, Span.LAST_SCHOOL_YEAR, Span.LAST_BLOCK}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was chosen, as plain values; an empty one leaves nothing out.
+
+    Rows are named by their keys. `first` and `last` are days, written 2026-07-01, both counted.
+    """
+
+    place: int | None = None
+    span: str = Span.ANY
+    first: str = ""
+    last: str = ""
+    credit_type: int | None = None
+    source: str = ""
+    lane: int | None = None
+    topic: int | None = None
+    course: int | None = None
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Return what `to_json` wrote; what it does not know stays out."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was chosen, without what was not."""
+        return {name: value for name, value in asdict(self).items() if value not in {None, ""}}
+
+    def days(self, *, on: date) -> tuple[date | None, date | None]:
+        """Return the first and the last day it covers, as the name of its period says on a day."""
+        if self.span == Span.DAYS:
+            return _day(self.first), _day(self.last)
+        if self.span == Span.ANY:
+            return None, None
+        period = _named(Span(self.span), on)
+        return period.starts_on, period.last_day
+
+
+def chosen_lines(
+    awards: CreditAwardQuerySet, selection: Selection, *, on: date
+) -> CreditAwardQuerySet:
+    """Return those of the lines that were chosen. `on` is the day it was asked for: it says which
+    days "this year" are, and who works at the place.
+    """
+    first, last = selection.days(on=on)
+    if first:
+        awards = awards.filter(earned_on__gte=first)
+    if last:
+        awards = awards.filter(earned_on__lte=last)
+    if selection.place is not None:
+        path = Organization.objects.values_list("path", flat=True).get(pk=selection.place)
+        awards = awards.filter(awards_below([path], on=on))
+    if selection.credit_type is not None:
+        awards = awards.filter(credit_type=selection.credit_type)
+    if selection.source:
+        awards = awards.filter(source=selection.source)
+    if selection.course is not None:
+        awards = awards.filter(version__course=selection.course)
+    # Not as joins: a course of several lanes or topics would double its lines.
+    if selection.lane is not None:
+        of_lane = models.Q(lane=selection.lane) | models.Q(further_lanes=selection.lane)
+        courses = Course.objects.filter(of_lane).order_by().values("pk")
+        awards = awards.filter(version__course__in=courses)
+    if selection.topic is not None:
+        about = Course.objects.filter(topics=selection.topic).order_by().values("pk")
+        awards = awards.filter(version__course__in=about)
+    return awards
+
+
+def in_words(selection: Selection, *, on: date) -> list[tuple[str, str]]:
+    """Return what was chosen as (what, which) in words; nothing for a selection of everything."""
+    said = [
+        (_("Place"), _name_of(Organization, selection.place)),
+        (_("Period"), _in_days(*selection.days(on=on))),
+        (_("Credit type"), _name_of(CreditType, selection.credit_type)),
+        (_("Source"), str(CreditSource(selection.source).label) if selection.source else ""),
+        (_("Topic area"), _name_of(Lane, selection.lane)),
+        (_("Topic"), _name_of(Topic, selection.topic)),
+        (_("Course"), _name_of(Course, selection.course)),
+    ]
+    return [(str(what), which) for what, which in said if which]
+
+
+def _name_of(model: type[models.Model], pk: int | None) -> str:
+    return "" if pk is None else str(model._default_manager.get(pk=pk))
+
+
+def _in_days(first: date | None, last: date | None) -> str:
+    if first and last:
+        return str(Period(first, last + timedelta(days=1)))
+    if first:
+        return gettext("From %(day)s") % {"day": maine_date(first)}
+    return gettext("Until %(day)s") % {"day": maine_date(last)} if last else ""
+
+
+def _named(span: Span, on: date) -> Period:
+    period = period_of(on, CLOCKS[span])
+    return period_of(period.day_before, CLOCKS[span]) if span in LAST else period
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
