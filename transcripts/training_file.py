@@ -123,7 +123,7 @@ def _hand_over(
         name=f"training-{maine_date(job.requested_at)}.{file_format}",
         now=now,
         write_history=lambda: record(
-            EXPORT,
+            "transcripts.export",
             on=job,
             actor=owner,
             now=now,
