@@ -255,6 +255,19 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
         D: ANYWHERE,
         X: ANYWHERE,
     },
+    # Training taken elsewhere: claimed by its owner, or for one's people; nobody decides their own.
+    "transcripts.view_claim": {
+        L: OWN,
+        C: ORGANIZATION,
+        LL: LANE,
+        S: ANYWHERE,
+        D: ANYWHERE,
+        X: ANYWHERE,
+    },
+    "transcripts.enter_claim": {L: OWN, C: ORGANIZATION, S: ANYWHERE},
+    "transcripts.decide_claim": {LL: LANE, S: ANYWHERE},
+    # Confidential: a coordinator sees only what they handed in themselves.
+    "transcripts.view_evidence": {L: OWN, C: ORGANIZATION, LL: LANE, S: ANYWHERE},
     # By a link, to somebody without a sign-in: their owner alone makes it, sees it and ends it.
     "transcripts.share_record": {L: OWN},
     "transcripts.complete_enrollment": {S: ANYWHERE},

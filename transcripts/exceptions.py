@@ -1,6 +1,10 @@
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from core.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from transcripts.models import OutsideCompletion
 
 
 class CompletionRefusedError(DomainError):
@@ -29,3 +33,31 @@ class ShareOverError(DomainError):
     """The link showed a transcript once: it was ended, or it ran out."""
 
     status = HTTPStatus.GONE
+
+
+class ClaimRefusedError(DomainError):
+    """Training taken elsewhere cannot be recorded like this; `field` is what it is about."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class ClaimDoubleError(ClaimRefusedError):
+    """It is on record already, or may be; `claims` are the ones that stand."""
+
+    def __init__(self, sentence: str, *, claims: "list[OutsideCompletion]") -> None:
+        super().__init__(sentence, field="completed_on")
+        self.claims = claims
+
+
+class ClaimNearError(ClaimDoubleError):
+    """The same training is on record for a day or two before or after: say that it is another."""
+
+
+class ClaimDecidedError(ClaimRefusedError):
+    """The claim is not where it was: somebody decided, or its owner took it back."""
+
+
+class EvidenceRefusedError(DomainError):
+    """This file cannot be kept with a claim."""

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import hours
+from core.templatetags.ui import maine_date as written_date
 from courses.enums import CONTACT_HOURS, MCJA_IN_SERVICE_HOURS
 from courses.models import CreditApproval, Offering
 from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from notifications.services import Notice
-from transcripts.models import CreditAward
+from transcripts.enums import ClaimStatus
+from transcripts.models import CreditAward, OutsideCompletion
 
 # What a record says of one class: status, hours by credit type.
 Said = tuple[str, Mapping[str, Decimal]]
@@ -61,6 +63,37 @@ def hours_added(
         credit_type=lines[0].credit_type.name,
         hours=hours(sum(line.hours for line in lines)),
         approval=approval.number,
+    )
+
+
+CLAIM_MAILS = {
+    ClaimStatus.ACCEPTED: "transcripts/claim_accepted",
+    ClaimStatus.RETURNED: "transcripts/claim_returned",
+    ClaimStatus.REFUSED: "transcripts/claim_refused",
+}
+
+
+def claim_decided(claim: OutsideCompletion, *, now: datetime) -> Notice:
+    """Tell somebody what was decided of their training taken elsewhere, and why."""
+    day, accepted = claim.earned
+    context = {
+        "first_name": claim.person.called,
+        "title": claim.title,
+        "day": written_date(day, "printed"),
+        "reason": claim.reason,
+        "claim_path": reverse("transcripts:transcript_own"),
+    }
+    if claim.status == ClaimStatus.ACCEPTED:
+        context |= {
+            "hours": hours(accepted),
+            "transcript_path": reverse("transcripts:transcript_own"),
+        }
+    return Notice(
+        key=f"transcripts.claim_decided:{claim.pk}:{now.isoformat()}",
+        recipient_id=claim.person_id,
+        to_address=claim.person.email or "",
+        template=CLAIM_MAILS[ClaimStatus(claim.status)],
+        context=context,
     )
 
 

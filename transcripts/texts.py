@@ -12,6 +12,15 @@ TRANSCRIPT_URL = Placeholder(
     "https://example.org/my/transcript/",
     _("The page “My training record”."),
 )
+CLAIM = (
+    Placeholder(
+        "title", _("Introduction to the Incident Command System"), _("What the training is called.")
+    ),
+    Placeholder("day", _("June 8, 2026"), _("The day on which it ended.")),
+)
+CLAIM_URL = Placeholder(
+    "claim_url", "https://example.org/my/training-elsewhere/7/", _("The page about this training.")
+)
 
 TEXTS = [
     mail_text(
@@ -71,5 +80,76 @@ replaced. If this looks wrong to you, answer this email or call us.
 
 Your training record:
 {{ transcript_url }}"""),
+    ),
+    mail_text(
+        "transcripts/claim_accepted",
+        FIRST_NAME,
+        *CLAIM,
+        Placeholder("hours", "2", _("How many contact hours count.")),
+        Placeholder(
+            "reason", _("The certificate says 2 hours."), _("What staff wrote, if anything.")
+        ),
+        CLAIM_URL,
+        TRANSCRIPT_URL,
+        group=GROUP,
+        title=_("Training from elsewhere was accepted"),
+        default=_("""\
+Accepted: {{ title }}
+
+Hello {{ first_name }},
+
+Your training “{{ title }}” of {{ day }} is on your training record now.
+
+Contact hours: {{ hours }}
+
+{{ reason }}
+
+Your training record:
+{{ transcript_url }}"""),
+    ),
+    mail_text(
+        "transcripts/claim_returned",
+        FIRST_NAME,
+        *CLAIM,
+        Placeholder("reason", _("The certificate is cut off."), _("What is to be corrected.")),
+        CLAIM_URL,
+        group=GROUP,
+        title=_("Training from elsewhere is to be corrected"),
+        default=_("""\
+Please correct: {{ title }}
+
+Hello {{ first_name }},
+
+We looked at your training “{{ title }}” of {{ day }}. Before it can count, something is to be \
+corrected:
+
+{{ reason }}
+
+What you typed and the files you sent are kept.
+
+Correct it:
+{{ claim_url }}"""),
+    ),
+    mail_text(
+        "transcripts/claim_refused",
+        FIRST_NAME,
+        *CLAIM,
+        Placeholder("reason", _("It was no training of adults."), _("Why it does not count.")),
+        CLAIM_URL,
+        group=GROUP,
+        title=_("Training from elsewhere was not accepted"),
+        default=_("""\
+Not accepted: {{ title }}
+
+Hello {{ first_name }},
+
+Your training “{{ title }}” of {{ day }} does not count on your training record:
+
+{{ reason }}
+
+If this looks wrong to you, answer this email or call us.
+
+What you handed in:
+{{ claim_url }}"""),
     ),
 ]

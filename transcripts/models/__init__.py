@@ -7,7 +7,12 @@ from transcripts.models.ledger import (
     TagSet,
     awards_below,
 )
-from transcripts.models.outside import OutsideCompletion, OutsideCompletionQuerySet
+from transcripts.models.outside import (
+    CompletionEvidence,
+    CompletionEvidenceQuerySet,
+    OutsideCompletion,
+    OutsideCompletionQuerySet,
+)
 from transcripts.models.own import (
     RenewalCycle,
     TranscriptShare,
@@ -18,6 +23,8 @@ from transcripts.models.own import (
 __all__ = [
     "ClassClosing",
     "ClassClosingQuerySet",
+    "CompletionEvidence",
+    "CompletionEvidenceQuerySet",
     "CreditAward",
     "CreditAwardQuerySet",
     "OutsideCompletion",

@@ -14,6 +14,20 @@ from transcripts.services.completing import (
     complete_by_decision,
     post_approved,
 )
+from transcripts.services.deciding import (
+    accept_claim,
+    refuse_claim,
+    return_claim,
+    take_back_acceptance,
+)
+from transcripts.services.outside import (
+    hand_in_claim,
+    lock_person,
+    save_claim,
+    start_claim,
+    submit_claim,
+    withdraw_claim,
+)
 from transcripts.services.papers import issue_transcript
 from transcripts.services.posting import post_awards, post_outside, take_back
 from transcripts.services.renewing import forget_renewal, set_renewal
@@ -25,6 +39,7 @@ from transcripts.services.teaching import credit_teaching, owing_teaching_credit
 
 __all__ = [
     "Settled",
+    "accept_claim",
     "close_by_decision",
     "close_class",
     "complete_by_decision",
@@ -33,18 +48,27 @@ __all__ = [
     "end_share",
     "enter_and_complete",
     "forget_renewal",
+    "hand_in_claim",
     "issue_transcript",
+    "lock_person",
     "open_share",
     "owing_teaching_credit",
     "post_approved",
     "post_awards",
     "post_outside",
+    "refuse_claim",
     "request_settling",
+    "return_claim",
     "run_settling",
+    "save_claim",
     "set_renewal",
     "settle_class",
     "share_transcript",
     "sign_and_complete",
+    "start_claim",
+    "submit_claim",
     "tags_of_class",
     "take_back",
+    "take_back_acceptance",
+    "withdraw_claim",
 ]

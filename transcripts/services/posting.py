@@ -109,7 +109,7 @@ def post_outside(
     awards = []
     for row in completions:
         counts = [(contact_hours, None), *_approved(row, approvals)]
-        place = (row.course_id, row.funding_id)
+        place, (day, hours) = (row.course_id, row.funding_id), row.earned
         if place not in tags:
             tags[place] = tags_of_completion(row)
         for credit_type, approval in counts:
@@ -122,8 +122,8 @@ def post_outside(
                     outside=row,
                     tags=tags[place],
                     credit_type=credit_type,
-                    hours=row.hours,
-                    earned_on=row.completed_on,
+                    hours=hours,
+                    earned_on=day,
                     approval=approval,
                     source=row.source,
                     checked=row.checked,
@@ -242,7 +242,7 @@ def _approved(
     completion: OutsideCompletion, approvals: Sequence[CreditApproval]
 ) -> Iterator[tuple[CreditType, CreditApproval]]:
     """Yield the types, and the approval of each, under which the recognized course stood then."""
-    day = completion.completed_on
+    day, _hours = completion.earned
     for approval in approvals:
         is_theirs = approval.outside_course_id == completion.course_id
         if is_theirs and approval.starts_on <= day < approval.ends_on:

@@ -1,0 +1,171 @@
+"""What staff decide of training taken elsewhere, and what follows."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from audit.models import AuditEvent
+from courses.models import FundingAward
+from notifications.models import Message
+from tests.factories import credit_types, staff
+from tests.factories.claims import DAY, NOW, accept, claim, facts
+from tests.factories.records import outside_course
+from transcripts import services
+from transcripts.enums import Checked, CreditSource
+from transcripts.exceptions import ClaimDecidedError, ClaimRefusedError
+from transcripts.models import CreditAward
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    credit_types()
+    return staff()
+
+
+def standing():
+    lines = CreditAward.objects.standing().order_by("pk")
+    return [(line.credit_type.key, line.hours, line.source, line.checked) for line in lines]
+
+
+def mails():
+    return [(mail.template, mail.recipient_id) for mail in Message.objects.order_by("pk")]
+
+
+def test_accepting_posts_the_lines_and_tells_the_person(clerk):
+    grant = FundingAward.objects.create(key="STOP", name="STOP award")
+    row = claim(course=outside_course())
+
+    (line,) = accept(row, by=clerk, funding=grant)
+
+    row.refresh_from_db()
+    assert (row.status, row.decided_by, row.decided_at) == ("accepted", clerk, NOW)
+    assert (line.person, line.outside, line.earned_on) == (row.person, row, DAY)
+    assert list(line.tags.funding.all()) == [grant]
+    assert standing() == [("contact_hours", Decimal(2), "federal", "certificate")]
+    assert mails() == [("transcripts/claim_accepted", row.person_id)]
+
+
+def test_fewer_hours_need_a_reason_and_more_are_never_accepted(clerk):
+    row = claim()
+
+    with pytest.raises(ClaimRefusedError, match="Say why fewer hours count") as refused:
+        accept(row, by=clerk, hours=Decimal(1))
+    assert refused.value.field == "reason"
+    for hours in (Decimal("2.25"), Decimal(0)):
+        with pytest.raises(ClaimRefusedError, match="at most the 2 hours that were claimed"):
+            accept(row, by=clerk, hours=hours)
+    assert (standing(), mails()) == ([], [])
+
+    accept(row, by=clerk, hours=Decimal(1), checked=Checked.PROVIDER, reason="One hour of lunch.")
+    row.refresh_from_db()
+    assert (row.hours, row.reason) == (Decimal(1), "One hour of lunch.")
+    assert standing() == [("contact_hours", Decimal(1), "self", "provider")]
+    event = AuditEvent.objects.get(action="transcripts.accept_claim")
+    assert (event.before, event.after, event.reason) == (
+        {"status": "submitted", "hours": "2.00"},
+        {"status": "accepted", "hours": "1", "source": "self", "checked": "provider"},
+        "One hour of lunch.",
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"checked": Checked.ROSTER}, {"source": CreditSource.TAUGHT}],
+    ids=["a roster", "teaching"],
+)
+def test_it_is_accepted_as_what_can_be_elsewhere_alone(clerk, said):
+    with pytest.raises(ClaimRefusedError, match="Say where it was taken and how it was checked"):
+        accept(claim(), by=clerk, **said)
+
+
+def test_nobody_decides_their_own(clerk):
+    row = claim(clerk)
+    acts = [
+        lambda: accept(row, by=clerk),
+        lambda: services.return_claim(claim_id=row.pk, reason="x", actor=clerk, now=NOW),
+        lambda: services.refuse_claim(claim_id=row.pk, reason="x", actor=clerk, now=NOW),
+    ]
+    for act in acts:
+        with pytest.raises(ClaimRefusedError, match="Nobody decides on their own training"):
+            act()
+    accept(row, by=staff())
+    with pytest.raises(ClaimRefusedError, match="Nobody decides on their own training"):
+        services.take_back_acceptance(claim_id=row.pk, reason="x", actor=clerk, now=NOW)
+
+
+def test_a_returned_claim_keeps_what_was_typed_and_comes_again(clerk):
+    row = claim(certificate_number="A-7")
+
+    services.return_claim(claim_id=row.pk, reason="Cut off.", actor=clerk, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.status, row.reason, row.certificate_number) == ("returned", "Cut off.", "A-7")
+    assert mails() == [("transcripts/claim_returned", row.person_id)]
+    services.hand_in_claim(claim_id=row.pk, actor=row.person, now=NOW)
+    assert accept(row, by=clerk) != []
+
+
+def test_a_refusal_says_why_and_is_told(clerk):
+    row = claim()
+    with pytest.raises(ClaimRefusedError, match="Say why"):
+        services.refuse_claim(claim_id=row.pk, reason=" ", actor=clerk, now=NOW)
+
+    services.refuse_claim(claim_id=row.pk, reason="A concert.", actor=clerk, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.status, row.reason) == ("refused", "A concert.")
+    assert mails() == [("transcripts/claim_refused", row.person_id)]
+    with pytest.raises(ClaimDecidedError, match="it is “Refused”"):
+        services.withdraw_claim(claim_id=row.pk, actor=row.person, now=NOW)
+
+
+def test_the_second_to_decide_is_told_who_was_first(clerk):
+    row = claim()
+    accept(row, by=clerk)
+
+    with pytest.raises(ClaimDecidedError) as refused:
+        services.refuse_claim(claim_id=row.pk, reason="x", actor=staff(), now=NOW)
+
+    assert str(refused.value) == f"{clerk.name} was faster: it is “Accepted” since June 20, 2026."
+
+
+def test_what_was_taken_back_by_its_owner_is_not_decided(clerk):
+    row = claim()
+    services.withdraw_claim(claim_id=row.pk, actor=row.person, now=NOW)
+
+    with pytest.raises(ClaimDecidedError, match="not waiting for a decision: it is “Withdrawn”"):
+        accept(row, by=clerk)
+
+
+@pytest.mark.parametrize(("is_returned", "status"), [(True, "returned"), (False, "refused")])
+def test_an_acceptance_is_taken_back_by_lines(clerk, is_returned, status):
+    row = claim()
+    (line,) = accept(row, by=clerk)
+    said = {"claim_id": row.pk, "reason": "Not theirs.", "actor": clerk, "now": NOW}
+
+    (back,) = services.take_back_acceptance(**said, is_returned=is_returned)
+
+    row.refresh_from_db()
+    assert (back.reverses, back.hours, back.reasoning) == (line, Decimal(-2), "Not theirs.")
+    assert (row.status, row.checked, row.reason, standing()) == (status, "", "Not theirs.", [])
+    with pytest.raises(ClaimDecidedError, match="not accepted"):
+        services.take_back_acceptance(**said)
+
+
+def test_what_came_onto_the_record_since_is_not_accepted_a_second_time(clerk):
+    row = claim(course=outside_course(), completed_on=date(2026, 6, 9))
+    services.submit_claim(
+        person=row.person,
+        facts=facts(row.course),
+        actor=row.person,
+        now=NOW,
+        is_another=True,
+    )
+    type(row).objects.filter(pk=row.pk).update(completed_on=DAY, title_key="otherwise")
+
+    with pytest.raises(ClaimRefusedError, match="is on record already"):
+        accept(row, by=clerk)
+    assert standing() == []
