@@ -135,11 +135,15 @@ def offering(
     return row
 
 
-def approval(version, *, number="BD-1", starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1)):
+def approval(
+    version=None, *, number="BD-1", starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1), **of
+):
+    """Of a version, or of the course elsewhere that is named."""
     return CreditApproval.objects.create(
         credit_type=credit_types()[MCJA_IN_SERVICE_HOURS],
         version=version,
         number=number,
         starts_on=starts_on,
         ends_on=ends_on,
+        **of,
     )

@@ -33,10 +33,10 @@ from enrollment.enums import EnrollmentStatus
 from enrollment.models import Enrollment
 from tests.factories import UserFactory, VersionFactory, approval, offering, staff
 from tests.factories.courses import credit_types
-from tests.factories.records import seat
+from tests.factories.records import completion, outside_course, seat
 from transcripts.decisions import Earned, to_post, to_take_back
-from transcripts.models import CreditAward
-from transcripts.services import credit_teaching, post_awards
+from transcripts.models import CreditAward, OutsideCompletion
+from transcripts.services import credit_teaching, post_awards, post_outside
 from transcripts.services.posting import take_back
 from transcripts.transcript import transcript_of
 
@@ -50,7 +50,7 @@ DAY = timedelta(days=1)
 DAYS = [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)]
 EVERY_DATE = [DAYS[0] + number * DAY for number in range(-1, 4)]
 NOW = START + 30 * DAY
-TEACHING_HOURS = Decimal("1.50")
+TEACHING_HOURS, ELSEWHERE_HOURS = Decimal("1.50"), Decimal("3.25")
 WHY = "The sheet says otherwise."
 
 ANY = st.integers(0, 99)
@@ -87,24 +87,31 @@ EVERYTHING = {
     "taken back",
     "taught",
     "teaching taken back",
+    "posted elsewhere",
+    "posted elsewhere under an approval",
+    "posted elsewhere anew",
+    "taken back elsewhere",
     *(f"refused: {what}" for what in REFUSED),
 }
 
-# Where a line stands: seat, teaching assignment, credit type, day.
-Place = tuple[int | None, int | None, str, date]
+# Where a line stands: seat, teaching assignment, claim of outside training, credit type, day.
+Place = tuple[int | None, int | None, int | None, str, date]
 # Person and credit type.
 Account = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class World:
-    """Two classes of one version; one person sits in both, and taught the first."""
+    """Two classes of one version; one person sits in both, and taught the first. Both people took
+    a course elsewhere as well, one of the two under an approval.
+    """
 
     office: User
     credit_types: dict[str, CreditType]
     approved: CreditApproval
     classes: list[Offering]
     seats: list[Enrollment]
+    claims: list[OutsideCompletion]
 
     @property
     def people(self) -> list[User]:
@@ -120,6 +127,8 @@ def a_world() -> World:
     classes = [
         offering(version=version, starts_at=START, instructors=[who]) for who in (both, teacher)
     ]
+    courses = [outside_course(code) for code in ("IS-100.c", "IS-200.c")]
+    approval(outside_course=courses[0], starts_on=DAYS[1], ends_on=DAYS[2])
     held = [(both, classes[1]), (one, classes[0]), (one, classes[1])]
     return World(
         office=staff(),
@@ -130,11 +139,16 @@ def a_world() -> World:
             seat(learner=who, offering=klass, status=EnrollmentStatus.COMPLETED, at=NOW)
             for who, klass in held
         ],
+        claims=[
+            completion(who, course=course, completed_on=DAYS[1], hours=ELSEWHERE_HOURS)
+            for who, course in zip((both, one), courses, strict=True)
+        ],
     )
 
 
 def place_of(line: CreditAward) -> Place:
-    return (line.enrollment_id, line.taught_id, line.credit_type.key, line.earned_on)
+    earned_by = (line.enrollment_id, line.taught_id, line.outside_id)
+    return (*earned_by, line.credit_type.key, line.earned_on)
 
 
 def sums(lines: Iterable[tuple[Account, date, Decimal]], until: date) -> dict[Account, Decimal]:
@@ -155,6 +169,7 @@ class Ledger(RuleBasedStateMachine):
         self.approved = (DAYS[0], DAYS[2])
         self.book: dict[Place, Decimal] = {}
         self.owners = {seat.pk: seat.learner_id for seat in world.seats}
+        self.claimed_by = {claim.pk: claim.person_id for claim in world.claims}
         self.taught_by: dict[int, int] = {}
         self.rows: list[dict[str, Any]] = []
         self.stood: dict[int, dict[Place, Decimal]] = {}
@@ -211,6 +226,21 @@ class Ledger(RuleBasedStateMachine):
             {(line.credit_type, line.earned_on): line.hours for line in missing},
             follows=wrong,
         )
+        self.it_adds_up()
+
+    @rule(number=ANY)
+    def accept_elsewhere(self, number):
+        """Post what a claim of training taken elsewhere is owed; asked for twice, it is once."""
+        claim = self.world.claims[number % len(self.world.claims)]
+        owed = {CONTACT, IN_SERVICE} if claim == self.world.claims[0] else {CONTACT}
+        stands = {kind for _s, _t, pk, kind, _d in self.book if pk == claim.pk}
+        had = {row["credit_type__key"] for row in self.rows if row["outside_id"] == claim.pk}
+        for _time in range(2):
+            post_outside([claim], actor=self.world.office, now=self.now)
+        for kind in owed - stands:
+            self.book[None, None, claim.pk, kind, DAYS[1]] = ELSEWHERE_HOURS
+            approved = " under an approval" if kind == IN_SERVICE else ""
+            self.happened[f"posted elsewhere{' anew' if kind in had else approved}"] += 1
         self.it_adds_up()
 
     @precondition(lambda self: self.book)
@@ -301,7 +331,7 @@ class Ledger(RuleBasedStateMachine):
             if not is_approved and slot not in before:
                 self.happened["not approved"] += 1
                 continue
-            self.book[place.pk, None, kind, day] = hours
+            self.book[place.pk, None, None, kind, day] = hours
             self.happened["posted anew" if slot in had_one else "posted"] += 1
             if not is_approved:
                 self.happened["posted under the approval of the line before"] += 1
@@ -310,7 +340,8 @@ class Ledger(RuleBasedStateMachine):
         rows = self.reverse_all(lines)
         for row in rows:
             del self.book[place_of(row)]
-            self.happened["teaching taken back" if row.taught_id else "taken back"] += 1
+            what = "teaching taken back" if row.taught_id else "taken back"
+            self.happened[f"{what} elsewhere" if row.outside_id else what] += 1
 
     def reverse_all(self, lines: Iterable[CreditAward]) -> list[CreditAward]:
         return take_back(list(lines), reason=WHY, actor=self.world.office, now=self.now)
@@ -340,13 +371,8 @@ class Ledger(RuleBasedStateMachine):
         return list(CreditAward.objects.order_by("pk").values(*fields, "credit_type__key"))
 
     def standing_rows(self, rows) -> dict[Place, Decimal]:
-        found = [
-            (
-                (row["enrollment"], row["taught"], row["credit_type__key"], row["earned_on"]),
-                row["hours"],
-            )
-            for row in rows.values("enrollment", "taught", "credit_type__key", "earned_on", "hours")
-        ]
+        place = ("enrollment", "taught", "outside", "credit_type__key", "earned_on")
+        found = [(tuple(row[:-1]), row[-1]) for row in rows.values_list(*place, "hours")]
         assert len(found) == len(dict(found)), "two lines stand in one place"
         return dict(found)
 
@@ -364,11 +390,16 @@ class Ledger(RuleBasedStateMachine):
         """What the book says."""
         return sums(
             (
-                ((self.owners[held] if held else self.taught_by[taught or 0], kind), day, hours)
-                for (held, taught, kind, day), hours in self.book.items()
+                ((self.owner(held, taught, claim), kind), day, hours)
+                for (held, taught, claim, kind, day), hours in self.book.items()
             ),
             until,
         )
+
+    def owner(self, held: int | None, taught: int | None, claim: int | None) -> int:
+        if claim:
+            return self.claimed_by[claim]
+        return self.owners[held] if held else self.taught_by[taught or 0]
 
     def each_reversing_line_takes_one_back(self) -> None:
         by_key = {row["id"]: row for row in self.rows}
@@ -379,8 +410,9 @@ class Ledger(RuleBasedStateMachine):
             assert line["reverses_id"] is None
             assert line["id"] < row["id"]
             assert row["hours"] == -line["hours"] < 0
-            same = ("person_id", "enrollment_id", "taught_id", "version_id", "credit_type_id")
-            for field in (*same, "earned_on", "approval_id", "source", "correction"):
+            earned_by = ("person_id", "enrollment_id", "taught_id", "outside_id", "version_id")
+            same = (*earned_by, "credit_type_id", "tags_id", "approval_id", "source", "checked")
+            for field in (*same, "earned_on", "correction"):
                 assert row[field] == line[field], field
 
     def each_posting_has_its_number(self) -> None:
@@ -388,8 +420,9 @@ class Ledger(RuleBasedStateMachine):
         numbers: dict[Place, list[int]] = {}
         for row in self.rows:
             if row["reverses_id"] is None:
-                place = (row["enrollment_id"], row["taught_id"], row["credit_type__key"])
-                numbers.setdefault((*place, row["earned_on"]), []).append(row["correction"])
+                place = (row["enrollment_id"], row["taught_id"], row["outside_id"])
+                slot = (*place, row["credit_type__key"], row["earned_on"])
+                numbers.setdefault(slot, []).append(row["correction"])
         for found in numbers.values():
             assert found == list(range(len(found)))
 
