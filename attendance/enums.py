@@ -96,3 +96,7 @@ class ChoiceKind(models.TextChoices):
     SEAT = "seat", _("Somebody on the roster")
     PARK = "park", _("Kept as a walk-in")
     LEAVE_OUT = "leave_out", _("Left out")
+
+
+# A photograph or scan of a signed sheet: 20 MB.
+MOST_SCAN_BYTES = 20 * 1024 * 1024

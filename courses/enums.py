@@ -166,6 +166,7 @@ class TermList(models.TextChoices):
     VENUE = "venue", _("Venues")
     ROOM = "room", _("Rooms")
     FUNDING = "funding", _("Grant awards")
+    OUTSIDE = "outside", _("Courses taken elsewhere")
 
 
 class CourseStatus(models.TextChoices):
@@ -203,6 +204,10 @@ class ProviderKind(models.TextChoices):
     FEDERAL = "federal", _("Federal")
     CONTRACTED = "contracted", _("Contracted provider")
     LOCAL = "local", _("Local: a district, an agency, a college")
+
+
+# Contact hours of one training taken elsewhere: five full weeks.
+MOST_HOURS_ELSEWHERE = 200
 
 
 class Strand(models.TextChoices):

@@ -15,7 +15,8 @@ from django.db.models import Manager
 
 from core.models import ManagedTerm
 from courses.enums import CEU, CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, Strand
-from courses.models import Audience, CreditType, Lane, Synonym, Topic
+from courses.models import Audience, Course, CreditType, Lane, OutsideCourse, Synonym, Topic
+from memssi.elsewhere import ELSEWHERE
 from organizations.enums import OrganizationKind
 from organizations.models import Organization, WorkKind
 from organizations.services import add_organization
@@ -265,6 +266,7 @@ def load_reference(*, now: datetime) -> Counter[str]:
     new_kinds = _add_terms(WorkKind.objects, _work_kinds())
     added["kinds of work"] = len(new_kinds)
     added["audiences"] = _add_audiences(new_kinds)
+    added["courses taken elsewhere"] = _add_elsewhere()
     added["synonyms"] = _add_synonyms()
     added["organizations"] = _add_offices(now)
     return added
@@ -306,6 +308,31 @@ def _add_audiences(new_kinds: Iterable[str]) -> int:
         _, members = AUDIENCES[audience.key]
         wanted = set(members) if audience.key in new else set(members) & set(new_kinds)
         audience.work_kinds.add(*(kinds[key] for key in sorted(wanted)))
+    return len(new)
+
+
+def _add_elsewhere() -> int:
+    """Add the recognized courses that are missing, with their topics."""
+    lanes = {lane.key: lane for lane in Lane.objects.all()}
+    topics = {topic.key: topic for topic in Topic.objects.all()}
+    ours = {course.code: course for course in Course.objects.all()}
+    new = _add_terms(
+        OutsideCourse.objects,
+        {
+            key: {
+                "name": each.name,
+                "code": each.code,
+                "provider": each.provider,
+                "kind": each.kind,
+                "contact_hours": each.contact_hours,
+                "lane": lanes[each.lane],
+                "stands_for": ours.get(each.stands_for),
+            }
+            for key, each in ELSEWHERE.items()
+        },
+    )
+    for course in OutsideCourse.objects.filter(key__in=new):
+        course.topics.set(topics[key] for key in ELSEWHERE[course.key].topics)
     return len(new)
 
 

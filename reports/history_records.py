@@ -22,7 +22,7 @@ from attendance.models import (
 )
 from certificates.models import Certificate
 from enrollment.models import Approval, Enrollment
-from transcripts.models import CreditAward
+from transcripts.models import CompletionEvidence, CreditAward
 from wording.declared import Words
 
 Parts = Iterable["models.QuerySet[Any]"]
@@ -71,6 +71,13 @@ def _of_approval(pk: int) -> Parts:
     return [Enrollment.objects.filter(approvals=pk)]
 
 
+def _of_claim(pk: int) -> Parts:
+    return [
+        CompletionEvidence.objects.filter(completion=pk),
+        CreditAward.objects.filter(outside=pk),
+    ]
+
+
 def _of_certificate(pk: int) -> Parts:
     return [Enrollment.objects.filter(certificates=pk)]
 
@@ -79,6 +86,7 @@ KINDS = {
     "agreement": Kind(_("Agreement"), "organizations.Agreement"),
     "approval": Kind(_("Approval"), "enrollment.Approval", _of_approval),
     "certificate": Kind(_("Certificate"), "certificates.Certificate", _of_certificate),
+    "claim": Kind(_("Training from elsewhere"), "transcripts.OutsideCompletion", _of_claim),
     "class": Kind(_("Class"), "courses.Offering", _of_class),
     "employment": Kind(_("Work"), "organizations.Employment"),
     "import": Kind(_("Staff roster"), "organizations.RosterImport"),

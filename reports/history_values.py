@@ -29,7 +29,9 @@ LABELS: dict[str, Words] = {
     "accepted": gettext_lazy("Accepted"),
     "agency": gettext_lazy("Agency"),
     "capacity": gettext_lazy("Seats"),
+    "claim": gettext_lazy("Training from elsewhere"),
     "claim_code": gettext_lazy("Claim code"),
+    "checked": gettext_lazy("How it was checked"),
     "closed_on": gettext_lazy("Closed on"),
     "county": gettext_lazy("County"),
     "credit_type": gettext_lazy("Kind of credit"),
@@ -90,6 +92,7 @@ LABELS: dict[str, Words] = {
 # Keys of services' own making that hold other rows, and by what.
 ROWS = {
     "agency": "organizations.Organization",
+    "claim": "transcripts.OutsideCompletion",
     "credit_type": "courses.CreditType:key",
     "host": "organizations.Organization",
     "instructors": "accounts.User",

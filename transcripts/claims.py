@@ -15,9 +15,9 @@ from core.clock import maine_date
 from core.social_security import has_social_security_number, refusal_of_social_security_number
 from core.templatetags.ui import hours as written_hours
 from core.templatetags.ui import maine_date as written_date
-from courses.enums import ProviderKind
+from courses.enums import MOST_HOURS_ELSEWHERE, ProviderKind
 from courses.models import Lane, Offering, OutsideCourse
-from transcripts.enums import MOST_HOURS, STANDING_CLAIMS, CreditSource
+from transcripts.enums import STANDING_CLAIMS, CreditSource
 from transcripts.models import CreditAward, OutsideCompletion
 from transcripts.outside import NEAR, Training, title_key
 
@@ -156,9 +156,9 @@ def _faults_of_hours(facts: ClaimFacts) -> Iterator[tuple[str, str]]:
                 "most": written_hours(course.contact_hours),
             },
         )
-    elif hours > MOST_HOURS:
+    elif hours > MOST_HOURS_ELSEWHERE:
         sentence = _("One training counts for %(most)s hours at most. Check the hours.")
-        yield "hours", sentence % {"most": MOST_HOURS}
+        yield "hours", sentence % {"most": MOST_HOURS_ELSEWHERE}
 
 
 def doubles_of(

@@ -61,8 +61,8 @@ OUTSIDE_SOURCES = (
     CreditSource.SELF_REPORTED,
     CreditSource.MEMSSI,
 )
+# A paper that is handed in with a claim: 10 MB each, five at most.
+MOST_EVIDENCE_BYTES = 10 * 1024 * 1024
+MOST_EVIDENCE = 5
 # Claims that stand: of the same training on the same day there is one.
 STANDING_CLAIMS = (ClaimStatus.SUBMITTED, ClaimStatus.RETURNED, ClaimStatus.ACCEPTED)
-
-# Contact hours of one training taken elsewhere: five full weeks.
-MOST_HOURS = 200

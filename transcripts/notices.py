@@ -97,6 +97,26 @@ def claim_decided(claim: OutsideCompletion, *, now: datetime) -> Notice:
     )
 
 
+def outside_hours_added(claim: OutsideCompletion, line: CreditAward) -> Notice:
+    """Tell somebody of the line that an approval of a course taken elsewhere opened."""
+    day, _hours = claim.earned
+    return Notice(
+        key=f"transcripts.outside_hours_added:{line.pk}",
+        recipient_id=claim.person_id,
+        to_address=claim.person.email or "",
+        template="transcripts/outside_hours_added",
+        context={
+            "first_name": claim.person.called,
+            "title": claim.title,
+            "day": written_date(day, "printed"),
+            "credit_type": line.credit_type.name,
+            "hours": hours(line.hours),
+            "approval": line.approval.number if line.approval else "",
+            "transcript_path": reverse("transcripts:transcript_own"),
+        },
+    )
+
+
 def in_words(said: Said) -> str:
     """Write a status with its hours: Completed, 6 contact hours."""
     status, sums = said

@@ -18,6 +18,11 @@ CLAIM = (
     ),
     Placeholder("day", _("June 8, 2026"), _("The day on which it ended.")),
 )
+ADDED = (
+    Placeholder("credit_type", _("MCJA in-service hours"), _("What kind of hours they are.")),
+    Placeholder("hours", "6", _("How many were added.")),
+    Placeholder("approval", "BD-2026-114", _("The number of the approval.")),
+)
 CLAIM_URL = Placeholder(
     "claim_url", "https://example.org/my/training-elsewhere/7/", _("The page about this training.")
 )
@@ -58,9 +63,7 @@ Your training record:
         FIRST_NAME,
         COURSE_TITLE,
         CLASS_NUMBER,
-        Placeholder("credit_type", _("MCJA in-service hours"), _("What kind of hours they are.")),
-        Placeholder("hours", "6", _("How many were added.")),
-        Placeholder("approval", "BD-2026-114", _("The number of the approval.")),
+        *ADDED,
         TRANSCRIPT_URL,
         group=GROUP,
         title=_("Hours were added under an approval"),
@@ -77,6 +80,29 @@ Approval: {{ approval }}
 
 Your training record shows them now. Your certificate follows it: one that no longer fits is \
 replaced. If this looks wrong to you, answer this email or call us.
+
+Your training record:
+{{ transcript_url }}"""),
+    ),
+    mail_text(
+        "transcripts/outside_hours_added",
+        FIRST_NAME,
+        *CLAIM,
+        *ADDED,
+        TRANSCRIPT_URL,
+        group=GROUP,
+        title=_("Hours of training from elsewhere were added under an approval"),
+        default=_("""\
+Hours were added to your record: {{ title }}
+
+Hello {{ first_name }},
+
+An approval now covers “{{ title }}” of {{ day }}, so hours were added to your training record.
+
+{{ credit_type }}: {{ hours }}
+Approval: {{ approval }}
+
+If this looks wrong to you, answer this email or call us.
 
 Your training record:
 {{ transcript_url }}"""),

@@ -26,10 +26,10 @@ from attendance.lists.reading import (
 from attendance.lists.spans import Stay
 from attendance.models import AttendanceFile, ListChoice, WalkIn
 from attendance.proposals import Parked, Proposal, as_kept, propose, table_in
-from attendance.scans import kept_name
 from attendance.services.receiving import Receipt, Sent, Taken, receive_punches
 from attendance.services.versions import require_open
 from audit.services import event, record, record_many
+from core.scans import kept_name
 from core.social_security import has_social_security_number, refusal_of_social_security_number
 from courses.models import Meeting
 

@@ -6,13 +6,14 @@ from typing import BinaryIO, cast
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attendance.enums import MOST_SCAN_BYTES
 from attendance.exceptions import ScanRefusedError
 from attendance.models import SheetScan
-from attendance.scans import KINDS, MOST_BYTES, digest_of, is_heic, kept_name, kind_of
 from audit.services import record
+from core.scans import KINDS, digest_of, kept_name
+from core.uploads import ending_of_paper
 
 
 def attach_scan(
@@ -24,7 +25,7 @@ def attach_scan(
     one that is empty, too large, or neither PDF nor picture, whatever its name says.
     """
     content = cast("BinaryIO", file)
-    ending = _ending_of(file, content)
+    ending = ending_of_paper(file, most_bytes=MOST_SCAN_BYTES, refusal=ScanRefusedError)
     digest = digest_of(content)
     known = SheetScan.objects.filter(meeting=meeting_id, sha256=digest).first()
     if known is not None:
@@ -35,24 +36,6 @@ def attach_scan(
     except IntegrityError:
         default_storage.delete(stored)  # another phone sent it at the same moment
         return SheetScan.objects.get(meeting=meeting_id, sha256=digest), False
-
-
-def _ending_of(file: "File[bytes]", content: BinaryIO) -> str:
-    said = {"name": kept_name(file.name or "")}
-    if not file.size:
-        raise ScanRefusedError(_("“%(name)s” is empty.") % said)
-    if file.size > MOST_BYTES:
-        raise ScanRefusedError(_("“%(name)s” is larger than 20 MB. Make it smaller.") % said)
-    ending = kind_of(content)
-    if ending is not None:
-        return ending
-    if is_heic(content):
-        sentence = _(
-            "“%(name)s” is a HEIC picture, which most programs cannot show. In the camera settings "
-            "of the phone choose the format “Most compatible”, or send it as JPEG or PDF."
-        )
-        raise ScanRefusedError(sentence % said)
-    raise ScanRefusedError(_("“%(name)s” is neither a PDF nor a JPEG or PNG picture.") % said)
 
 
 @transaction.atomic

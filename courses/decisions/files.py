@@ -3,6 +3,8 @@
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
+from core.scans import BEGINNINGS
+
 MOST_BYTES = 20 * 1024 * 1024
 
 # Ending: the type it is sent with.
@@ -17,7 +19,6 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".mp4": "video/mp4",
 }
-BEGINNINGS = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
 PARTS = {".docx": "word/document.xml", ".pptx": "ppt/presentation.xml", ".xlsx": "xl/workbook.xml"}
 
 

@@ -55,14 +55,20 @@ class ApprovalForm(forms.Form):
     )
 
 
-class NewApprovalForm(ApprovalForm):
-    """An approval for a version, or for one class of it."""
+class OutsideApprovalForm(ApprovalForm):
+    """An approval of a course given elsewhere."""
 
     credit_type = forms.ModelChoiceField(
         label=gettext_lazy("Credit type"),
         queryset=CreditType.objects.filter(needs_approval=True, retired_on__isnull=True),
         empty_label=None,
     )
+    field_order: tuple[str, ...] = ("credit_type", "number", "starts_on", "ends_on")
+
+
+class NewApprovalForm(OutsideApprovalForm):
+    """An approval for a version, or for one class of it."""
+
     offering = forms.CharField(
         label=gettext_lazy("Only for the class"),
         max_length=32,

@@ -10,9 +10,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import ManagedTerm
-from courses.enums import Strand, TermList
+from courses.enums import (
+    MOST_HOURS_ELSEWHERE,
+    CourseStatus,
+    ProviderKind,
+    Strand,
+    TermList,
+)
 from courses.forms.moments import DayField
-from courses.models import Audience, Belief, CreditType, FundingAward, Lane, Room, Topic, Venue
+from courses.models import (
+    Audience,
+    Belief,
+    Course,
+    CreditType,
+    FundingAward,
+    Lane,
+    OutsideCourse,
+    Room,
+    Topic,
+    Venue,
+)
 from organizations.enums import County
 from organizations.forms.places import SeenForm
 from organizations.models import WorkKind
@@ -42,6 +59,7 @@ class TermForm(SeenForm):
             }
             initial["seen"] = state_of(of)
         super().__init__(data, initial=initial)
+        self.of = of
         self.keep_what_is_used(of)
 
     def keep_what_is_used(self, of: ManagedTerm | None) -> None:
@@ -127,6 +145,62 @@ class FundingForm(TermForm):
         return said
 
 
+class OutsideCourseForm(TermForm):
+    """A course of somebody else, and what it is worth here."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        required=False,
+        help_text=_("As its provider writes it, with the edition: IS-100.c"),
+    )
+    provider = forms.CharField(label=_("Who gives it"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind of provider"), choices=ProviderKind.choices)
+    contact_hours = forms.DecimalField(
+        label=_("Contact hours"),
+        min_value=Decimal("0.25"),
+        max_value=MOST_HOURS_ELSEWHERE,
+        max_digits=5,
+        decimal_places=2,
+        help_text=_("At most as many count."),
+    )
+    lane = forms.ModelChoiceField(
+        label=_("Lane"),
+        queryset=Lane.objects.filter(retired_on__isnull=True),
+        empty_label=_("Choose"),
+        help_text=_("Whoever leads it decides beside MSSC staff."),
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.filter(retired_on__isnull=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    stands_for = forms.ModelChoiceField(
+        label=_("Course of ours"),
+        queryset=Course.objects.exclude(status=CourseStatus.RETIRED).order_by("title", "pk"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Whoever completed that in a class here cannot claim this one, too."),
+    )
+    accepted_until = DayField(
+        label=_("Counts until"),
+        required=False,
+        help_text=_("The first day on which it no longer counts, such as of a former edition."),
+    )
+    validity_months = forms.IntegerField(
+        label=_("Good for how many months"), required=False, min_value=1, max_value=240
+    )
+
+    def keep_what_is_used(self, of: ManagedTerm | None) -> None:
+        """Lane, topics and course stay to be chosen though they are retired."""
+        if isinstance(of, OutsideCourse):
+            fields: Any = self.fields
+            fields["lane"].queryset |= Lane.objects.filter(pk=of.lane_id)
+            fields["topics"].queryset |= Topic.objects.filter(pk__in=of.topics.values("pk"))
+            fields["stands_for"].queryset |= Course.objects.filter(pk=of.stands_for_id or 0)
+
+
 class VenueForm(TermForm):
     address = forms.CharField(label=_("Street address"), max_length=200, required=False)
     town = forms.CharField(label=_("Town"), max_length=80)
@@ -185,6 +259,7 @@ FORMS: dict[TermList, type[TermForm]] = {
     TermList.CREDIT_TYPE: CreditTypeForm,
     TermList.BELIEF: TermForm,
     TermList.FUNDING: FundingForm,
+    TermList.OUTSIDE: OutsideCourseForm,
     TermList.VENUE: VenueForm,
     TermList.ROOM: RoomForm,
 }
@@ -195,6 +270,7 @@ LISTED: dict[TermList, type[ManagedTerm]] = {
     TermList.CREDIT_TYPE: CreditType,
     TermList.BELIEF: Belief,
     TermList.FUNDING: FundingAward,
+    TermList.OUTSIDE: OutsideCourse,
 }
 PLACES: dict[TermList, type[ManagedTerm]] = {TermList.VENUE: Venue, TermList.ROOM: Room}
 

@@ -1,4 +1,6 @@
-"""What a board lets count: its number and dates, for a version or one class of it."""
+"""What a board lets count: its number and dates, for a version, one class of it, or a course given
+elsewhere.
+"""
 
 from datetime import date, datetime
 
@@ -11,7 +13,14 @@ from core.queue import enqueue
 from core.templatetags.ui import maine_date as written_date
 from courses import jobs
 from courses.exceptions import CourseRefusedError
-from courses.models import Course, CourseVersion, CreditApproval, CreditType, Offering
+from courses.models import (
+    Course,
+    CourseVersion,
+    CreditApproval,
+    CreditType,
+    Offering,
+    OutsideCourse,
+)
 
 
 @transaction.atomic
@@ -36,6 +45,33 @@ def enter_approval(
         starts_on=starts_on,
         ends_on=ends_on,
     )
+    return _entered(approval, actor, now)
+
+
+@transaction.atomic
+def enter_outside_approval(
+    *,
+    outside_course: OutsideCourse,
+    credit_type: CreditType,
+    number: str,
+    starts_on: date,
+    ends_on: date,
+    actor: User,
+    now: datetime,
+) -> CreditApproval:
+    """Enter an approval of a course given elsewhere. Raises `CourseRefusedError`: overlaps."""
+    OutsideCourse.objects.select_for_update(no_key=True).get(pk=outside_course.pk)
+    approval = CreditApproval(
+        credit_type=credit_type,
+        outside_course=outside_course,
+        number=number,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    return _entered(approval, actor, now)
+
+
+def _entered(approval: CreditApproval, actor: User, now: datetime) -> CreditApproval:
     _require_apart(approval)
     approval.save()
     record("courses.enter_approval", on=approval, actor=actor, now=now, after=_facts(approval))
@@ -79,6 +115,7 @@ def _require_apart(approval: CreditApproval) -> None:
             credit_type=approval.credit_type_id,
             version=approval.version_id,
             offering=approval.offering_id,
+            outside_course=approval.outside_course_id,
             starts_on__lt=approval.ends_on,
             ends_on__gt=approval.starts_on,
         )
@@ -103,4 +140,5 @@ def _facts(approval: CreditApproval) -> dict[str, object]:
         "ends_on": approval.ends_on.isoformat(),
         "version": approval.version_id,
         "offering": approval.offering_id,
+        "outside_course": approval.outside_course_id,
     }

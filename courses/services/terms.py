@@ -24,6 +24,7 @@ from courses.models import (
     FormerTermName,
     FundingAward,
     Lane,
+    OutsideCourse,
     Room,
     Topic,
     Venue,
@@ -38,6 +39,7 @@ MODELS: dict[TermList, type[ManagedTerm]] = {
     TermList.VENUE: Venue,
     TermList.ROOM: Room,
     TermList.FUNDING: FundingAward,
+    TermList.OUTSIDE: OutsideCourse,
 }
 
 

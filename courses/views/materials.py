@@ -32,6 +32,7 @@ from courses.services.materials import (
     withdraw_material,
 )
 from courses.views.courses import PUBLISH
+from courses.views.outside import outside_approval_edit
 from courses.views.versions import version_for
 
 
@@ -160,8 +161,10 @@ def approval_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def approval_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an approval, or end it."""
-    approvals = CreditApproval.objects.select_related("offering", "credit_type")
+    approvals = CreditApproval.objects.select_related("offering", "credit_type", "outside_course")
     approval = get_object_or_404(approvals, pk=pk)
+    if approval.outside_course is not None:
+        return outside_approval_edit(request, approval, approval.outside_course)
     version_id = approval.version_id or getattr(approval.offering, "version_id", 0)
     version = version_for(request.user, version_id or 0)
     require(request.user, PUBLISH)

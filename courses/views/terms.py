@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from accounts.permissions import require
+from accounts.permissions import may_anywhere, require
 from core.exceptions import DomainError
 from core.forms import posted
 from core.models import ManagedTerm
 from courses import services
 from courses.enums import TermList
 from courses.forms.terms import FORMS, LISTED, HolidayForm, SynonymForm, TermForm, state_of
-from courses.models import FormerTermName, SchoolHoliday, Synonym
+from courses.models import FormerTermName, OutsideCourse, SchoolHoliday, Synonym
 
 EDIT = "courses.edit_terms"
 CHANGED = gettext_lazy("Somebody changed this meanwhile. Look at it again, then save.")
@@ -31,6 +31,7 @@ LEADS = {
     TermList.CREDIT_TYPE: gettext_lazy("What a completion can be worth."),
     TermList.BELIEF: gettext_lazy("The beliefs of the center's statement, by which courses stand."),
     TermList.FUNDING: gettext_lazy("Grants that pay for classes: people and hours are counted."),
+    TermList.OUTSIDE: gettext_lazy("Courses of others that count here, with their hours."),
 }
 
 
@@ -212,6 +213,8 @@ def form_page(
     back_labels = {TermList.VENUE: _("Places"), TermList.ROOM: _("The place")}
     back_label = back_labels.get(which, which.label)
     context = {"form": form, "heading": heading, "back_url": back_url, "back_label": back_label}
+    if isinstance(form.of, OutsideCourse) and may_anywhere(request.user, "courses.publish_course"):
+        context["approvals_url"] = reverse("courses:outside_approvals", args=[form.of.pk])
     return render(request, "courses/term_form.html", context)
 
 

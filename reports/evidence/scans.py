@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from attendance.models import SheetScan
-from attendance.scans import KINDS
+from core.scans import KINDS
 from reports.evidence.archive import Archive
 from reports.evidence.source import Source, csv_file, moment, named
 

@@ -10,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from attendance.enums import MOST_SCAN_BYTES
 from attendance.exceptions import ScanRefusedError
 from attendance.models import SheetScan
-from attendance.scans import MOST_BYTES, is_heic, kept_name, kind_of
 from attendance.services import attach_scan
 from audit.models import AuditEvent
+from core.scans import is_heic, kept_name, kind_of
 from tests.factories import UserFactory, offering, staff
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_the_same_file_may_belong_to_two_sessions(meeting, person):
         ("page.png", b"<svg onload='alert(1)'>", "neither a PDF nor a JPEG or PNG"),
         ("IMG_0412.HEIC", HEIC, "is a HEIC picture"),
         ("IMG_0412.jpg", HEIC, "is a HEIC picture"),
-        ("large.pdf", PDF + b" " * MOST_BYTES, "larger than 20 MB"),
+        ("large.pdf", PDF + b" " * MOST_SCAN_BYTES, "larger than 20 MB"),
     ],
     ids=["empty", "program", "svg", "heic", "heic called jpg", "large"],
 )
@@ -126,7 +127,7 @@ def test_what_is_no_sheet_is_refused_by_name(meeting, person, name, content, why
 
 def test_a_name_is_kept_without_what_cannot_be_shown():
     assert kept_name("sheet\x00\n1.pdf") == "sheet1.pdf"
-    assert kept_name("\x00") == "sheet"
+    assert kept_name("\x00") == "file"
     assert kept_name("x" * 200 + ".pdf").endswith("x.pdf")
     assert len(kept_name("x" * 200)) == 120
 

@@ -17,6 +17,7 @@ from tests.audit.sources import (
     modules,
     service_modules,
 )
+from transcripts.services.deciding import ACTIONS as DECISIONS
 
 CALLER = "its caller writes the history, in the same transaction"
 NO_RECORD = "nothing about anybody's record: work to be done, or how far it is"
@@ -32,6 +33,9 @@ WITHOUT_HISTORY = {
     "accounts.note_sign_in": OWN_COMFORT,
     "accounts.store_key": OWN_COMFORT,
     "transcripts.forget_renewal": OWN_COMFORT,
+    "transcripts.tags_of": CALLER,
+    "transcripts.tags_of_class": CALLER,
+    "transcripts.tags_of_completion": CALLER,
     "transcripts.set_renewal": OWN_COMFORT,
     "attendance.note_device_seen": "when a tablet was last heard of; nobody decided anything",
     "attendance.open_version": CALLER,
@@ -93,6 +97,7 @@ FROM_A_ROW = {
         "enrollment.erase_dietary_note",
     ],
     "organizations/services/places/merging.py": [carried.action for carried in CARRIED],
+    "transcripts/services/deciding.py": [*DECISIONS.values()],
     "accounts/receivers.py": [
         "accounts.change_password",
         "accounts.choose_password",

@@ -1,19 +1,23 @@
 """Hours that an approval entered later opened: everybody concerned is told, and told once."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from audit.models import AuditEvent
+from courses.exceptions import CourseRefusedError
 from courses.models import CreditApproval, CreditType, VersionCredit
-from courses.services.approvals import correct_approval
+from courses.services.approvals import correct_approval, enter_outside_approval
 from enrollment.services import withdraw
 from notifications.models import Message
 from notifications.rendering import render_mail
 from tests.enrollment.rows import nothing_written
 from tests.factories import UserFactory, VersionFactory, approval, meeting_times, offering, staff
+from tests.factories.claims import accept, claim
 from tests.factories.courses import credit_types
 from tests.factories.lives import ABSENT, PRESENT, enroll, hold, late
+from tests.factories.records import outside_course
 from transcripts.models import CreditAward
 from transcripts.services import completing, post_approved
 
@@ -280,3 +284,54 @@ def test_a_class_costs_the_same_however_many_are_in_it(people, teacher, django_a
         post(approved, teacher)
 
     assert len(told()) == people
+
+
+def test_an_approval_of_a_course_elsewhere_posts_what_accepted_claims_lack_and_tells_it_once():
+    types, course, clerk = credit_types(), outside_course(), staff()
+    rows = [claim(course=course) for _n in range(2)]
+    accept(rows[0], by=clerk)
+    before = claim(course=course, completed_on=date(2026, 6, 1))
+    accept(before, by=clerk)
+    said = {"actor": clerk, "now": LATER}
+    late = enter_outside_approval(
+        outside_course=course,
+        credit_type=types["mcja_in_service_hours"],
+        number="BD-9",
+        starts_on=MON,
+        ends_on=date(2027, 1, 1),
+        **said,
+    )
+
+    assert [post_approved(approval_id=late.pk, **said) for _time in range(2)] == [1, 0]
+
+    (line,) = CreditAward.objects.exclude(approval=None)
+    assert (line.outside, line.hours, line.approval) == (rows[0], Decimal(2), late)
+    mail = Message.objects.get(template="transcripts/outside_hours_added")
+    assert (mail.recipient, mail.context["hours"], mail.context["approval"]) == (
+        rows[0].person,
+        "2",
+        "BD-9",
+    )
+    event = AuditEvent.objects.get(action="transcripts.add_approved_hours")
+    assert (event.object_type, event.object_pk, event.after) == (
+        "transcripts.OutsideCompletion",
+        rows[0].pk,
+        {"hours": "2.00", "credit_type": "mcja_in_service_hours"},
+    )
+
+
+def test_approvals_of_a_course_elsewhere_do_not_overlap():
+    types, course = credit_types(), outside_course()
+    fields = {
+        "outside_course": course,
+        "credit_type": types["mcja_in_service_hours"],
+        "starts_on": MON,
+        "ends_on": date(2027, 1, 1),
+        "actor": staff(),
+        "now": LATER,
+    }
+    enter_outside_approval(number="BD-9", **fields)
+
+    with pytest.raises(CourseRefusedError, match="Approval BD-9 stands in these days already"):
+        enter_outside_approval(number="BD-10", **fields)
+    enter_outside_approval(number="BD-10", **fields | {"outside_course": outside_course("IS-1")})

@@ -10,10 +10,10 @@ from django.db import models
 from accounts.models import User
 from accounts.permissions import Role, Scope, ScopedQuerySet, ScopeRules
 from core.models import TimestampedModel
+from courses.enums import MOST_HOURS_ELSEWHERE
 from courses.models import FundingAward, Lane, LaneLead, OutsideCourse
 from organizations.models import in_force, people_of_organizations, today
 from transcripts.enums import (
-    MOST_HOURS,
     OUTSIDE_SOURCES,
     STANDING_CLAIMS,
     Checked,
@@ -130,7 +130,7 @@ class OutsideCompletion(TimestampedModel):
             ),
             models.CheckConstraint(
                 name="outside_completion_hours_are_of_a_course",
-                condition=models.Q(hours__gt=0, hours__lte=MOST_HOURS),
+                condition=models.Q(hours__gt=0, hours__lte=MOST_HOURS_ELSEWHERE),
             ),
             models.CheckConstraint(
                 name="outside_completion_is_whole_once_handed_in",

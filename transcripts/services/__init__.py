@@ -20,6 +20,7 @@ from transcripts.services.deciding import (
     return_claim,
     take_back_acceptance,
 )
+from transcripts.services.evidence import attach_evidence, open_evidence, remove_evidence
 from transcripts.services.outside import (
     hand_in_claim,
     lock_person,
@@ -40,6 +41,7 @@ from transcripts.services.teaching import credit_teaching, owing_teaching_credit
 __all__ = [
     "Settled",
     "accept_claim",
+    "attach_evidence",
     "close_by_decision",
     "close_class",
     "complete_by_decision",
@@ -51,12 +53,14 @@ __all__ = [
     "hand_in_claim",
     "issue_transcript",
     "lock_person",
+    "open_evidence",
     "open_share",
     "owing_teaching_credit",
     "post_approved",
     "post_awards",
     "post_outside",
     "refuse_claim",
+    "remove_evidence",
     "request_settling",
     "return_claim",
     "run_settling",

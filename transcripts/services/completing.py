@@ -22,6 +22,7 @@ from transcripts.decisions import Earned, Sitting, has_stayed_away
 from transcripts.exceptions import CompletionRefusedError
 from transcripts.models import CreditAward
 from transcripts.notices import hours_added
+from transcripts.services.late_outside import post_approved_outside
 from transcripts.services.posting import earned_by, post_awards
 from transcripts.services.settling import BATCH
 from transcripts.verdicts import sittings_of
@@ -109,13 +110,15 @@ def _decided_by(offering: Offering) -> str:
 def post_approved(*, approval_id: int, actor: User, now: datetime) -> int:
     """Post the lines that only an approval entered late was missing for; return how many.
 
-    Of seats completed already, and of that credit type alone; a line that stands stays as it is.
-    Who gets a line is told of it, and their certificate follows. In transactions of at most 200
-    seats of one class; safe to repeat.
+    Of seats completed already, or claims accepted, and of that credit type alone; a line that
+    stands stays as it is. Who gets a line is told of it, and their certificate follows. In
+    transactions of at most 200 seats of one class; safe to repeat.
     """
     approval = CreditApproval.objects.select_related("credit_type").get(pk=approval_id)
     if not approval.credit_type.needs_approval:
         return 0
+    if approval.outside_course_id is not None:
+        return post_approved_outside(approval, actor=actor, now=now)
     of = Q(pk=approval.offering_id) if approval.offering_id else Q(version=approval.version_id)
     posted = 0
     for offering in Offering.objects.filter(of).select_related("version"):

@@ -47,7 +47,7 @@ def save_claim(
     that was returned and would now be the double of another.
     """
     claim = locked_claim(claim_id)
-    _require_open(claim, actor)
+    require_open(claim, actor)
     before = facts_of(claim)
     if before == facts:
         return claim
@@ -74,7 +74,7 @@ def hand_in_claim(
     claim = locked_claim(claim_id)
     if claim.status == ClaimStatus.SUBMITTED:
         return claim
-    _require_open(claim, actor)
+    require_open(claim, actor)
     facts = facts_of(claim)
     require_sound(facts, person=claim.person, now=now, but=claim.pk, is_another=is_another)
     before = claim.status
@@ -201,7 +201,7 @@ def said_by(facts: ClaimFacts) -> dict[str, Any]:
     return {
         "title": facts.title,
         "provider": facts.provider,
-        "lane": facts.lane.key,
+        "lane": facts.lane.pk,
         "completed_on": facts.completed_on.isoformat() if facts.completed_on else None,
         "hours": None if facts.hours is None else str(facts.hours.normalize()),
     }
@@ -222,7 +222,8 @@ def _require_whole(facts: ClaimFacts) -> None:
         raise ClaimRefusedError(_("Say how many hours it took, without breaks."), field="hours")
 
 
-def _require_open(claim: OutsideCompletion, actor: User) -> None:
+def require_open(claim: OutsideCompletion, actor: User) -> None:
+    """Refuse to change what somebody else wrote, or what is not open any more."""
     _require_writer(claim, actor)
     if claim.status not in OPEN:
         raise ClaimDecidedError(_decided(claim))
