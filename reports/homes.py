@@ -48,6 +48,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         enrollment.classes_to_decide,
         enrollment.waitlists,
         transcripts.completions_to_decide,
+        transcripts.claims_to_decide,
         enrollment.empty_seats,
         organizations.work_to_confirm,
         organizations.without_coordinator,
@@ -75,6 +76,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
     Role.LANE_LEAD: (
         enrollment.seats_to_give_out,
         enrollment.classes_to_decide,
+        transcripts.claims_to_decide,
         attendance.sessions_ahead,
     ),
     Role.OVERSIGHT: (numbers_of_my_places,),
@@ -103,6 +105,7 @@ OWN_LEARNING: tuple[TileMaker, ...] = (
     certificates.new_certificates,
     enrollment.next_classes,
     enrollment.waitlist_places,
+    transcripts.my_claims,
     enrollment.guide,
     transcripts.my_hours,
     enrollment.suggested_classes,

@@ -22,6 +22,10 @@ class Checked(models.TextChoices):
     EARLIER = "earlier", _("Taken over from earlier records")
 
 
+# How training taken elsewhere may have been checked; rosters and decisions are of classes.
+WAYS_CHECKED = (Checked.CERTIFICATE, Checked.PROVIDER, Checked.WORD, Checked.EARLIER)
+
+
 class ClaimStatus(models.TextChoices):
     """Where a claim of training taken elsewhere stands."""
 
@@ -64,5 +68,7 @@ OUTSIDE_SOURCES = (
 # A paper that is handed in with a claim: 10 MB each, five at most.
 MOST_EVIDENCE_BYTES = 10 * 1024 * 1024
 MOST_EVIDENCE = 5
+# Claims that whoever wrote them may still change.
+OPEN_CLAIMS = (ClaimStatus.DRAFT, ClaimStatus.RETURNED)
 # Claims that stand: of the same training on the same day there is one.
 STANDING_CLAIMS = (ClaimStatus.SUBMITTED, ClaimStatus.RETURNED, ClaimStatus.ACCEPTED)

@@ -81,7 +81,7 @@ def claim_decided(claim: OutsideCompletion, *, now: datetime) -> Notice:
         "title": claim.title,
         "day": written_date(day, "printed"),
         "reason": claim.reason,
-        "claim_path": reverse("transcripts:transcript_own"),
+        "claim_path": reverse("transcripts:claim_detail", args=[claim.pk]),
     }
     if claim.status == ClaimStatus.ACCEPTED:
         context |= {

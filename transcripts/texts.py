@@ -24,7 +24,7 @@ ADDED = (
     Placeholder("approval", "BD-2026-114", _("The number of the approval.")),
 )
 CLAIM_URL = Placeholder(
-    "claim_url", "https://example.org/my/training-elsewhere/7/", _("The page about this training.")
+    "claim_url", "https://example.org/training-elsewhere/7/", _("The page about this training.")
 )
 
 TEXTS = [

@@ -13,7 +13,8 @@ from core.home import Tile
 from courses.enums import TermList
 from courses.services import former_names
 from enrollment.models import Enrollment
-from transcripts.models import CreditAward
+from transcripts.enums import OPEN_CLAIMS
+from transcripts.models import CreditAward, OutsideCompletion
 from transcripts.months import exact, hours_by_month, hours_chart
 
 MOST = 5
@@ -57,6 +58,22 @@ def my_hours(user: User, now: datetime) -> Tile | None:
     )
 
 
+def my_claims(user: User, now: datetime) -> Tile | None:  # noqa: ARG001 (as every tile)
+    """Training from elsewhere that its person is to go on with: drafts, and what was returned."""
+    own = OutsideCompletion.objects.filter(person=user, status__in=OPEN_CLAIMS)
+    claims = list(own.for_listing()[:MOST])
+    if not claims:
+        return None
+    return Tile(
+        "my-claims",
+        _("Training from elsewhere to go on with"),
+        "transcripts/_tile_my_claims.html",
+        {"claims": claims},
+        url=reverse("transcripts:claim_list"),
+        link_label=_("All my training from elsewhere"),
+    )
+
+
 # --- a coordinator ---
 
 
@@ -78,7 +95,29 @@ def my_people_hours_by_month(user: User, now: datetime) -> Tile | None:
     )
 
 
-# --- MSSC staff ---
+# --- MSSC staff, and who leads a lane ---
+
+
+def claims_to_decide(user: User, now: datetime) -> Tile | None:  # noqa: ARG001 (as every tile)
+    """Training from elsewhere that waits, longest first; one's own is decided by others."""
+    if not may_somewhere(user, "transcripts.decide_claim"):
+        return None
+    claims = OutsideCompletion.objects.permitted_to(user, "transcripts.decide_claim").waiting()
+    waiting = claims.exclude(person=user)
+    count = waiting.count()
+    if not count:
+        return None
+    return Tile(
+        "claims-to-decide",
+        _("Training from elsewhere to decide"),
+        "transcripts/_tile_claims_to_decide.html",
+        {
+            "claims": list(waiting.for_listing().order_by("submitted_at", "pk")[:MOST]),
+            "count": count,
+        },
+        url=reverse("transcripts:claim_queue"),
+        link_label=_("All training from elsewhere to decide"),
+    )
 
 
 def completions_to_decide(user: User, now: datetime) -> Tile | None:

@@ -19,8 +19,8 @@ from courses.views.courses import PUBLISH
 @login_required
 def outside_approvals(request: SignedInRequest, pk: int) -> HttpResponse:
     """The approvals of a course given elsewhere; enter another."""
-    course = get_object_or_404(OutsideCourse, pk=pk)
     require(request.user, PUBLISH)
+    course = get_object_or_404(OutsideCourse, pk=pk)
     form = OutsideApprovalForm(posted(request))
     made, _refusal = carry_out(
         form,

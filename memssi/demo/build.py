@@ -23,9 +23,10 @@ from memssi.demo.additions import add_additions
 from memssi.demo.approvals import add_requests
 from memssi.demo.asking import add_questions, add_wordings
 from memssi.demo.casting import cast, choose_instructors, keep_leads_free, place_well_known
-from memssi.demo.catalog import add_catalog, add_letterheads
+from memssi.demo.catalog import CatalogCourse, add_catalog, add_letterheads
 from memssi.demo.changed_plans import change_plans
 from memssi.demo.demand import add_demand
+from memssi.demo.elsewhere import add_claims
 from memssi.demo.firstvisits import add_first_visits
 from memssi.demo.library import add_materials, describe_courses, have_versions_read
 from memssi.demo.line import line_plans
@@ -123,7 +124,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         rename_words(staff=staff, now=now)
         add_demand(people, catalog, now=now)
         offer_on_paper(people, now=now)
-        _register(people, now=now)
+        _register(people, catalog, now=now)
         send_due_reminders(now=now)
         add_long_work(people, now=now)
         share_records(people, now=now)
@@ -144,11 +145,14 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
     return counts()
 
 
-def _register(people: People, *, now: datetime) -> None:
-    """Ask for approval, come as a team, and think again: what people do beside taking a seat."""
+def _register(people: People, catalog: dict[str, CatalogCourse], *, now: datetime) -> None:
+    """Ask for approval, come as a team, think again, bring training from elsewhere: what people do
+    beside taking a seat.
+    """
     add_requests(people, now=now)
     add_teams(people, now=now)
     change_plans(people, now=now)
+    add_claims(people, catalog, now=now)
 
 
 def _live_all(

@@ -242,3 +242,21 @@ def test_a_returned_claim_is_not_made_the_double_of_another():
 
     with pytest.raises(ClaimDoubleError):
         services.save_claim(claim_id=row.pk, facts=facts(course), actor=person, now=NOW)
+
+
+def test_a_draft_keeps_hours_that_cannot_be_until_it_is_handed_in():
+    row = begun(UserFactory(), hours=Decimal(400))
+
+    with pytest.raises(ClaimRefusedError, match="One training counts for 200 hours at most"):
+        hand_in(row)
+    row.refresh_from_db()
+    assert (row.status, row.hours) == ("draft", Decimal(400))
+
+
+def test_a_returned_claim_stays_whole():
+    row = claim()
+    services.return_claim(claim_id=row.pk, reason="Hours?", actor=UserFactory(), now=NOW)
+
+    for said in ({"hours": Decimal(400)}, {"completed_on": None}):
+        with pytest.raises(ClaimRefusedError):
+            services.save_claim(claim_id=row.pk, facts=facts(**said), actor=row.person, now=NOW)

@@ -51,6 +51,10 @@ class OutsideCompletionQuerySet(ScopedQuerySet["OutsideCompletion"]):
         """Those this person may change: their own, and those they entered for somebody."""
         return self.filter(written_by(user))
 
+    def listed(self) -> "OutsideCompletionQuerySet":
+        """Without drafts that were thrown away."""
+        return self.exclude(status=ClaimStatus.WITHDRAWN, submitted_at__isnull=True)
+
     def waiting(self) -> "OutsideCompletionQuerySet":
         """Handed in and not decided."""
         return self.filter(status=ClaimStatus.SUBMITTED)
@@ -130,7 +134,8 @@ class OutsideCompletion(TimestampedModel):
             ),
             models.CheckConstraint(
                 name="outside_completion_hours_are_of_a_course",
-                condition=models.Q(hours__gt=0, hours__lte=MOST_HOURS_ELSEWHERE),
+                condition=models.Q(submitted_at__isnull=True)
+                | models.Q(hours__gt=0, hours__lte=MOST_HOURS_ELSEWHERE),
             ),
             models.CheckConstraint(
                 name="outside_completion_is_whole_once_handed_in",

@@ -14,15 +14,12 @@ from core.templatetags.ui import maine_date as written_date
 from courses.models import FundingAward
 from notifications.services import queue_mail
 from transcripts.claims import facts_of
-from transcripts.enums import OUTSIDE_SOURCES, Checked, ClaimStatus, CreditSource
+from transcripts.enums import OUTSIDE_SOURCES, WAYS_CHECKED, Checked, ClaimStatus, CreditSource
 from transcripts.exceptions import ClaimDecidedError, ClaimRefusedError
 from transcripts.models import CreditAward, OutsideCompletion
 from transcripts.notices import claim_decided
 from transcripts.services.outside import locked_claim, require_sound
 from transcripts.services.posting import post_outside, take_back
-
-# How training taken elsewhere may have been checked; rosters and decisions are of classes.
-WAYS_CHECKED = (Checked.CERTIFICATE, Checked.PROVIDER, Checked.WORD, Checked.EARLIER)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from core.clock import maine_date
 from core.templatetags.ui import maine_date as written_date
 from courses.models import FundingAward
 from transcripts.claims import ClaimFacts, class_with, doubles_of, facts_of, faults_of
-from transcripts.enums import ClaimStatus
+from transcripts.enums import OPEN_CLAIMS, ClaimStatus
 from transcripts.exceptions import (
     ClaimDecidedError,
     ClaimDoubleError,
@@ -20,9 +20,6 @@ from transcripts.exceptions import (
     ClaimRefusedError,
 )
 from transcripts.models import OutsideCompletion
-
-# Those that whoever wrote them may still change.
-OPEN = (ClaimStatus.DRAFT, ClaimStatus.RETURNED)
 
 
 @transaction.atomic
@@ -43,8 +40,8 @@ def save_claim(
 ) -> OutsideCompletion:
     """Keep what is typed so far; what is missing or wrong is said when it is handed in.
 
-    Raises `ClaimDecidedError` for one that is not open any more, and `ClaimDoubleError` for one
-    that was returned and would now be the double of another.
+    Raises `ClaimDecidedError` for one that is not open any more; of one that was returned also what
+    `hand_in_claim` raises, but for what is near.
     """
     claim = locked_claim(claim_id)
     require_open(claim, actor)
@@ -52,8 +49,8 @@ def save_claim(
     if before == facts:
         return claim
     if claim.status == ClaimStatus.RETURNED:
+        _require_faultless(facts, now)
         _require_none_that_day(facts, claim.person_id, but=claim.pk)
-        _require_whole(facts)
     for name, value in facts.columns.items():
         setattr(claim, name, value)
     claim.save(update_fields=list(facts.columns))
@@ -132,7 +129,7 @@ def withdraw_claim(*, claim_id: int, actor: User, now: datetime) -> OutsideCompl
     if claim.status == ClaimStatus.WITHDRAWN:
         return claim
     _require_writer(claim, actor)
-    if claim.status not in (*OPEN, ClaimStatus.SUBMITTED):
+    if claim.status not in (*OPEN_CLAIMS, ClaimStatus.SUBMITTED):
         raise ClaimDecidedError(_decided(claim))
     before = claim.status
     claim.status = ClaimStatus.WITHDRAWN
@@ -173,8 +170,7 @@ def require_sound(
     is_another: bool = False,
 ) -> None:
     """Refuse what cannot be handed in or accepted. Inside a transaction, with the person locked."""
-    for field, sentence in faults_of(facts, today=maine_date(now)):
-        raise ClaimRefusedError(sentence, field=field)
+    _require_faultless(facts, now)
     _require_none_that_day(facts, person.pk, but=but)
     offering = class_with(facts, person_id=person.pk)
     if offering is not None:
@@ -215,17 +211,15 @@ def _require_none_that_day(facts: ClaimFacts, person_id: int, *, but: int | None
         raise ClaimDoubleError(sentence % _said_of(that_day[0]), claims=that_day)
 
 
-def _require_whole(facts: ClaimFacts) -> None:
-    if facts.completed_on is None:
-        raise ClaimRefusedError(_("Say on which day the training ended."), field="completed_on")
-    if facts.hours is None:
-        raise ClaimRefusedError(_("Say how many hours it took, without breaks."), field="hours")
+def _require_faultless(facts: ClaimFacts, now: datetime) -> None:
+    for field, sentence in faults_of(facts, today=maine_date(now)):
+        raise ClaimRefusedError(sentence, field=field)
 
 
 def require_open(claim: OutsideCompletion, actor: User) -> None:
     """Refuse to change what somebody else wrote, or what is not open any more."""
     _require_writer(claim, actor)
-    if claim.status not in OPEN:
+    if claim.status not in OPEN_CLAIMS:
         raise ClaimDecidedError(_decided(claim))
 
 

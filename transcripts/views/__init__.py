@@ -1,5 +1,15 @@
-"""Pages of signing, completing, transcripts and their links, and exports."""
+"""Pages of signing, completing, transcripts and their links, training from elsewhere, exports."""
 
+from transcripts.views.claims import (
+    claim_add,
+    claim_add_for,
+    claim_detail,
+    claim_edit,
+    claim_list,
+    claim_withdraw,
+    evidence_open,
+    evidence_remove,
+)
 from transcripts.views.class_attendance import (
     attendance_own,
     class_attendance,
@@ -7,6 +17,7 @@ from transcripts.views.class_attendance import (
     seat_attendance,
 )
 from transcripts.views.closing import class_close
+from transcripts.views.deciding import ClaimListView, claim_decide, claim_take_back
 from transcripts.views.records import (
     CompletionListView,
     award_export,
@@ -21,12 +32,23 @@ from transcripts.views.results import result_enter
 from transcripts.views.sharing import share_end, share_list, share_open
 
 __all__ = [
+    "ClaimListView",
     "CompletionListView",
     "attendance_own",
     "award_export",
+    "claim_add",
+    "claim_add_for",
+    "claim_decide",
+    "claim_detail",
+    "claim_edit",
+    "claim_list",
+    "claim_take_back",
+    "claim_withdraw",
     "class_attendance",
     "class_close",
     "enrollment_complete",
+    "evidence_open",
+    "evidence_remove",
     "make_up_drop",
     "renewal_own",
     "result_enter",

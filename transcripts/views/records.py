@@ -38,6 +38,7 @@ from transcripts.renewal import renewal_of
 from transcripts.tables import CompletionTable
 from transcripts.training_file import request_training_file
 from transcripts.transcript import transcript_of
+from transcripts.views.claims import claims_beneath
 
 
 @login_required
@@ -171,6 +172,7 @@ def _transcript_page(
         "corrections": corrections_of(person, awards) if on == today else [],
         "person": person,
         "is_own": is_own,
+        **claims_beneath(request.user, person, is_past=on < today),
     }
     return render(request, "transcripts/transcript_detail.html", context, status=status)
 

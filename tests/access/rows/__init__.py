@@ -8,6 +8,7 @@ from tests.access.rows import (
     browse,
     changes,
     check_in,
+    claims,
     class_attendance,
     closing,
     courses,
@@ -50,6 +51,7 @@ ROWS: dict[str, Row] = (
     | schedule.ROWS
     | seats.ROWS
     | sharing.ROWS
+    | claims.ROWS
     | demand.ROWS
     | finding.ROWS
     | history.ROWS

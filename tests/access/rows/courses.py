@@ -14,6 +14,7 @@ from tests.access.answers import (
     everyone,
     only,
 )
+from tests.factories.records import outside_course
 
 WRITING = {"staff", "lane lead"}
 SOMEWHERE = WRITING | {"other lane lead"}
@@ -30,6 +31,10 @@ def _version(world) -> list:
 def _material(world) -> list:
     said = {"version_id": world.seat.offering.version_id, "title": "Reading", "kind": "reading"}
     return [Material.objects.get_or_create(url="https://example.org/", **said)[0].pk]
+
+
+def _outside(_world) -> list:
+    return [outside_course().pk]
 
 
 def _approval(world) -> list:
@@ -104,4 +109,9 @@ ROWS: dict[str, Row] = {
     ),
     "courses:approval_add": _publishing(_version),
     "courses:approval_edit": _publishing(_approval),
+    "courses:outside_approvals": Row(
+        _outside,
+        get=only({"staff"}, OK, others=FORBIDDEN),
+        post=only({"staff"}, OK, others=FORBIDDEN),
+    ),
 }
