@@ -41,7 +41,7 @@ def open_archive(file: IO[bytes]) -> ZipFile:
         or texts > MOST_BYTES_OF_TEXTS
     ):
         raise RosterFileRefusedError(
-            _("Unpacked, this file is far too large for a roster. Send one with fewer rows.")
+            _("Unpacked, this file is far too large. Send one with fewer rows.")
         )
     return archive
 

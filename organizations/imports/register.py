@@ -143,8 +143,11 @@ class Register:
         """Find all people these rows may mean, and `also` these."""
         rows = list(rows)
         facts = Facts()
-        self._find_by_number(facts, {row.number for row in rows if row.number is not None})
-        self._find_by_email(facts, {address for row in rows for address in row.emails})
+        numbers = {row.number for row in rows if row.number is not None}
+        facts.by_number = owners_of_numbers(numbers)
+        facts.by_email, facts.by_unproved_email = owners_of_emails(
+            {address for row in rows for address in row.emails}
+        )
         ids = {row.staff_id for row in rows if row.staff_id}
         known = PrivateNumbers.objects.filter(
             state_staff_id__in=ids, person__withdrawn_at__isnull=True
@@ -188,24 +191,28 @@ class Register:
                 person.is_ours = True
         return people
 
-    @staticmethod
-    def _find_by_number(facts: Facts, numbers: Collection[int]) -> None:
-        known = User.objects.filter(pk__in=numbers, withdrawn_at__isnull=True)
-        for pk, survivor in known.values_list("pk", "merged_into"):
-            facts.by_number[pk] = survivor or pk
 
-    @staticmethod
-    def _find_by_email(facts: Facts, addresses: Collection[str]) -> None:
-        known = EmailAddress.objects.annotate(folded=Lower("email")).filter(folded__in=addresses)
-        for address, pk, is_verified in known.values_list("folded", "user", "verified"):
-            if is_verified:
-                facts.by_email[address] = pk
-            else:
-                facts.by_unproved_email[address].add(pk)
-        used = User.objects.annotate(folded=Lower("email")).filter(folded__in=addresses)
-        for address, pk in used.values_list("folded", "pk"):
-            if facts.by_email.get(address) != pk:
-                facts.by_unproved_email[address].add(pk)
+def owners_of_numbers(numbers: Collection[int]) -> dict[int, int]:
+    """Return who stands behind the keys of MEMSSI numbers; of merged people the survivor."""
+    known = User.objects.filter(pk__in=numbers, withdrawn_at__isnull=True)
+    return {pk: survivor or pk for pk, survivor in known.values_list("pk", "merged_into")}
+
+
+def owners_of_emails(addresses: Collection[str]) -> tuple[dict[str, int], dict[str, set[int]]]:
+    """Return whose addresses (in lower case) these are: those proved, and those nobody proved."""
+    proved: dict[str, int] = {}
+    unproved: dict[str, set[int]] = defaultdict(set)
+    known = EmailAddress.objects.annotate(folded=Lower("email")).filter(folded__in=addresses)
+    for address, pk, is_verified in known.values_list("folded", "user", "verified"):
+        if is_verified:
+            proved[address] = pk
+        else:
+            unproved[address].add(pk)
+    used = User.objects.annotate(folded=Lower("email")).filter(folded__in=addresses)
+    for address, pk in used.values_list("folded", "pk"):
+        if proved.get(address) != pk:
+            unproved[address].add(pk)
+    return proved, unproved
 
 
 def names_of(name: Iterable[Any]) -> set[str]:

@@ -290,9 +290,7 @@ def test_a_bomb_is_refused_before_it_unfolds(monkeypatch):
     monkeypatch.setattr(archives, "MOST_BYTES", 100_000)
     file = zip_file({"users.csv": b"0" * 200_000})
 
-    assert refusal(file) == (
-        "Unpacked, this file is far too large for a roster. Send one with fewer rows."
-    )
+    assert refusal(file) == ("Unpacked, this file is far too large. Send one with fewer rows.")
 
 
 def test_too_many_rows_are_refused(monkeypatch):
