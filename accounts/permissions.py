@@ -273,6 +273,9 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
     "transcripts.complete_enrollment": {S: ANYWHERE},
     "transcripts.close_class": {I: TAUGHT, P: HOSTED, S: ANYWHERE},
     "transcripts.export": {C: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    # Past training out of files: as claims that staff decide, or taken over as it is.
+    "transcripts.import_claims": {C: ORGANIZATION, S: ANYWHERE},
+    "transcripts.import_history": {S: ANYWHERE},
     "certificates.view_certificate": {
         L: OWN,
         I: TAUGHT,

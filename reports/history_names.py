@@ -58,6 +58,7 @@ NAMES: dict[str, models.expressions.Combinable] = {
     "courses.OutsideCourse": F("name"),
     "transcripts.CompletionEvidence": F("completion__title"),
     "transcripts.OutsideCompletion": F("title"),
+    "transcripts.CompletionIntake": F("file_name"),
     "transcripts.CreditAward": Coalesce(F("version__course__title"), F("outside__title")),
     "transcripts.TranscriptShare": F("shown_to"),
     "wording.Wording": F("key"),

@@ -90,6 +90,7 @@ KINDS = {
     "class": Kind(_("Class"), "courses.Offering", _of_class),
     "employment": Kind(_("Work"), "organizations.Employment"),
     "import": Kind(_("Staff roster"), "organizations.RosterImport"),
+    "intake": Kind(_("File of past training"), "transcripts.CompletionIntake"),
     "invitation": Kind(_("Invitation"), "organizations.RoleInvitation"),
     "letterhead": Kind(_("Letterhead"), "organizations.IssuingAuthority"),
     "line": Kind(_("Hours"), "transcripts.CreditAward", _of_line),

@@ -100,6 +100,21 @@ GROUPS = [
         },
     ),
     Group(
+        "intakes",
+        _("Files of past training"),
+        {
+            "transcripts.apply_intake": _("File of past training applied"),
+            "transcripts.check_intake": _("File of past training checked"),
+            "transcripts.decide_intake_row": _("Row of a file of past training decided"),
+            "transcripts.discard_intake": _("File of past training discarded"),
+            "transcripts.enter_from_file": _("Training entered from a file"),
+            "transcripts.map_intake": _("Columns of a file of past training matched"),
+            "transcripts.undo_from_file": _("Training from a file taken back"),
+            "transcripts.undo_intake": _("File of past training undone"),
+            "transcripts.upload_intake": _("File of past training sent"),
+        },
+    ),
+    Group(
         "organizations",
         _("Organizations"),
         {

@@ -51,6 +51,17 @@ LONG_WORK = {
         may_have=lambda _user, _job, _now: False,
         ask_url=lambda job: reverse("transcripts:class_close", args=[job.subject_pk]),
     ),
+    **{
+        kind: LongWork(
+            may_have=lambda _user, _job, _now: False,
+            ask_url=lambda job: reverse("transcripts:intake_detail", args=[job.subject_pk]),
+        )
+        for kind in (
+            transcript_jobs.CHECK_INTAKE,
+            transcript_jobs.APPLY_INTAKE,
+            transcript_jobs.UNDO_INTAKE,
+        )
+    },
     transcript_jobs.EXPORT_AWARDS: LongWork(
         may_have=lambda user, job, now: may_still_have(user, job, now=now),
         ask_url=lambda _job: reverse("transcripts:award_export"),

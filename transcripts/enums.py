@@ -37,6 +37,48 @@ class ClaimStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class IntakeKind(models.TextChoices):
+    """What a file of past training is."""
+
+    CLAIMS = "claims", _("List of training taken elsewhere")
+    FEDERAL = "federal", _("Federal student record")
+    HISTORY = "history", _("Earlier records")
+
+
+class IntakeState(models.TextChoices):
+    """Where a file of past training stands."""
+
+    UPLOADED = "uploaded", _("Columns to match")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked, not applied")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+    FAILED = "failed", _("Could not be read")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class IntakeFinding(models.TextChoices):
+    """What a row of a file of past training means."""
+
+    READY = "ready", _("Ready")
+    DOUBTFUL = "doubtful", _("In doubt: who is it?")
+    UNKNOWN = "unknown", _("Nobody found")
+    DUPLICATE = "duplicate", _("On record already")
+    WRONG = "wrong", _("Wrong")
+
+
+class IntakeRowState(models.TextChoices):
+    """What was done with a row of a file of past training."""
+
+    OPEN = "open", _("Not applied")
+    APPLIED = "applied", _("Applied")
+    LEFT_OUT = "left_out", _("Left out")
+    UNDONE = "undone", _("Undone")
+    KEPT = "kept", _("Kept: decided since")
+
+
 class RenewalHours(models.IntegerChoices):
     """Contact hours asked for in five years (Maine DOE, certificate renewal)."""
 

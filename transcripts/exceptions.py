@@ -61,3 +61,11 @@ class ClaimDecidedError(ClaimRefusedError):
 
 class EvidenceRefusedError(DomainError):
     """This file cannot be kept with a claim."""
+
+
+class IntakeFileRefusedError(DomainError):
+    """The file is not a table or record of training we can read."""
+
+
+class IntakeRefusedError(DomainError):
+    """The file of past training cannot be checked, applied or undone like this."""

@@ -38,6 +38,7 @@ from reports.services import take_snapshot
 from transcripts import jobs as transcript_jobs
 from transcripts.models import ClassClosing
 from transcripts.services import owing_teaching_credit
+from transcripts.services.intakes import discard_abandoned_intakes
 
 AT_MOST = 500
 APPROVED_LATELY = timedelta(days=3)
@@ -111,11 +112,14 @@ def sweep_long_work() -> None:
 
 @shared_task(name="worker.sweep_rosters")
 def sweep_rosters() -> None:
-    """Rosters whose check, application or undoing nobody has begun, or whose worker died."""
+    """Rosters whose check, application or undoing nobody has begun, or whose worker died; files
+    that nobody went on with.
+    """
     now = timezone.now()
     for roster in RosterImport.objects.to_be_worked_on(at=now):
         resume_roster(roster=roster, now=now)
     discard_abandoned(now=now)
+    discard_abandoned_intakes(now=now)
 
 
 @shared_task(name="worker.sweep_search")

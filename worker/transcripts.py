@@ -7,6 +7,7 @@ from courses import jobs as course_jobs
 from transcripts import jobs
 from transcripts.bundles import write_bundle
 from transcripts.services import complete_class, post_approved, run_settling
+from transcripts.services.intakes import apply_intake, check_intake, undo_intake
 from transcripts.training_file import write_training_file
 
 
@@ -42,3 +43,18 @@ def export_awards_task(*, job_id: int) -> None:
 @shared_task(name=jobs.BUNDLE_TRANSCRIPTS)
 def bundle_transcripts_task(*, job_id: int) -> None:
     write_bundle(job_id=job_id, clock=timezone.now)
+
+
+@shared_task(name=jobs.CHECK_INTAKE)
+def check_intake_task(*, job_id: int) -> None:
+    check_intake(job_id=job_id, clock=timezone.now)
+
+
+@shared_task(name=jobs.APPLY_INTAKE)
+def apply_intake_task(*, job_id: int) -> None:
+    apply_intake(job_id=job_id, clock=timezone.now)
+
+
+@shared_task(name=jobs.UNDO_INTAKE)
+def undo_intake_task(*, job_id: int) -> None:
+    undo_intake(job_id=job_id, clock=timezone.now)

@@ -85,8 +85,17 @@ WITHOUT_HISTORY = {
     "organizations.put_below": CALLER,
     "organizations.still_ours": NO_RECORD,
     "reports.take_snapshot": NO_RECORD,
+    "transcripts.ask_for_work": NO_RECORD,
+    "transcripts.begin": CALLER,
+    "transcripts.check_intake": NO_RECORD,
+    "transcripts.end": NO_RECORD,
+    "transcripts.fail": NO_RECORD,
+    "transcripts.forget_file": CALLER,
+    "transcripts.keep": CALLER,
     "transcripts.request_settling": NO_RECORD,
     "transcripts.request_training_file": NO_RECORD,
+    "transcripts.resume_intake": NO_RECORD,
+    "transcripts.say_how_far": NO_RECORD,
     "wording.set_wording": CALLER,
 }
 # Actions whose names come from a row or a table: written out.

@@ -64,11 +64,14 @@ def test_the_names_are_found():
         "organizations.jobs.CHECK_ROSTER": "organizations.check_roster",
         "organizations.jobs.UNDO_ROSTER": "organizations.undo_roster",
         "reports.jobs.MAKE_EVIDENCE": "reports.make_evidence",
+        "transcripts.jobs.APPLY_INTAKE": "transcripts.apply_intake",
+        "transcripts.jobs.CHECK_INTAKE": "transcripts.check_intake",
         "transcripts.jobs.COMPLETE_CLASS": "transcripts.complete_class",
         "transcripts.jobs.BUNDLE_TRANSCRIPTS": "transcripts.bundle_transcripts",
         "transcripts.jobs.EXPORT_AWARDS": "transcripts.export_awards",
         "transcripts.jobs.ISSUE_CERTIFICATE": "transcripts.issue_certificate",
         "transcripts.jobs.SETTLE_CLASS": "transcripts.settle_class",
+        "transcripts.jobs.UNDO_INTAKE": "transcripts.undo_intake",
     }
 
 

@@ -20,6 +20,7 @@ from transcripts.enums import (
     ClaimStatus,
     CreditSource,
 )
+from transcripts.models.intakes import CompletionIntake
 
 
 def _of_people_below(user: User, role: Role, prefix: str = "") -> models.Q:
@@ -114,6 +115,17 @@ class OutsideCompletion(TimestampedModel):
     reason = models.CharField(
         max_length=300, blank=True, help_text="Why it was returned or refused, or what was checked."
     )
+    intake = models.ForeignKey(
+        CompletionIntake,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="completions",
+        help_text="The file it came in, if it came in one.",
+    )
+    row_number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of that file: the row it stood in."
+    )
 
     objects = OutsideCompletionQuerySet.as_manager()
 
@@ -131,6 +143,14 @@ class OutsideCompletion(TimestampedModel):
                 name="outside_completion_once",
                 fields=["person", "title_key", "completed_on"],
                 condition=models.Q(status__in=STANDING_CLAIMS),
+            ),
+            models.UniqueConstraint(
+                name="outside_completion_once_per_row", fields=["intake", "row_number"]
+            ),
+            models.CheckConstraint(
+                name="outside_completion_of_a_file_says_which_row",
+                condition=models.Q(intake__isnull=True, row_number__isnull=True)
+                | models.Q(intake__isnull=False, row_number__isnull=False),
             ),
             models.CheckConstraint(
                 name="outside_completion_hours_are_of_a_course",

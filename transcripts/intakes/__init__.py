@@ -1,0 +1,1 @@
+"""Files of past training: read, matched and judged. Nothing here writes."""

@@ -1,0 +1,229 @@
+"""A file or a pasted text of past training as headings and rows, whatever it came in."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from organizations.exceptions import RosterFileRefusedError
+from organizations.imports.files import PACKAGE, WORKBOOK, kind_of
+from organizations.imports.sources import letter_of
+from organizations.imports.texts import encoding_of, lines_of
+from organizations.imports.workbooks import lines_of_workbook
+from transcripts.enums import IntakeKind
+from transcripts.exceptions import IntakeFileRefusedError
+from transcripts.intakes.columns import Column, guess_columns, missing_from, not_offered
+from transcripts.intakes.federal import is_record, records_of
+
+MOST_MEGABYTES = 20
+MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
+MOST_ROWS = 50_000
+MOST_COLUMNS = 100
+MOST_BLANK_ROWS = 200_000
+LOOKED_AT = 40  # lines among which the headings are looked for
+PEEKED_ROWS = 200
+PDF = b"%PDF"
+OF_STUDENTS = (Column.NAME, Column.SID, Column.EMAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row: its number as a spreadsheet shows it, and its cells by their headings."""
+
+    number: int
+    cells: dict[str, str]
+    has_too_many_cells: bool = False
+
+
+@dataclass(slots=True)
+class Source:
+    """What was opened. `rows` is read once."""
+
+    headings: list[str]
+    rows: Iterator[FileRow]
+    samples: dict[str, list[str]] = field(default_factory=dict)
+    # A record says by itself what its parts mean.
+    speaks_for_itself: bool = False
+
+    @property
+    def offered(self) -> list[str]:
+        """The headings that may be matched: not those of columns we never read."""
+        return [h for h in self.headings if not not_offered(h, self.samples.get(h, ()))]
+
+    @property
+    def never_read(self) -> list[str]:
+        """The headings of columns we never read."""
+        return [h for h in self.headings if not_offered(h, self.samples.get(h, ()))]
+
+
+def open_source(file: IO[bytes], *, kind: str) -> Source:
+    """Return what is in a file. Raises `IntakeFileRefusedError` with the reason if nothing is."""
+    try:
+        return _open(file, kind)
+    except RosterFileRefusedError as refusal:
+        raise IntakeFileRefusedError(str(refusal)) from None
+
+
+def count_rows(source: Source) -> int:
+    """Read the whole file once: how many rows, and that every one of them can be read."""
+    try:
+        return sum(1 for _row in source.rows)
+    except RosterFileRefusedError as refusal:
+        raise IntakeFileRefusedError(str(refusal)) from None
+
+
+def refuse_too_large() -> None:
+    """Say how large a file may be."""
+    raise IntakeFileRefusedError(
+        _("This file is larger than %(most)s MB. Send it in parts, such as one for each year.")
+        % {"most": MOST_MEGABYTES}
+    )
+
+
+def _open(file: IO[bytes], kind: str) -> Source:
+    file.seek(0)
+    if file.read(len(PDF)) == PDF:
+        raise IntakeFileRefusedError(
+            _(
+                "This is a PDF. Open it, select and copy all of its text, and paste that "
+                "instead of a file."
+            )
+        )
+    form = kind_of(file)
+    if form == PACKAGE:
+        raise IntakeFileRefusedError(
+            _("This is an archive of files. Send the one with the training in it.")
+        )
+    if form == WORKBOOK:
+        return _table(lines_of_workbook(file), kind)
+    if kind == IntakeKind.FEDERAL and not _has_headings(lines_of(file), kind):
+        lines = _text_lines(file)
+        if is_record(lines):
+            return _record(lines)
+    return _table(lines_of(file), kind)
+
+
+# --- a table ---
+
+
+def _table(lines: Iterable[list[str]], kind: str) -> Source:
+    numbered = enumerate(lines, start=1)
+    headings, peeked = _headings(numbered, kind)
+    peeked += list(islice(numbered, PEEKED_ROWS))
+    _refuse_columns_without_heading(headings, [cells for _number, cells in peeked])
+    samples = {
+        heading: [cells[at] for _number, cells in peeked if at < len(cells) and cells[at]]
+        for at, heading in enumerate(headings)
+        if heading
+    }
+    rows = _rows(headings, chain(peeked, numbered))
+    return Source([heading for heading in headings if heading], rows, samples)
+
+
+def _headings(
+    numbered: Iterator[tuple[int, list[str]]], kind: str
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the headings and the lines already read below them; titles above are passed over.
+
+    Where no line has words we know, the first with several cells holds the headings.
+    """
+    seen = [(number, cells) for number, cells in islice(numbered, LOOKED_AT) if any(cells)]
+    if not seen:
+        raise IntakeFileRefusedError(_("This file is empty."))
+    at = next((n for n, (_number, cells) in enumerate(seen) if _are_headings(cells, kind)), None)
+    if at is None:
+        at = next((n for n, (_number, cells) in enumerate(seen) if sum(map(bool, cells)) > 1), None)
+    if at is None:
+        raise IntakeFileRefusedError(
+            _(
+                "There is no table of training in this file: no row of headings such as Course "
+                "title and Date completed."
+            )
+        )
+    return _checked_headings(list(seen[at][1])), seen[at + 1 :]
+
+
+def _are_headings(cells: Iterable[str], kind: str) -> bool:
+    return not missing_from(guess_columns(cells, kind=kind), names_everybody=False)
+
+
+def _has_headings(lines: Iterable[list[str]], kind: str) -> bool:
+    return any(_are_headings(cells, kind) for cells in islice(lines, LOOKED_AT))
+
+
+def _checked_headings(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    if len(cells) > MOST_COLUMNS:
+        raise IntakeFileRefusedError(
+            _("This file has more than %(most)s columns. Keep those that say who took what.")
+            % {"most": MOST_COLUMNS}
+        )
+    twice = [name for name, times in Counter(c.casefold() for c in cells if c).items() if times > 1]
+    if twice:
+        raise IntakeFileRefusedError(
+            _("Two columns have the heading “%(heading)s”. Give each column its own.")
+            % {"heading": next(cell for cell in cells if cell.casefold() == twice[0])}
+        )
+    return cells
+
+
+def _refuse_columns_without_heading(headings: list[str], peeked: list[list[str]]) -> None:
+    for at, heading in enumerate(headings):
+        if not heading and any(cells[at] for cells in peeked if at < len(cells)):
+            raise IntakeFileRefusedError(
+                _(
+                    "Column %(letter)s has no heading. If a heading is merged over several "
+                    "columns, split it: each column needs its own."
+                )
+                % {"letter": letter_of(at)}
+            )
+
+
+def _rows(headings: list[str], numbered: Iterable[tuple[int, list[str]]]) -> Iterator[FileRow]:
+    found = blank = 0
+    for number, cells in numbered:
+        if not any(cells):
+            blank += 1
+            if blank > MOST_BLANK_ROWS:
+                return
+            continue
+        found += 1
+        _refuse_too_many(found)
+        yield FileRow(
+            number,
+            {h: cell for h, cell in zip(headings, cells, strict=False) if h},
+            has_too_many_cells=any(cells[len(headings) :]),
+        )
+
+
+def _refuse_too_many(found: int) -> None:
+    if found > MOST_ROWS:
+        raise IntakeFileRefusedError(
+            _("This file has more than %(most)s rows. Send it in parts, such as one for each year.")
+            % {"most": f"{MOST_ROWS:,}"}
+        )
+
+
+# --- the text of a federal student record ---
+
+
+def _text_lines(file: IO[bytes]) -> list[str]:
+    encoding = encoding_of(file)
+    file.seek(0)
+    return file.read().decode(encoding).splitlines()
+
+
+def _record(lines: list[str]) -> Source:
+    columns = (*OF_STUDENTS, Column.CODE, Column.TITLE, Column.DAY)
+    return Source([str(c.value) for c in columns], _rows_of_record(lines), speaks_for_itself=True)
+
+
+def _rows_of_record(lines: list[str]) -> Iterator[FileRow]:
+    for found, record in enumerate(records_of(lines), start=1):
+        _refuse_too_many(found)
+        cells = {"code": record.code, "title": record.title, "day": record.day}
+        yield FileRow(record.line, record.student | cells)
