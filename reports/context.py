@@ -54,6 +54,11 @@ BY_ACTION = [
             ),
             (_("Who works where"), "organizations:work_list", "organizations.employ"),
             (_("Staff rosters"), "organizations:roster_list", "organizations.import_roster"),
+            (
+                _("Files of past training"),
+                "transcripts:intake_list",
+                "transcripts.import_claims",
+            ),
             (_("To hand out"), "reports:letter_list", "accounts.hand_out"),
             (_("Roles"), "organizations:role_list", "organizations.grant_role"),
             (_("Officers"), "organizations:officer_list", "organizations.edit_agreements"),

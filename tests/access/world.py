@@ -54,9 +54,11 @@ from tests.factories import (
     the_state,
 )
 from tests.factories.courses import LaneFactory
+from tests.intakes.steps import checked as intake_checked
 from tests.road.test_road import letterhead
 from tests.rosters.files import csv_file
 from tests.rosters.steps import checked
+from transcripts.models import CompletionIntake
 from transcripts.services import sign_and_complete
 from transcripts.training_file import request_training_file, write_training_file
 
@@ -82,6 +84,7 @@ class World:
     self_paced_seat: Enrollment
     question: Question
     roster: RosterImport  # of the district: somebody in it may be the learner
+    intake: CompletionIntake  # of the district: somebody in it may be the learner
     grant: RoleGrant  # the approver's
     invitation: RoleInvitation  # of the other learner, to coordinate the district
     token: str
@@ -175,6 +178,7 @@ def build_world() -> World:
     }
     return World(
         roster=_roster(district, learner, visitors["coordinator"], now),
+        intake=_intake(district, learner, visitors["coordinator"], now),
         grant=RoleGrant.objects.get(person=visitors["approver"]),
         invitation=invitation,
         token=token_of(invitation),
@@ -303,3 +307,10 @@ def _roster(place: Organization, learner: User, by: User, now: datetime) -> Rost
     """A roster, checked: its only row has the learner's name and nothing else to tell."""
     file = csv_file([["First name", "Last name"], [learner.first_name, learner.last_name]])
     return checked(file, place, by, now=now, on=maine_date(now))
+
+
+def _intake(place: Organization, learner: User, by: User, now: datetime) -> CompletionIntake:
+    """A file of training, checked: its only row has the learner's name and no other mark."""
+    rows = [["Name", "Course title", "Date", "Hours", "Provider"]]
+    rows.append([learner.name, "Bus drill", "9/1/2025", "2", "Town of Orono"])
+    return intake_checked(rows, by, place=place, now=now)

@@ -34,6 +34,7 @@ from organizations.models import RosterImport
 from tests.access.world import World, build_world
 from tests.browser.attendance_rows import class_with_results
 from tests.browser.closing_rows import Closing, closing_rows
+from tests.browser.intake_rows import intakes_of
 from tests.browser.kit_rows import session_that_differs
 from tests.browser.line_rows import somebody_who_lacks
 from tests.browser.list_rows import lists_of
@@ -42,6 +43,7 @@ from tests.enrollment.adding import conference, question
 from tests.factories import UserFactory, offering, organization
 from tests.rosters.files import csv_file
 from tests.rosters.steps import applied, checked, undone
+from transcripts.models import CompletionIntake
 
 BUNDLE = "certificates.bundle_class"
 
@@ -60,6 +62,7 @@ class Rows:
     reset_key: tuple[str, str]
     passkey: int  # of the director
     rosters: Mapping[str, RosterImport]  # of staff, by where they stand
+    intakes: Mapping[str, CompletionIntake]  # files of past training, by where they stand
     lacking: tuple[int, int]  # a class, and somebody who lacks what it needs first
     closing: Closing
     asking: Enrollment  # the learner's, in a conference that asks everything
@@ -92,6 +95,7 @@ def build_rows() -> Rows:
         ),
         passkey=_passkey(world).pk,
         rosters=_rosters(world, now),
+        intakes=intakes_of(world, now),
         lacking=somebody_who_lacks(),
         closing=closing_rows(world, now),
         asking=_asking(world, now),

@@ -36,6 +36,7 @@ from tests.browser.acts import (
 from tests.browser.attendance_states import ATTENDANCE
 from tests.browser.closing_states import CLOSING
 from tests.browser.door_states import DOOR
+from tests.browser.intake_states import INTAKES
 from tests.browser.kit_states import KIT
 from tests.browser.list_states import LISTS
 from tests.browser.room_states import ROOM
@@ -357,6 +358,7 @@ STATES = [
         at("courses:request_new"),
         send_it_empty_by("Send the request"),
     ),
+    *INTAKES,
     # --- staff rosters ---
     State("no file sent", "coordinator", at("organizations:roster_upload"), send_what_searches_too),
     State(

@@ -38,6 +38,8 @@ WITHOUT_A_PAGE = {
         "reports:evidence_key",
         "reports:job_download",
         "reports:letter_print",
+        "transcripts:intake_empty",
+        "transcripts:intake_rejects",
         "transcripts:transcript_issue",
     },
     "answers a form and sends on": {
@@ -75,6 +77,8 @@ WITHOUT_A_PAGE = {
         "support:question_close",
         "support:question_reopen",
         "support:question_take",
+        "transcripts:intake_again",
+        "transcripts:intake_resume",
         "transcripts:make_up_drop",
         "transcripts:share_end",
     },

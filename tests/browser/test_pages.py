@@ -185,6 +185,7 @@ def pages(world: World) -> dict[str, list[str]]:
             at("organizations:agreement_list"),
             at("organizations:agreement_add"),
             *rosters(world),
+            *intakes(world),
             at("transcripts:transcript_detail", person.pk),
             *plans(world),
             at("transcripts:award_export"),
@@ -312,6 +313,20 @@ def rosters(world: World) -> list[str]:
             for page in ("detail", "columns", "work", "apply", "undo", "discard")
         ),
         reverse("organizations:roster_row", args=[roster, world.roster.rows.get().number]),
+    ]
+
+
+def intakes(world: World) -> list[str]:
+    """Every page of a file of past training that is checked, and has a row in doubt."""
+    intake = world.intake.pk
+    return [
+        reverse("transcripts:intake_list"),
+        reverse("transcripts:intake_upload", args=["claims"]),
+        *(
+            reverse(f"transcripts:intake_{page}", args=[intake])
+            for page in ("detail", "columns", "apply", "undo", "discard")
+        ),
+        reverse("transcripts:intake_row", args=[intake, world.intake.rows.get().number]),
     ]
 
 

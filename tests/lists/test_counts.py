@@ -48,6 +48,8 @@ QUERIES = {
     "audiences": 8,
     "rosters": 8,
     "rows_of_a_roster": 10,
+    "intakes": 8,
+    "rows_of_an_intake": 10,
     "schedule": 10,
     "course_office": 9,
     "venues": 8,

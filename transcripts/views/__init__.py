@@ -18,6 +18,22 @@ from transcripts.views.class_attendance import (
 )
 from transcripts.views.closing import class_close
 from transcripts.views.deciding import ClaimListView, claim_decide, claim_take_back
+from transcripts.views.intake_rows import (
+    IntakeRowListView,
+    intake_again,
+    intake_apply,
+    intake_discard,
+    intake_rejects,
+    intake_resume,
+    intake_row,
+    intake_undo,
+)
+from transcripts.views.intakes import (
+    IntakeListView,
+    intake_columns,
+    intake_empty,
+    intake_upload,
+)
 from transcripts.views.records import (
     CompletionListView,
     award_export,
@@ -34,6 +50,8 @@ from transcripts.views.sharing import share_end, share_list, share_open
 __all__ = [
     "ClaimListView",
     "CompletionListView",
+    "IntakeListView",
+    "IntakeRowListView",
     "attendance_own",
     "award_export",
     "claim_add",
@@ -49,6 +67,16 @@ __all__ = [
     "enrollment_complete",
     "evidence_open",
     "evidence_remove",
+    "intake_again",
+    "intake_apply",
+    "intake_columns",
+    "intake_discard",
+    "intake_empty",
+    "intake_rejects",
+    "intake_resume",
+    "intake_row",
+    "intake_undo",
+    "intake_upload",
     "make_up_drop",
     "renewal_own",
     "result_enter",

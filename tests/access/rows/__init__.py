@@ -15,6 +15,7 @@ from tests.access.rows import (
     demand,
     finding,
     history,
+    intakes,
     kits,
     line,
     lists,
@@ -55,6 +56,7 @@ ROWS: dict[str, Row] = (
     | demand.ROWS
     | finding.ROWS
     | history.ROWS
+    | intakes.ROWS
     | kits.ROWS
     | line.ROWS
     | lists.ROWS

@@ -25,6 +25,7 @@ from tests.lists.scenes.office import (
 from tests.lists.scenes.office_courses import course_office, requests, venues
 from tests.lists.scenes.people import (
     claims,
+    intakes,
     invitations,
     my_roles,
     my_work,
@@ -32,6 +33,7 @@ from tests.lists.scenes.people import (
     roles,
     rosters,
     rows_of_a_roster,
+    rows_of_an_intake,
     without_coordinator,
     work_at_places,
 )
@@ -82,6 +84,8 @@ SCENES = {
         audiences,
         rosters,
         rows_of_a_roster,
+        intakes,
+        rows_of_an_intake,
         schedule,
         course_office,
         venues,

@@ -17,6 +17,8 @@ from tests.factories import (
 )
 from tests.factories.courses import LaneFactory
 from tests.factories.records import award
+from tests.intakes.steps import HEADINGS, sent
+from tests.intakes.steps import checked as intake_checked
 from tests.lists.scenes.scene import Scene, place
 from tests.rosters.files import csv_file
 from tests.rosters.steps import checked, uploaded
@@ -121,3 +123,25 @@ def rows_of_a_roster() -> Scene:
         return f"Ann Able{number}"
 
     return Scene(f"/people/rosters/{roster.pk}/", visitor, add)
+
+
+def intakes() -> Scene:
+    def add(number: int) -> str:
+        rows = [HEADINGS, ["", f"Drill {number}", "9/1/2025", "2", "Orono"]]
+        return sent(rows, staff(), place=place(number), name=f"training{number}.csv").file_name
+
+    return Scene("/people/training/files/", staff(), add)
+
+
+def rows_of_an_intake() -> Scene:
+    visitor = staff()
+    intake = intake_checked([HEADINGS, ["", "Drill", "9/1/2025", "2", "Orono"]], visitor)
+    intake.rows.all().delete()
+
+    def add(number: int) -> str:
+        person = UserFactory()
+        values = {"name": f"Ann Able{number}", "title": "Drill"}
+        intake.rows.create(number=number, values=values, finding="doubtful", person=person)
+        return person.name
+
+    return Scene(f"/people/training/files/{intake.pk}/", visitor, add)
