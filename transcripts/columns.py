@@ -21,7 +21,7 @@ from core.exports import CellKind
 from courses.enums import TermList
 from courses.services import FormerNames, former_names
 from organizations.enums import EmploymentStatus
-from organizations.models import Employment
+from organizations.models import Employment, Organization
 from transcripts.enums import Checked, CreditSource
 
 
@@ -75,12 +75,14 @@ def _class_number(_reading: Reading) -> Combinable:
 def _employer_then(_reading: Reading) -> Combinable:
     """Return where the person worked on the day of the line; the longest-held work first."""
     worked: QuerySet[Employment] = Employment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("earned_on")),
-        person=OuterRef("person"),
-        starts_on__lte=OuterRef("earned_on"),
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef(OuterRef("earned_on"))),
+        person=OuterRef(OuterRef("person")),
+        starts_on__lte=OuterRef(OuterRef("earned_on")),
         status=EmploymentStatus.CONFIRMED,
     )
-    return Subquery(worked.order_by("starts_on", "pk").values("organization__name")[:1])
+    employer = Subquery(worked.order_by("starts_on", "pk").values("organization")[:1])
+    # One place by its key, not the places of all work joined for each line.
+    return Subquery(Organization.objects.filter(pk=employer).order_by().values("name"))
 
 
 def _credit_type_then(reading: Reading) -> Combinable:

@@ -6,13 +6,13 @@ from itertools import chain
 from accounts.models import User
 from core.exports import csv_lines
 from transcripts.columns import TRAINING_FILE, Reading
-from transcripts.exports import award_rows, headings
+from transcripts.exports import Table
 from transcripts.models import CreditAwardQuerySet
 
-HEADINGS = headings(TRAINING_FILE)
+HEADINGS = [str(column.heading) for column in TRAINING_FILE]
 
 
 def award_lines(awards: CreditAwardQuerySet, *, reader: User) -> Iterator[str]:
     """Yield the CSV with its heading, line by line."""
-    rows = award_rows(awards, TRAINING_FILE, Reading.by(reader))
+    rows = Table(awards, TRAINING_FILE, reader).rows(Reading.by(reader)).iterator(chunk_size=2)
     return csv_lines(chain([HEADINGS], rows))

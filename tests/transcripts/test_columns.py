@@ -13,7 +13,7 @@ from courses.models import FormerTermName
 from tests.factories import UserFactory, coordinator, employ, organization, staff
 from tests.factories.records import award
 from transcripts.columns import COLUMNS, TRAINING_FILE, Cost, Reading
-from transcripts.exports import award_rows
+from transcripts.exports import Table
 from transcripts.models import CreditAward
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,8 @@ def test_a_column_costs_no_query_for_a_line_and_holds_what_it_says(line, key):
             award(person=UserFactory())
         column.cell(reading)  # roles and places are asked once for each request
         with CaptureQueriesContext(connection) as queries:
-            cells = [cell for (cell,) in award_rows(CreditAward.objects.all(), [column], reading)]
+            table = Table(CreditAward.objects.all(), [column], reading.reader)
+            cells = [cell for (cell,) in table.rows(reading)]
         costs.append((len(cells), len(queries)))
 
     assert costs == [(1, 1), (3, 1)]
@@ -78,6 +79,6 @@ def test_a_credit_type_is_called_what_it_was_called_on_the_day(line):
         award(person=line.person, earned_on=day)
 
     columns = [COLUMNS["earned_on"], COLUMNS["credit_type"]]
-    rows = award_rows(CreditAward.objects.exclude(pk=line.pk), columns, Reading.by(staff()))
+    table = Table(CreditAward.objects.exclude(pk=line.pk), columns, staff())
 
-    assert dict(rows) == names
+    assert dict(table.rows(Reading.by(table.reader))) == names
