@@ -22,13 +22,14 @@ def email_shown_to(viewer: User, *, person: str = "") -> F | Case:
     if may_anywhere(viewer, EDIT):
         return F(main)
     theirs = User.objects.permitted_to(viewer, EDIT).order_by().values("pk")
-    of_work = (
-        EmailAddress.objects.filter(user=OuterRef(key), use__use=AddressUse.WORK)
-        .order_by("-primary", "email")
-        .values("email")
-    )
     return Case(
         When(**{f"{key}__in": theirs}, then=F(main)),
-        default=Subquery(of_work[:1]),
+        default=work_email_of(key),
         output_field=CharField(),
     )
+
+
+def work_email_of(key: str) -> Subquery:
+    """Return the address of work of the person whose key stands there; a personal one never."""
+    of_work = EmailAddress.objects.filter(user=OuterRef(key), use__use=AddressUse.WORK)
+    return Subquery(of_work.order_by("-primary", "email").values("email")[:1])

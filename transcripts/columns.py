@@ -10,18 +10,21 @@ from enum import StrEnum, auto
 
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import email_shown_to
+from accounts.addresses import email_shown_to, work_email_of
 from accounts.models import User
-from accounts.numbers import memssi_number_of
+from accounts.numbers import memssi_number_of, number_shown_to
+from accounts.redaction import Says
 from core.exports import CellKind
-from courses.enums import TermList
+from core.joined_texts import JoinedTexts
+from courses.enums import DeliveryMode, TermList
+from courses.models import InstructorAssignment
 from courses.services import FormerNames, former_names
 from organizations.enums import EmploymentStatus
-from organizations.models import Employment, Organization
+from organizations.models import Employment, Organization, WorkKind
 from transcripts.enums import Checked, CreditSource
 
 
@@ -54,6 +57,8 @@ class Column:
     kind: CellKind
     cell: Callable[[Reading], Combinable]
     cost: Cost = Cost.JOIN
+    # Of a new column nobody has thought about the public yet.
+    says: Says = Says.EVALUATION
 
 
 def _of_the_line(path: str) -> Callable[[Reading], Combinable]:
@@ -68,21 +73,58 @@ def _course_title(_reading: Reading) -> Combinable:
     return Coalesce("version__course__title", "outside__title")
 
 
+def _provider(_reading: Reading) -> Combinable:
+    return Coalesce("version__provider", "outside__provider")
+
+
+def _lane(_reading: Reading) -> Combinable:
+    return Coalesce("version__course__lane__name", "outside__lane__name")
+
+
 def _class_number(_reading: Reading) -> Combinable:
     return Coalesce("enrollment__offering__number", "taught__offering__number")
 
 
 def _employer_then(_reading: Reading) -> Combinable:
     """Return where the person worked on the day of the line; the longest-held work first."""
+    # One place by its key, not the places of all work joined for each line.
+    place = Subquery(_worked_then().values("organization")[:1])
+    return Subquery(Organization.objects.filter(pk=place).order_by().values("name"))
+
+
+def _work_then(_reading: Reading) -> Combinable:
+    """Return as what the person worked there."""
+    kind = Subquery(_worked_then().values("work_kind")[:1])
+    return Subquery(WorkKind.objects.filter(pk=kind).order_by().values("name"))
+
+
+def _worked_then() -> QuerySet[Employment]:
     worked: QuerySet[Employment] = Employment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef(OuterRef("earned_on"))),
         person=OuterRef(OuterRef("person")),
         starts_on__lte=OuterRef(OuterRef("earned_on")),
         status=EmploymentStatus.CONFIRMED,
     )
-    employer = Subquery(worked.order_by("starts_on", "pk").values("organization")[:1])
-    # One place by its key, not the places of all work joined for each line.
-    return Subquery(Organization.objects.filter(pk=employer).order_by().values("name"))
+    return worked.order_by("starts_on", "pk")
+
+
+def _instructors(_reading: Reading) -> Combinable:
+    """Return who taught the class, all of them, in the order in which they were asked."""
+    teachers = InstructorAssignment.objects.teaching().filter(
+        offering=Coalesce(OuterRef("enrollment__offering"), OuterRef("taught__offering"))
+    )
+    name = Concat("instructor__first_name", Value(" "), "instructor__last_name")
+    return JoinedTexts(teachers.order_by("pk").values(joined=name))
+
+
+def _delivery(_reading: Reading) -> Combinable:
+    """Return how the class was held, in words."""
+    modes = DeliveryMode.choices
+    paths = ("enrollment__offering__delivery_mode", "taught__offering__delivery_mode")
+    return Case(
+        *(When(**{path: mode}, then=Value(str(word))) for path in paths for mode, word in modes),
+        output_field=CharField(),
+    )
 
 
 def _credit_type_then(reading: Reading) -> Combinable:
@@ -111,34 +153,70 @@ def _checked(_reading: Reading) -> Combinable:
     )
 
 
+def _public(
+    key: str,
+    heading: str | Promise,
+    kind: CellKind,
+    cell: Callable[[Reading], Combinable],
+    cost: Cost = Cost.JOIN,
+) -> Column:
+    """Return a column that says who took which training when, or where they worked."""
+    return Column(key, heading, kind, cell, cost, says=Says.PUBLIC)
+
+
 COLUMNS = {
     column.key: column
     for column in (
-        Column(
+        _public(
             "memssi_number",
             _("MEMSSI number"),
             CellKind.TEXT,
             lambda _reading: memssi_number_of("person_id"),
         ),
-        Column("last_name", _("Last name"), CellKind.TEXT, _of_the_line("person__last_name")),
-        Column("first_name", _("First name"), CellKind.TEXT, _of_the_line("person__first_name")),
+        _public("last_name", _("Last name"), CellKind.TEXT, _of_the_line("person__last_name")),
+        _public("first_name", _("First name"), CellKind.TEXT, _of_the_line("person__first_name")),
         Column(
             "email",
             _("Email"),
             CellKind.TEXT,
             lambda reading: email_shown_to(reading.reader, person="person"),
             Cost.LOOKUP,
+            says=Says.PERSONAL_EMAIL,
         ),
-        Column("employer", _("Employer on that day"), CellKind.TEXT, _employer_then, Cost.LOOKUP),
-        Column("earned_on", _("Date"), CellKind.DAY, _of_the_line("earned_on")),
-        Column("course", _("Course"), CellKind.TEXT, _course_code),
-        Column("title", _("Title"), CellKind.TEXT, _course_title),
-        Column("class", _("Class"), CellKind.TEXT, _class_number),
-        Column("credit_type", _("Credit type"), CellKind.TEXT, _credit_type_then),
-        Column("hours", _("Hours"), CellKind.NUMBER, _of_the_line("hours")),
-        Column("approval", _("Approval"), CellKind.TEXT, _of_the_line("approval__number")),
-        Column("source", _("Source"), CellKind.TEXT, _source),
-        Column("checked", _("How checked"), CellKind.TEXT, _checked),
+        _public(
+            "work_email",
+            _("Work email"),
+            CellKind.TEXT,
+            lambda _reading: work_email_of("person"),
+            Cost.LOOKUP,
+        ),
+        Column(
+            "mcja_number",
+            _("MCJA number"),
+            CellKind.TEXT,
+            lambda reading: number_shown_to(reading.reader, "mcja_number", person="person"),
+            Cost.LOOKUP,
+            says=Says.PRIVATE_NUMBER,
+        ),
+        _public("employer", _("Employer on that day"), CellKind.TEXT, _employer_then, Cost.LOOKUP),
+        _public("work", _("Work on that day"), CellKind.TEXT, _work_then, Cost.LOOKUP),
+        _public("earned_on", _("Date"), CellKind.DAY, _of_the_line("earned_on")),
+        _public("course", _("Course"), CellKind.TEXT, _course_code),
+        _public("title", _("Title"), CellKind.TEXT, _course_title),
+        _public("class", _("Class"), CellKind.TEXT, _class_number),
+        _public("delivery", _("Delivery"), CellKind.TEXT, _delivery),
+        _public("lane", _("Topic area"), CellKind.TEXT, _lane),
+        _public("provider", _("Provider"), CellKind.TEXT, _provider),
+        _public("instructors", _("Instructors"), CellKind.TEXT, _instructors, Cost.LOOKUP),
+        _public("credit_type", _("Credit type"), CellKind.TEXT, _credit_type_then),
+        _public("hours", _("Hours"), CellKind.NUMBER, _of_the_line("hours")),
+        _public("approval", _("Approval"), CellKind.TEXT, _of_the_line("approval__number")),
+        _public("source", _("Source"), CellKind.TEXT, _source),
+        _public("checked", _("How checked"), CellKind.TEXT, _checked),
+        # In the words of whoever decided: a score may stand in them.
+        Column(
+            "reasoning", _("How the hours came about"), CellKind.TEXT, _of_the_line("reasoning")
+        ),
     )
 }
 
