@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import may_somewhere
+from audit.services import record
 from background.models import BackgroundJob
 from background.services import claim_job, fail_job, finish_job, report_progress, request_job
 from certificates import jobs
@@ -77,9 +78,19 @@ def _write_archive(
                 if number % REPORT_EVERY == 0 or number == len(certificates):
                     report_progress(job=job, done=number, total=len(certificates), now=clock())
         file.seek(0)
-        offering = certificates[0].enrollment.offering
+        offering, now = certificates[0].enrollment.offering, clock()
         finish_job(
-            job=job, content=File(file), name=f"certificates-{offering.number}.zip", now=clock()
+            job=job,
+            content=File(file),
+            name=f"certificates-{offering.number}.zip",
+            now=now,
+            write_history=lambda: record(
+                "certificates.bundle",
+                on=offering,
+                actor=job.owner,
+                now=now,
+                after={"people": len(certificates)},
+            ),
         )
 
 

@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "certificates": {"task": "worker.sweep_certificates", "schedule": 120.0},
     "completions": {"task": "worker.sweep_completions", "schedule": 300.0},
     "long work": {"task": "worker.sweep_long_work", "schedule": 120.0},
+    "schedules": {"task": "worker.sweep_schedules", "schedule": 120.0},
     "rosters": {"task": "worker.sweep_rosters", "schedule": 120.0},
     "reminders": {"task": "worker.send_reminders", "schedule": 600.0},
     "history": {"task": "worker.seal_history", "schedule": 60.0},

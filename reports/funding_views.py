@@ -12,7 +12,7 @@ from core.clock import maine_date
 from courses.models import FundingAward
 from reports.demand_forms import FundingForm
 from reports.demand_views import report_file
-from reports.funding import ACTION, Counted, numbers_of_awards
+from transcripts.funding import ACTION, Counted, numbers_of_awards
 
 
 @require_safe

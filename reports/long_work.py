@@ -16,6 +16,7 @@ from certificates.bundles import may_gather
 from reports import jobs
 from reports.evidence.packet import may_have_evidence
 from transcripts import jobs as transcript_jobs
+from transcripts.asking import KINDS, Wish
 from transcripts.reach import may_still_have
 
 TONES = {
@@ -36,6 +37,10 @@ class LongWork:
 
     may_have: Callable[[User, BackgroundJob, datetime], bool]
     ask_url: Callable[[BackgroundJob], str]
+
+
+def _wish_query(job: BackgroundJob) -> str:
+    return Wish.from_json(job.parameters).query
 
 
 LONG_WORK = {
@@ -62,13 +67,12 @@ LONG_WORK = {
             transcript_jobs.UNDO_INTAKE,
         )
     },
-    transcript_jobs.EXPORT_AWARDS: LongWork(
-        may_have=lambda user, job, now: may_still_have(user, job, now=now),
-        ask_url=lambda _job: reverse("transcripts:award_export"),
-    ),
-    transcript_jobs.BUNDLE_TRANSCRIPTS: LongWork(
-        may_have=lambda user, job, now: may_still_have(user, job, now=now),
-        ask_url=lambda _job: reverse("transcripts:award_export"),
+    **dict.fromkeys(
+        KINDS.values(),
+        LongWork(
+            may_have=lambda user, job, now: may_still_have(user, job, now=now),
+            ask_url=lambda job: f"{reverse('transcripts:award_check')}?{_wish_query(job)}",
+        ),
     ),
 }
 

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import PurePath
 from typing import IO, Self
 
@@ -22,47 +22,25 @@ from background.services import (
     claim_job,
     fail_job,
     finish_job,
-    number_of_wish,
     report_progress,
-    request_job,
 )
-from core.clock import maine_date
 from core.exceptions import DomainError
-from core.templatetags.ui import maine_date as written_date
-from core.templatetags.ui import thousands
 from documents.facts import Facts
 from organizations.models import IssuingAuthority
 from organizations.services import issuing_authority_on
-from transcripts import jobs
+from transcripts.asking import Asked, refuse_bundle
 from transcripts.drawing import draw_transcript, draw_transcripts
 from transcripts.enums import BundleFormat
-from transcripts.exceptions import ExportRefusedError
 from transcripts.models import CreditAwardQuerySet
-from transcripts.reach import cut_off, export_reach, reached_lines
-from transcripts.selection import Selection, chosen_lines, in_words
+from transcripts.reach import export_reach
+from transcripts.selection import in_words
 from transcripts.transcript import transcript_facts, transcript_of
 
 BUNDLE = "transcripts.bundle"
-MOST_IN_ONE_FILE = 250  # people; what is drawn stays in memory, about 1.4 MB for each
 REPORT_EVERY = 10
 LONGEST_NAME = 80
 # Of every entry of a ZIP: the earliest there is, so that the same transcripts are the same file.
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
-
-
-def request_bundle(
-    *, owner: User, now: datetime, selection: Selection, file_format: BundleFormat
-) -> BackgroundJob:
-    """Ask for the transcripts. Whose and of which lines they are is settled now."""
-    wish = {"format": file_format, "selection": selection.to_json()}
-    return request_job(
-        kind=jobs.BUNDLE_TRANSCRIPTS,
-        owner=owner,
-        subject_pk=number_of_wish(wish),
-        title=_("Transcripts of my people, %(day)s") % {"day": written_date(now)},
-        now=now,
-        parameters=wish | cut_off(owner, now=now),
-    )
 
 
 def write_bundle(*, job_id: int, clock: Callable[[], datetime]) -> None:
@@ -87,10 +65,8 @@ def write_bundle(*, job_id: int, clock: Callable[[], datetime]) -> None:
 class Bundle:
     """What was settled when it was asked for."""
 
-    job: BackgroundJob
+    asked: Asked
     owner: User
-    on: date
-    newest: int
     lines: CreditAwardQuerySet
     authority: IssuingAuthority
     shows: str
@@ -98,24 +74,23 @@ class Bundle:
     @classmethod
     def of(cls, job: BackgroundJob, owner: User) -> Self:
         """Read it from the job. Raises `AuthorityRefusedError`."""
-        on = maine_date(job.requested_at)
-        selection = Selection.from_json(job.parameters["selection"])
-        lines = reached_lines(job.parameters["reach"], on=on)
+        asked = Asked.of(job)
+        chosen = in_words(asked.wish.selection, on=asked.on)
         return cls(
-            job=job,
+            asked=asked,
             owner=owner,
-            on=on,
-            newest=job.parameters["newest_award"],
-            lines=chosen_lines(lines, selection, on=on),
-            authority=issuing_authority_on(on),
-            shows="; ".join(f"{what}: {which}" for what, which in in_words(selection, on=on)),
+            lines=asked.lines,
+            authority=issuing_authority_on(asked.on),
+            shows="; ".join(f"{what}: {which}" for what, which in chosen),
         )
 
     def transcripts(self, people: Sequence[int]) -> Iterator[tuple[User, Facts]]:
         """Yield what each paper says, one after the other."""
         for pk in people:
             person = User.objects.get(pk=pk)
-            transcript = transcript_of(person, self.lines, on=self.on, newest=self.newest)
+            transcript = transcript_of(
+                person, self.lines, on=self.asked.on, newest=self.asked.newest
+            )
             yield (
                 person,
                 transcript_facts(
@@ -123,7 +98,7 @@ class Bundle:
                     None,
                     self.authority,
                     printed_by=self.owner.name,
-                    now=self.job.requested_at,
+                    now=self.asked.job.requested_at,
                     shows=self.shows,
                 ),
             )
@@ -135,22 +110,10 @@ def people_of(lines: CreditAwardQuerySet) -> list[int]:
     return list(people.order_by("last_name", "first_name", "pk").values_list("pk", flat=True))
 
 
-def refuse_bundle(people: int, file_format: BundleFormat) -> None:
-    """Refuse what would hold nobody, or more people than one PDF does."""
-    if not people:
-        raise ExportRefusedError(_("There is no training on record for what you chose."))
-    if file_format is BundleFormat.PDF and people > MOST_IN_ONE_FILE:
-        sentence = _(
-            "These are %(n)s people, and one PDF holds up to %(most)s."
-            " Choose the ZIP, or one place after the other."
-        )
-        most = thousands(MOST_IN_ONE_FILE)
-        raise ExportRefusedError(sentence % {"n": thousands(people), "most": most})
-
-
 def _write(job: BackgroundJob, owner: User, clock: Callable[[], datetime]) -> None:
-    bundle, file_format = Bundle.of(job, owner), BundleFormat(job.parameters["format"])
-    people = people_of(bundle.lines.standing_at(bundle.newest))
+    bundle = Bundle.of(job, owner)
+    file_format = BundleFormat(bundle.asked.wish.file_format)
+    people = people_of(bundle.lines)
     refuse_bundle(len(people), file_format)
     with tempfile.TemporaryFile() as file:
         transcripts = _with_progress(bundle, people, clock)
@@ -163,19 +126,14 @@ def _write(job: BackgroundJob, owner: User, clock: Callable[[], datetime]) -> No
         finish_job(
             job=job,
             content=File(file),
-            name=f"transcripts-{bundle.on}.{file_format}",
+            name=bundle.asked.file_name,
             now=now,
             write_history=lambda: record(
                 BUNDLE,
                 on=job,
                 actor=owner,
                 now=now,
-                after={
-                    "people": len(people),
-                    "format": file_format,
-                    "selection": job.parameters["selection"],
-                    "newest_award": bundle.newest,
-                },
+                after=bundle.asked.history(people=len(people)),
             ),
         )
 
@@ -186,12 +144,12 @@ def _with_progress(
     for number, transcript in enumerate(bundle.transcripts(people), start=1):
         yield transcript
         if number % REPORT_EVERY == 0 or number == len(people):
-            report_progress(job=bundle.job, done=number, total=len(people), now=clock())
+            report_progress(job=bundle.asked.job, done=number, total=len(people), now=clock())
 
 
 def _write_one(file: IO[bytes], bundle: Bundle, transcripts: Iterator[tuple[User, Facts]]) -> None:
     marked = ((f"{each.last_name}, {each.first_name}", facts) for each, facts in transcripts)
-    title, author = bundle.job.title, bundle.authority.provider
+    title, author = bundle.asked.job.title, bundle.authority.provider
     file.write(draw_transcripts(marked, title=title, author=author))
 
 

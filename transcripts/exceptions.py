@@ -19,6 +19,10 @@ class ExportRefusedError(DomainError):
     """This file cannot be written."""
 
 
+class ScheduleRefusedError(DomainError):
+    """This file cannot be had again and again like this."""
+
+
 class ShareRefusedError(DomainError):
     """This link to a transcript cannot be made."""
 

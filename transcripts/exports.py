@@ -86,7 +86,7 @@ def write_table(
         if not total:
             raise NothingToExportError(_("There is no line to write."))
         if file_format is FileFormat.XLSX:
-            _require_room(total)
+            require_room(total)
             with Spreadsheet(file, title=title, heading=table.headings, made_at=made_at) as sheet:
                 in_rows = ((len(rows), rows) for rows in parts)
                 for rows in _telling(in_rows, total, tell_meanwhile):
@@ -101,7 +101,8 @@ def write_table(
     return total
 
 
-def _require_room(total: int) -> None:
+def require_room(total: int) -> None:
+    """Refuse more lines than a file of Excel holds. Raises `TooManyLinesError`."""
     if total > MOST_ROWS:
         sentence = _("These are %(n)s lines, more than an Excel file holds. Ask for the CSV.")
         raise TooManyLinesError(sentence % {"n": thousands(total)})

@@ -9,17 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import maine_date
-from courses.models import Course, CreditType, Lane, Topic
+from courses.models import Course, CreditType, FundingAward, Lane, Topic
 from organizations.models import Organization
 from transcripts.enums import CreditSource
-from transcripts.models import CreditAwardQuerySet, awards_below
+from transcripts.models import CreditAwardQuerySet, TagSet, awards_below
 from transcripts.periods import Clock, Period, period_of
 
 
 class Span(models.TextChoices):
     """A period by its name, which says other days each year; a schedule needs such names."""
 
-    ANY = "", _("Any time")
+    ANY = "any", _("Any time")
     THIS_YEAR = "this_year", _("This calendar year")
     LAST_YEAR = "last_year", _("Last calendar year")
     THIS_SCHOOL_YEAR = "this_school_year", _("This school year, July to June")
@@ -56,6 +56,7 @@ class Selection:
     lane: int | None = None
     topic: int | None = None
     course: int | None = None
+    grant: int | None = None
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
@@ -65,7 +66,8 @@ class Selection:
 
     def to_json(self) -> dict[str, Any]:
         """Return what was chosen, without what was not."""
-        return {name: value for name, value in asdict(self).items() if value not in {None, ""}}
+        nothing = {None, "", Span.ANY.value}
+        return {name: value for name, value in asdict(self).items() if value not in nothing}
 
     def days(self, *, on: date) -> tuple[date | None, date | None]:
         """Return the first and the last day it covers, as the name of its period says on a day."""
@@ -75,6 +77,9 @@ class Selection:
             return None, None
         period = _named(Span(self.span), on)
         return period.starts_on, period.last_day
+
+
+EVERYTHING = Selection()
 
 
 def chosen_lines(
@@ -96,15 +101,22 @@ def chosen_lines(
     if selection.source:
         awards = awards.filter(source=selection.source)
     if selection.course is not None:
-        awards = awards.filter(version__course=selection.course)
+        # A course of somebody else may stand for one of the catalog.
+        awards = awards.filter(
+            models.Q(version__course=selection.course)
+            | models.Q(outside__course__stands_for=selection.course)
+        )
     # Not as joins: a course of several lanes or topics would double its lines.
     if selection.lane is not None:
         of_lane = models.Q(lane=selection.lane) | models.Q(further_lanes=selection.lane)
         courses = Course.objects.filter(of_lane).order_by().values("pk")
-        awards = awards.filter(version__course__in=courses)
+        awards = awards.filter(
+            models.Q(version__course__in=courses) | models.Q(outside__lane=selection.lane)
+        )
     if selection.topic is not None:
-        about = Course.objects.filter(topics=selection.topic).order_by().values("pk")
-        awards = awards.filter(version__course__in=about)
+        awards = awards.filter(tags__in=TagSet.objects.filter(topics=selection.topic).values("pk"))
+    if selection.grant is not None:
+        awards = awards.filter(tags__in=TagSet.objects.filter(funding=selection.grant).values("pk"))
     return awards
 
 
@@ -118,6 +130,7 @@ def in_words(selection: Selection, *, on: date) -> list[tuple[str, str]]:
         (_("Topic area"), _name_of(Lane, selection.lane)),
         (_("Topic"), _name_of(Topic, selection.topic)),
         (_("Course"), _name_of(Course, selection.course)),
+        (_("Grant award"), _name_of(FundingAward, selection.grant)),
     ]
     return [(str(what), which) for what, which in said if which]
 

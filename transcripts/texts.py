@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.texts import CLASS_NUMBER, COURSE_TITLE
 from notifications.values import FIRST_NAME, mail_text
+from transcripts.schedule_texts import SCHEDULE_TEXTS
 from wording.declared import Placeholder
 
 GROUP = _("Emails about training records")
@@ -178,4 +179,5 @@ If this looks wrong to you, answer this email or call us.
 What you handed in:
 {{ claim_url }}"""),
     ),
+    *SCHEDULE_TEXTS,
 ]

@@ -10,31 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from background.models import BackgroundJob
-from background.services import claim_job, fail_job, finish_job, report_progress, request_job
-from core.clock import maine_date
+from background.services import claim_job, fail_job, finish_job, report_progress
 from core.exceptions import DomainError
-from core.templatetags.ui import maine_date as written_date
-from transcripts import jobs
-from transcripts.columns import TRAINING_FILE
+from transcripts.asking import Asked
 from transcripts.enums import FileFormat
 from transcripts.exports import NothingToExportError, Table, write_table
-from transcripts.models import CreditAward
-from transcripts.reach import EXPORT, cut_off, export_reach
-
-
-def request_training_file(
-    *, owner: User, now: datetime, file_format: FileFormat = FileFormat.CSV
-) -> BackgroundJob:
-    """Ask for the file. Which lines it holds is settled now: those posted, of the places held."""
-    return request_job(
-        kind=jobs.EXPORT_AWARDS,
-        owner=owner,
-        subject_pk=owner.pk,
-        title=_("Training of my people, %(day)s") % {"day": written_date(now)},
-        now=now,
-        parameters={"format": file_format} | cut_off(owner, now=now),
-    )
+from transcripts.reach import export_reach
 
 
 def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
@@ -48,50 +29,39 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
         fail_job(job=job, sentence=sentence, now=clock())
         return
     # As they stood when the file was asked for: a second run writes the same.
-    awards = CreditAward.objects.permitted_to(owner, EXPORT).standing_at(
-        job.parameters["newest_award"]
-    )
-    file_format = FileFormat(job.parameters.get("format", FileFormat.CSV))
+    asked = Asked.of(job)
     with tempfile.TemporaryFile() as file:
         try:
             rows = write_table(
-                Table(awards, TRAINING_FILE, owner),
+                Table(asked.lines, asked.wish.chosen_columns, owner),
                 file,
-                file_format=file_format,
+                file_format=FileFormat(asked.wish.file_format),
                 title=job.title,
                 made_at=job.requested_at,
                 tell=lambda done, of: report_progress(job=job, done=done, total=of, now=clock()),
             )
         except NothingToExportError:
-            sentence = _("There is no training of your people on record yet.")
+            sentence = _("There is no training on record for what you chose.")
             fail_job(job=job, sentence=sentence, now=clock())
             return
         except DomainError as refusal:
             fail_job(job=job, sentence=str(refusal), now=clock())
             return
-        _hand_over(file, job, owner, file_format, rows=rows, now=clock())
+        _hand_over(file, asked, owner, rows=rows, now=clock())
 
 
-def _hand_over(
-    file: IO[bytes],
-    job: BackgroundJob,
-    owner: User,
-    file_format: FileFormat,
-    *,
-    rows: int,
-    now: datetime,
-) -> None:
+def _hand_over(file: IO[bytes], asked: Asked, owner: User, *, rows: int, now: datetime) -> None:
     file.seek(0)
     finish_job(
-        job=job,
+        job=asked.job,
         content=File(file),
-        name=f"training-{maine_date(job.requested_at)}.{file_format}",
+        name=asked.file_name,
         now=now,
         write_history=lambda: record(
             "transcripts.export",
-            on=job,
+            on=asked.job,
             actor=owner,
             now=now,
-            after={"rows": rows, "newest_award": job.parameters["newest_award"]},
+            after=asked.history(rows=rows),
         ),
     )

@@ -62,6 +62,14 @@ urlpatterns = [
     path("people/training/files/<key:pk>/undo/", views.intake_undo, name="intake_undo"),
     path("people/training/files/<key:pk>/discard/", views.intake_discard, name="intake_discard"),
     path("people/training/files/<key:pk>/resume/", views.intake_resume, name="intake_resume"),
+    path("people/training/check/", views.award_check, name="award_check"),
+    path("people/training/repeated/", views.schedule_list, name="schedule_list"),
+    path("people/training/repeated/new/", views.schedule_new, name="schedule_new"),
+    path("people/training/repeated/<key:pk>/pause/", views.schedule_pause, name="schedule_pause"),
+    path(
+        "people/training/repeated/<key:pk>/resume/", views.schedule_resume, name="schedule_resume"
+    ),
+    path("people/training/repeated/<key:pk>/delete/", views.schedule_drop, name="schedule_drop"),
     path("staff/completions/", views.CompletionListView.as_view(), name="completion_list"),
     path("staff/completions/<key:pk>/", views.enrollment_complete, name="enrollment_complete"),
 ]

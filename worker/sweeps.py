@@ -36,9 +36,10 @@ from organizations.models import RosterImport
 from organizations.services.rosters import discard_abandoned, resume_roster
 from reports.services import take_snapshot
 from transcripts import jobs as transcript_jobs
-from transcripts.models import ClassClosing
+from transcripts.models import ClassClosing, ExportSchedule
 from transcripts.services import owing_teaching_credit
 from transcripts.services.intakes import discard_abandoned_intakes
+from transcripts.services.schedules import tell_of_runs
 
 AT_MOST = 500
 APPROVED_LATELY = timedelta(days=3)
@@ -108,6 +109,15 @@ def sweep_long_work() -> None:
     """Long work nobody has begun, or whose worker died."""
     for pk, kind in BackgroundJob.objects.to_be_run(at=timezone.now()).values_list("pk", "kind"):
         enqueue(kind, job_id=pk)
+
+
+@shared_task(name="worker.sweep_schedules")
+def sweep_schedules() -> None:
+    """Repeated files that are due, and owners to be told of those that are written."""
+    now = timezone.now()
+    for pk in _ids(ExportSchedule.objects.due(at=now)):
+        enqueue(transcript_jobs.RUN_SCHEDULE, schedule_id=pk)
+    tell_of_runs(now=now)
 
 
 @shared_task(name="worker.sweep_rosters")

@@ -6,8 +6,10 @@ from attendance.models import RosterSignature
 from courses import jobs as course_jobs
 from transcripts import jobs
 from transcripts.bundles import write_bundle
+from transcripts.grant_report import write_grant_report
 from transcripts.services import complete_class, post_approved, run_settling
 from transcripts.services.intakes import apply_intake, check_intake, undo_intake
+from transcripts.services.schedules import run_schedule
 from transcripts.training_file import write_training_file
 
 
@@ -58,3 +60,13 @@ def apply_intake_task(*, job_id: int) -> None:
 @shared_task(name=jobs.UNDO_INTAKE)
 def undo_intake_task(*, job_id: int) -> None:
     undo_intake(job_id=job_id, clock=timezone.now)
+
+
+@shared_task(name=jobs.EXPORT_GRANT)
+def export_grant_task(*, job_id: int) -> None:
+    write_grant_report(job_id=job_id, clock=timezone.now)
+
+
+@shared_task(name=jobs.RUN_SCHEDULE)
+def run_schedule_task(*, schedule_id: int) -> None:
+    run_schedule(schedule_id=schedule_id, now=timezone.now())

@@ -10,11 +10,17 @@ from attendance.models import Roster
 from attendance.papers import session_paper
 from attendance.services import attach_scan
 from certificates.bundles import bundle_class, request_bundle
+from core.clock import maine_date
 from courses.models import Offering
 from memssi.demo.people import People
 from memssi.demo.wellknown import COORDINATOR, INSTRUCTOR, TODAYS_CLASS
 from reports.evidence.packet import make_evidence, request_evidence
-from transcripts.training_file import request_training_file, write_training_file
+from transcripts.asking import Wish, request_file
+from transcripts.enums import FileFormat
+from transcripts.recurrences import Every, Recurrence
+from transcripts.selection import Selection, Span
+from transcripts.services.schedules import schedule_export
+from transcripts.training_file import write_training_file
 
 
 def add_long_work(people: People, *, now: datetime) -> None:
@@ -23,8 +29,17 @@ def add_long_work(people: People, *, now: datetime) -> None:
     """
     coordinator, instructor = people.known(COORDINATOR).user, people.known(INSTRUCTOR).user
     asked_at = now - timedelta(minutes=50)
-    file = request_training_file(owner=coordinator, now=asked_at)
+    file = request_file(owner=coordinator, now=asked_at)
     write_training_file(job_id=file.pk, clock=lambda: asked_at + timedelta(seconds=9))
+    schedule_export(
+        owner=coordinator,
+        wish=Wish("personnel", FileFormat.XLSX, Selection(span=Span.THIS_SCHOOL_YEAR)),
+        recurrence=Recurrence(Every.MONTH, day=1),
+        hour=6,
+        starts_on=maine_date(now),
+        ends_on=maine_date(now + timedelta(days=365)),
+        now=now,
+    )
     today = Offering.objects.get(number=TODAYS_CLASS)
     papers = request_bundle(offering=today, owner=instructor, now=asked_at)
     bundle_class(job_id=papers.pk, clock=lambda: asked_at + timedelta(seconds=2))

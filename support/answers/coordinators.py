@@ -22,10 +22,13 @@ training. Choose a name to see the whole record, or **Transcript as PDF** to pri
         "coordinator.export",
         _("How do I get it into a spreadsheet?"),
         _("""\
-On [People](/people/) choose **All their training as a file**, then CSV or Excel and **Write the \
-file**. It has one line for each person, day and type of credit. It may take a few minutes. You \
-can leave the page and find the file under [My jobs](/my/jobs/), where only you can download it \
-for a week. Each list also has its own export, with the lines you see.
+On [People](/people/) choose **All their training as a file**. Say what the file is for, whose and \
+of when, and **Go on**: you see how much it would hold. Then **Write the file**. It may take a few \
+minutes. You can leave the page and find the file under [My jobs](/my/jobs/), where only you can \
+download it for a week. Each list also has its own export, with the lines you see.
+
+You can keep a choice by a name, and have a file written every week, month or year: an email tells \
+you when it is ready.
 
 These files name people. Keep them where only people who need them can open them."""),
     ),

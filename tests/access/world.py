@@ -58,9 +58,10 @@ from tests.intakes.steps import checked as intake_checked
 from tests.road.test_road import letterhead
 from tests.rosters.files import csv_file
 from tests.rosters.steps import checked
+from transcripts.asking import request_file
 from transcripts.models import CompletionIntake
 from transcripts.services import sign_and_complete
-from transcripts.training_file import request_training_file, write_training_file
+from transcripts.training_file import write_training_file
 
 ANONYMOUS = "anonymous"
 LONG_HELD = date(2020, 1, 6)
@@ -297,7 +298,7 @@ def _held(learner: User, teachers: list[User], now: datetime) -> Offering:
 
 def _job(owner: User, now: datetime) -> BackgroundJob:
     """The training of the coordinator's people, written."""
-    job = request_training_file(owner=owner, now=now)
+    job = request_file(owner=owner, now=now)
     write_training_file(job_id=job.pk, clock=lambda: now)
     job.refresh_from_db()
     return job

@@ -21,6 +21,15 @@ APPS = (
     "background",
     "documents",
 )
+SERVICES = {
+    "services",
+    "services.py",
+    "mending.py",
+    "asking.py",
+    "bundles.py",
+    "grant_report.py",
+    "training_file.py",
+}
 HISTORY = {"record", "record_many", "event"}
 WRITES = {
     "save",
@@ -47,11 +56,7 @@ def modules() -> dict[str, ast.Module]:
 
 
 def service_modules() -> dict[str, ast.Module]:
-    return {
-        path: tree
-        for path, tree in modules().items()
-        if path.split("/")[1] in {"services", "services.py", "mending.py", "training_file.py"}
-    }
+    return {path: tree for path, tree in modules().items() if path.split("/")[1] in SERVICES}
 
 
 def functions(tree: ast.Module) -> Iterator[Function]:

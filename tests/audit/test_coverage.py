@@ -47,6 +47,7 @@ WITHOUT_HISTORY = {
     "background.forget_results": NO_RECORD,
     "background.report_progress": NO_RECORD,
     "background.request_job": NO_RECORD,
+    "certificates.request_bundle": NO_RECORD,
     "courses.add_meeting": CALLER,
     "courses.check_link": "what a server answered; nobody decided anything",
     "courses.count_words": SEARCHED,
@@ -93,9 +94,10 @@ WITHOUT_HISTORY = {
     "transcripts.forget_file": CALLER,
     "transcripts.keep": CALLER,
     "transcripts.request_settling": NO_RECORD,
-    "transcripts.request_training_file": NO_RECORD,
     "transcripts.resume_intake": NO_RECORD,
     "transcripts.say_how_far": NO_RECORD,
+    "transcripts.request_file": NO_RECORD,
+    "transcripts.tell_of_runs": NO_RECORD,
     "wording.set_wording": CALLER,
 }
 # Actions whose names come from a row or a table: written out.

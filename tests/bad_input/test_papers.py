@@ -17,7 +17,8 @@ from tests.factories import (
 )
 from tests.factories.records import THEN, award, certificate, seat
 from tests.road.test_road import letterhead
-from transcripts.training_file import request_training_file, write_training_file
+from transcripts.asking import request_file
+from transcripts.training_file import write_training_file
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_a_cell_that_begins_like_a_formula_is_exported_as_text(client, text):
     version = VersionFactory(course=CourseFactory(title=text))
     award(enrollment=seat(learner=person, offering=offering(version=version), status="completed"))
     owner = coordinator(place)
-    job = request_training_file(owner=owner, now=THEN)
+    job = request_file(owner=owner, now=THEN)
     write_training_file(job_id=job.pk, clock=lambda: THEN)
     client.force_login(owner)
 

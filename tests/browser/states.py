@@ -36,6 +36,7 @@ from tests.browser.acts import (
 from tests.browser.attendance_states import ATTENDANCE
 from tests.browser.closing_states import CLOSING
 from tests.browser.door_states import DOOR
+from tests.browser.export_states import EXPORTS
 from tests.browser.intake_states import INTAKES
 from tests.browser.kit_states import KIT
 from tests.browser.list_states import LISTS
@@ -231,6 +232,7 @@ STATES = [
     State(
         "class over", "learner", at("enrollment:offering_detail", lambda rows: rows.world.held.pk)
     ),
+    *EXPORTS,
     *SHARING,
     # --- teaching ---
     State("roster marked", "instructor", at("attendance:roster_detail", lambda r: r.marked.pk)),

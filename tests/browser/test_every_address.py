@@ -80,6 +80,8 @@ WITHOUT_A_PAGE = {
         "transcripts:intake_again",
         "transcripts:intake_resume",
         "transcripts:make_up_drop",
+        "transcripts:schedule_pause",
+        "transcripts:schedule_resume",
         "transcripts:share_end",
     },
     "answers a form on the page where it stands": {

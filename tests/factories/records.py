@@ -37,19 +37,26 @@ def seat(
 
 
 def award(
-    *, person=None, earned_on: date = THAT_DAY, hours="6", enrollment=None, at: datetime = THEN
+    *,
+    person=None,
+    earned_on: date = THAT_DAY,
+    hours="6",
+    enrollment=None,
+    at: datetime = THEN,
+    reasoning="minutes attended, breaks left out",
+    credit_type=CONTACT_HOURS,
 ) -> CreditAward:
-    """One line of contact hours, with a completed seat of its own unless one is given."""
+    """One line of contact hours, with a completed seat of its own, unless others are given."""
     held = enrollment or seat(learner=person, status=EnrollmentStatus.COMPLETED, at=at)
     return CreditAward.objects.create(
         person=held.learner,
         enrollment=held,
         version=held.offering.version,
         tags=tags_of_class(held.offering),
-        credit_type=credit_types()[CONTACT_HOURS],
+        credit_type=credit_types()[credit_type],
         hours=Decimal(hours),
         earned_on=earned_on,
-        reasoning="minutes attended, breaks left out",
+        reasoning=reasoning,
         posted_at=at,
         posted_by=UserFactory(),
     )

@@ -23,6 +23,7 @@ QUERIES = {
     "certificates": 8,
     "outbox": 8,
     "my_jobs": 6,
+    "repeated_files": 6,
     "transcript": 15,
     "my_work": 7,
     "letterheads": 6,

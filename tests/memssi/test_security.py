@@ -13,7 +13,8 @@ from memssi.security import guards
 from tests.factories import UserFactory, staff
 from tests.factories.records import THEN, award
 from tests.road.test_road import letterhead
-from transcripts.training_file import request_training_file, write_training_file
+from transcripts.asking import request_file
+from transcripts.training_file import write_training_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.urls")]
 
@@ -135,7 +136,7 @@ def test_a_paper(mode):
 def test_a_file_for_a_spreadsheet(mode):
     award()
     owner = staff()
-    job = request_training_file(owner=owner, now=THEN)
+    job = request_file(owner=owner, now=THEN)
     write_training_file(job_id=job.pk, clock=lambda: THEN)
 
     response = client_in(mode, owner).get(f"/my/jobs/{job.pk}/result/")

@@ -65,6 +65,7 @@ from tests.factories.records import award
 from tests.notifications.additions import addition_mail
 from tests.notifications.approvals import approval_mail
 from tests.notifications.plans import plan_mail
+from tests.notifications.repeated_files import repeated_file_mail
 from tests.notifications.teams import team_mail
 from tests.road.test_road import letterhead
 from transcripts.services import post_approved, settle_class
@@ -90,6 +91,7 @@ def write_every_mail(client) -> None:
     make_up_mail()
     correction_mail()
     late_hours_mail()
+    repeated_file_mail()
 
 
 def make_up_mail() -> None:

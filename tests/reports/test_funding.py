@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from courses.models import FundingAward
 from organizations.enums import OrganizationKind
-from reports.funding import numbers_of_awards
 from tests.factories import UserFactory, employ, offering, organization, staff
 from tests.factories.lives import enroll, hold
+from transcripts.funding import numbers_of_awards
 
 pytestmark = pytest.mark.django_db
 

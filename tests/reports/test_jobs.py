@@ -138,6 +138,7 @@ def test_every_kind_of_long_work_says_who_may_have_it_and_where_to_ask():
         report_jobs.MAKE_EVIDENCE,
         transcript_jobs.BUNDLE_TRANSCRIPTS,
         transcript_jobs.EXPORT_AWARDS,
+        transcript_jobs.EXPORT_GRANT,
         transcript_jobs.SETTLE_CLASS,
     }
 

@@ -15,8 +15,9 @@ from tests.documents.reading import check_tags, page_texts, squeezed
 from tests.factories import UserFactory, coordinator, employ, organization, staff
 from tests.factories.records import award
 from tests.road.test_road import letterhead
-from transcripts import bundles
-from transcripts.bundles import request_bundle, write_bundle
+from transcripts import asking, bundles
+from transcripts.asking import Wish, request_file
+from transcripts.bundles import write_bundle
 from transcripts.enums import BundleFormat
 from transcripts.selection import Selection, Span
 
@@ -47,9 +48,8 @@ def people_at(place, *names):
 
 
 def asked(owner, file_format=BundleFormat.PDF, **selection):
-    return request_bundle(
-        owner=owner, now=NOW, selection=Selection(**selection), file_format=file_format
-    )
+    wish = Wish("transcripts", file_format, Selection(**selection))
+    return request_file(owner=owner, wish=wish, now=NOW)
 
 
 def written(job, *, at=NOW):
@@ -168,7 +168,7 @@ def test_a_bundle_for_nobody_and_one_for_too_many_are_refused_with_a_sentence(
         JobState.FAILED,
         "There is no training on record for what you chose.",
     )
-    monkeypatch.setattr(bundles, "MOST_IN_ONE_FILE", 1)
+    monkeypatch.setattr(asking, "MOST_IN_ONE_FILE", 1)
     people_at(place, "Ann", "Birch")
 
     assert written(asked(owner)).error == (

@@ -10,7 +10,6 @@ import time_machine
 
 from certificates.contents import certificate_facts
 from certificates.services import _completion
-from reports.funding import numbers_of_awards
 from reports.person import person_record
 from reports.services import people_with_hours
 from reports.tiles import people_without_hours
@@ -26,12 +25,14 @@ from tests.factories import (
 from tests.factories.lives import hold
 from tests.factories.records import award, certificate
 from tests.road.test_road import letterhead
+from transcripts.asking import request_file
 from transcripts.corrections import corrections_of
+from transcripts.funding import numbers_of_awards
 from transcripts.models import CreditAward
 from transcripts.services import credit_teaching, owing_teaching_credit
 from transcripts.services.posting import take_back
 from transcripts.tiles import my_hours
-from transcripts.training_file import request_training_file, write_training_file
+from transcripts.training_file import write_training_file
 from transcripts.transcript import transcript_of
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,7 @@ def test_a_certificate_prints_what_stands_alone(lowered):
 def test_the_file_has_the_lines_as_they_stood_when_it_was_asked_for(undone, lowered, place):
     owner = coordinator(place)
     kept = award(person=undone, earned_on=JUNE + timedelta(days=1), hours="2")
-    job = request_training_file(owner=owner, now=NOW)
+    job = request_file(owner=owner, now=NOW)
     undo(kept, at=NOW + timedelta(minutes=1))
 
     write_training_file(job_id=job.pk, clock=lambda: NOW)

@@ -20,10 +20,10 @@ from organizations.models import RoleGrant
 from tests.core.broker import jobs_sent
 from tests.factories import UserFactory, coordinator, employ, organization, staff
 from tests.factories.records import award
-from tests.transcripts.lines import HEADINGS
+from tests.transcripts.lines import HEADINGS, request_training_file
 from transcripts import exports, jobs, training_file
 from transcripts.enums import FileFormat
-from transcripts.training_file import request_training_file, write_training_file
+from transcripts.training_file import write_training_file
 
 pytestmark = pytest.mark.django_db
 
@@ -139,19 +139,6 @@ def test_more_lines_than_a_file_of_excel_holds_get_a_sentence(owner, place, monk
     )
 
 
-def test_a_kind_of_file_nobody_knows_is_refused_with_a_sentence(client, owner, place):
-    answer = client.post("/people/training/", {"file_format": "docx"})
-
-    assert "Choose one of the answers offered for “Kind of file”." in answer.text
-    assert not BackgroundJob.objects.exists()
-
-
-def test_the_kind_of_file_is_chosen_on_the_page(client, owner, place):
-    client.post("/people/training/", {"file_format": "xlsx"})
-
-    assert BackgroundJob.objects.get().parameters["format"] == "xlsx"
-
-
 @pytest.mark.django_db(transaction=True)  # how far it is, is said over a second connection
 @pytest.mark.parametrize("file_format", FileFormat)
 def test_a_run_that_dies_in_the_middle_starts_again_and_writes_the_same_bytes(
@@ -201,19 +188,11 @@ def test_lines_posted_after_it_was_asked_for_are_not_in_it(owner, place):
 def test_two_clicks_are_one_job(client, owner, place, django_capture_on_commit_callbacks):
     jobs_sent()
     with django_capture_on_commit_callbacks(execute=True):
-        answers = [client.post("/people/training/") for _ in range(2)]
+        answers = [client.post("/people/training/check/?layout=training") for _ in range(2)]
 
     job = BackgroundJob.objects.get()
     assert [answer.url for answer in answers] == [f"/my/jobs/{job.pk}/"] * 2
     assert jobs_sent() == [(jobs.EXPORT_AWARDS, {"job_id": job.pk})]
-
-
-def test_looking_at_the_page_asks_for_nothing(client, owner):
-    page = client.get("/people/training/")
-
-    assert "Write the file" in page.text
-    assert all(f"<li>{column}</li>" in page.text for column in HEADINGS)
-    assert BackgroundJob.objects.count() == 0
 
 
 def test_the_owner_fetches_it_and_the_history_says_so(client, owner, place):
@@ -275,7 +254,7 @@ def test_without_any_line_it_says_so(owner):
 
     assert (job.state, job.error) == (
         JobState.FAILED,
-        "There is no training of your people on record yet.",
+        "There is no training on record for what you chose.",
     )
 
 

@@ -68,6 +68,8 @@ def test_the_names_are_found():
         "transcripts.jobs.CHECK_INTAKE": "transcripts.check_intake",
         "transcripts.jobs.COMPLETE_CLASS": "transcripts.complete_class",
         "transcripts.jobs.BUNDLE_TRANSCRIPTS": "transcripts.bundle_transcripts",
+        "transcripts.jobs.EXPORT_GRANT": "transcripts.export_grant",
+        "transcripts.jobs.RUN_SCHEDULE": "transcripts.run_schedule",
         "transcripts.jobs.EXPORT_AWARDS": "transcripts.export_awards",
         "transcripts.jobs.ISSUE_CERTIFICATE": "transcripts.issue_certificate",
         "transcripts.jobs.SETTLE_CLASS": "transcripts.settle_class",

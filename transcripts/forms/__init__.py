@@ -10,7 +10,7 @@ from core.forms import DateInput
 from core.templatetags.ui import maine_date as written_date
 from core.templatetags.ui import session_span
 from courses.models import Meeting
-from transcripts.enums import SHARE_DAYS, FileFormat, RenewalHours
+from transcripts.enums import SHARE_DAYS, RenewalHours
 from transcripts.periods import Clock
 
 CERTIFICATE_RUNS_DAYS = 3660  # five years, and as much to spare for whoever types the next one
@@ -148,18 +148,6 @@ class RecordForm(forms.Form):
         """What was chosen; of what cannot be, what would be shown without a word."""
         said = self.cleaned_data if self.is_bound and self.is_valid() else {}
         return Clock(said.get("clock") or Clock.CALENDAR_YEAR), said.get("on", self.today)
-
-
-class FileForm(forms.Form):
-    """As what kind of file lines are to be written."""
-
-    file_format = forms.ChoiceField(
-        label=_("Kind of file"),
-        required=False,
-        choices=FileFormat.choices,
-        widget=forms.RadioSelect,
-        initial=FileFormat.CSV,
-    )
 
 
 class RenewalForm(forms.Form):

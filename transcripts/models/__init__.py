@@ -1,4 +1,4 @@
-"""The ledger, training taken elsewhere, closed classes, and what people keep about their record."""
+"""The ledger, training taken elsewhere, closed classes, repeated files, and what people keep."""
 
 from transcripts.models.closing import ClassClosing, ClassClosingQuerySet
 from transcripts.models.intakes import (
@@ -27,6 +27,7 @@ from transcripts.models.own import (
     TranscriptShareOpening,
     TranscriptShareQuerySet,
 )
+from transcripts.models.schedules import ExportRun, ExportSchedule, ExportScheduleQuerySet
 
 __all__ = [
     "AT_WORK",
@@ -40,6 +41,9 @@ __all__ = [
     "CompletionIntakeQuerySet",
     "CreditAward",
     "CreditAwardQuerySet",
+    "ExportRun",
+    "ExportSchedule",
+    "ExportScheduleQuerySet",
     "IntakeRow",
     "OutsideCompletion",
     "OutsideCompletionQuerySet",

@@ -18,6 +18,7 @@ from transcripts.views.class_attendance import (
 )
 from transcripts.views.closing import class_close
 from transcripts.views.deciding import ClaimListView, claim_decide, claim_take_back
+from transcripts.views.exporting import award_check, award_export
 from transcripts.views.intake_rows import (
     IntakeRowListView,
     intake_again,
@@ -36,7 +37,6 @@ from transcripts.views.intakes import (
 )
 from transcripts.views.records import (
     CompletionListView,
-    award_export,
     enrollment_complete,
     roster_sign,
     transcript_detail,
@@ -45,6 +45,13 @@ from transcripts.views.records import (
 )
 from transcripts.views.renewing import renewal_own
 from transcripts.views.results import result_enter
+from transcripts.views.scheduling import (
+    schedule_drop,
+    schedule_list,
+    schedule_new,
+    schedule_pause,
+    schedule_resume,
+)
 from transcripts.views.sharing import share_end, share_list, share_open
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "IntakeListView",
     "IntakeRowListView",
     "attendance_own",
+    "award_check",
     "award_export",
     "claim_add",
     "claim_add_for",
@@ -81,6 +89,11 @@ __all__ = [
     "renewal_own",
     "result_enter",
     "roster_sign",
+    "schedule_drop",
+    "schedule_list",
+    "schedule_new",
+    "schedule_pause",
+    "schedule_resume",
     "seat_attendance",
     "share_end",
     "share_list",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import ActionRequiredMixin, SignedInRequest
 from accounts.lists import PersonalListView
 from accounts.models import User
-from accounts.permissions import require, require_somewhere
+from accounts.permissions import require
 from attendance.models import Roster
 from attendance.roster_page import roster_page, sign_question
 from core.clock import maine_date
@@ -27,16 +27,12 @@ from core.templatetags.ui import thousands
 from enrollment.models import Enrollment
 from transcripts import services
 from transcripts.closing import is_closed, what_is_missing
-from transcripts.columns import TRAINING_FILE
 from transcripts.corrections import corrections_of
-from transcripts.enums import FileFormat
 from transcripts.filters import CompletionFilter
-from transcripts.forms import CompletionForm, FileForm, RecordForm
+from transcripts.forms import CompletionForm, RecordForm
 from transcripts.models import CreditAward
-from transcripts.reach import EXPORT
 from transcripts.renewal import renewal_of
 from transcripts.tables import CompletionTable
-from transcripts.training_file import request_training_file
 from transcripts.transcript import transcript_of
 from transcripts.views.claims import claims_beneath
 
@@ -210,19 +206,3 @@ def transcript_issue(request: SignedInRequest, pk: int) -> HttpResponseBase:
         filename=f"{document.serial}.pdf",
         content_type="application/pdf",
     )
-
-
-@login_required
-def award_export(request: SignedInRequest) -> HttpResponse:
-    """Say what the file of my people's training holds; a POST asks for it."""
-    require_somewhere(request.user, EXPORT)
-    form = FileForm(posted(request))
-    if form.is_valid():
-        job = request_training_file(
-            owner=request.user,
-            now=timezone.now(),
-            file_format=FileFormat(form.cleaned_data["file_format"] or FileFormat.CSV),
-        )
-        return redirect("reports:job_detail", job.pk)
-    context = {"columns": TRAINING_FILE, "form": form}
-    return render(request, "transcripts/award_export.html", context)

@@ -13,6 +13,7 @@ from tests.access.rows import (
     closing,
     courses,
     demand,
+    exports,
     finding,
     history,
     intakes,
@@ -54,6 +55,7 @@ ROWS: dict[str, Row] = (
     | sharing.ROWS
     | claims.ROWS
     | demand.ROWS
+    | exports.ROWS
     | finding.ROWS
     | history.ROWS
     | intakes.ROWS

@@ -103,10 +103,6 @@ ROWS: dict[str, Row] = {
         get=everyone(NOT_THIS_WAY),
         post=only({"learner", *OVER_LEARNER}, OK, others=MISSING),
     ),
-    "transcripts:award_export": Row(
-        get=only(COORDINATING | GRANTED, OK, others=FORBIDDEN),
-        post=only(COORDINATING | GRANTED, DONE, others=FORBIDDEN),
-    ),
     "transcripts:completion_list": a_list(only({"staff"}, OK, others=FORBIDDEN)),
     "transcripts:enrollment_complete": Row(
         lambda w: [w.self_paced_seat.pk],

@@ -39,7 +39,7 @@ from tests.lists.scenes.people import (
 )
 from tests.lists.scenes.places import agreements, audiences, officers, organizations, the_place
 from tests.lists.scenes.plans import my_peoples_classes
-from tests.lists.scenes.records import certificates, home, my_jobs, transcript
+from tests.lists.scenes.records import certificates, home, my_jobs, repeated_files, transcript
 from tests.lists.scenes.teaching import instructors, my_teaching, qualifications
 
 SCENES = {
@@ -59,6 +59,7 @@ SCENES = {
         certificates,
         outbox,
         my_jobs,
+        repeated_files,
         transcript,
         my_work,
         letterheads,

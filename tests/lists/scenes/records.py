@@ -23,6 +23,9 @@ from tests.factories.records import award, certificate, seat
 from tests.lists.scenes.scene import Scene, coming, place, taught, title
 from tests.rosters.files import csv_file
 from tests.rosters.steps import checked
+from transcripts.asking import Wish
+from transcripts.recurrences import Every, Recurrence
+from transcripts.services import schedules
 
 
 def transcript() -> Scene:
@@ -44,6 +47,26 @@ def certificates() -> Scene:
         return certificate(enrollment=seat(learner=person, status="completed")).document.serial
 
     return Scene("/my/certificates/", person, add)
+
+
+def repeated_files() -> Scene:
+    person, days = staff(), ("MO", "TU", "WE")
+
+    def add(number: int) -> str:
+        now = timezone.now()
+        made = schedules.schedule_export(
+            owner=person,
+            wish=Wish(),
+            recurrence=Recurrence(Every.WEEK, weekday=days[number - 1]),
+            hour=6,
+            starts_on=maine_date(now),
+            ends_on=maine_date(now + timedelta(days=90)),
+            now=now,
+        )
+        schedules.run_schedule(schedule_id=made.pk, now=now + timedelta(days=8))
+        return Recurrence.from_rule(made.rule).in_words(6)
+
+    return Scene("/people/training/repeated/", person, add)
 
 
 def my_jobs() -> Scene:
