@@ -22,7 +22,7 @@ from attendance.models import (
 )
 from certificates.models import Certificate
 from enrollment.models import Approval, Enrollment
-from transcripts.models import CompletionEvidence, CreditAward
+from transcripts.models import CompletionEvidence, CreditAward, OutsideCompletion
 from wording.declared import Words
 
 Parts = Iterable["models.QuerySet[Any]"]
@@ -64,7 +64,10 @@ def _of_seat(pk: int) -> Parts:
 
 
 def _of_line(pk: int) -> Parts:
-    return [CreditAward.objects.filter(reverses=pk)]
+    return [
+        CreditAward.objects.filter(reverses=pk),
+        OutsideCompletion.objects.filter(awards=pk),
+    ]
 
 
 def _of_approval(pk: int) -> Parts:

@@ -34,6 +34,7 @@ from memssi.demo.lives import Agenda, ClassLife
 from memssi.demo.long_work import add_long_work
 from memssi.demo.mail import settle_mail
 from memssi.demo.officers import add_officers
+from memssi.demo.past import add_past_training
 from memssi.demo.people import People, add_people
 from memssi.demo.places import VENUES, Places, add_places
 from memssi.demo.plans import Plan, usual_plans
@@ -128,7 +129,7 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         send_due_reminders(now=now)
         add_long_work(people, now=now)
         share_records(people, now=now)
-        add_rosters(people, places, now=now)
+        _bring_files(people, places, now=now)
         add_questions(
             people=[people.known(one).user for one in (TEACHER, DRIVER, SRO, COORDINATOR)],
             office=[people.known(one).user for one in (STAFF, ADMINISTRATOR)],
@@ -153,6 +154,12 @@ def _register(people: People, catalog: dict[str, CatalogCourse], *, now: datetim
     add_teams(people, now=now)
     change_plans(people, now=now)
     add_claims(people, catalog, now=now)
+
+
+def _bring_files(people: People, places: Places, *, now: datetime) -> None:
+    """Send what stood in spreadsheets: staff rosters, and training from elsewhere and earlier."""
+    add_rosters(people, places, now=now)
+    add_past_training(people, places, now=now)
 
 
 def _live_all(
