@@ -1,10 +1,8 @@
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import Any
 
 from core.exceptions import DomainError
-
-if TYPE_CHECKING:
-    from transcripts.models import OutsideCompletion
 
 
 class CompletionRefusedError(DomainError):
@@ -48,9 +46,9 @@ class ClaimRefusedError(DomainError):
 
 
 class ClaimDoubleError(ClaimRefusedError):
-    """It is on record already, or may be; `claims` are the ones that stand."""
+    """It is on record already, or may be; `claims` are the rows that stand."""
 
-    def __init__(self, sentence: str, *, claims: "list[OutsideCompletion]") -> None:
+    def __init__(self, sentence: str, *, claims: Sequence[Any]) -> None:
         super().__init__(sentence, field="completed_on")
         self.claims = claims
 
