@@ -20,7 +20,7 @@ from courses.models import InstructorAssignment, LaneLead
 from enrollment.models import Enrollment
 from organizations.enums import SCHOOL_SIDE, EmploymentStatus, OrganizationKind
 from organizations.models import Employment, OfficerAssignment, RoleGrant, in_force
-from transcripts.models import TranscriptShare
+from transcripts.models import OutsideCompletion, TranscriptShare
 
 # What an action shows of a person, or lets its holder do. `tests` insist that every action that
 # shows something of a person stands here.
@@ -40,6 +40,10 @@ SHOWS: dict[str, Any] = {
     "enrollment.view_seat_check": _("a seat of yours that does not add up"),
     "attendance.view_roster": _("your attendance"),
     "transcripts.view_award": _("your hours and your transcript"),
+    "transcripts.view_claim": _("the training from elsewhere that you hand in"),
+    "transcripts.view_evidence": _(
+        "the certificates handed in with it; a coordinator sees only those they sent for you"
+    ),
     "certificates.view_certificate": _("your certificates"),
     "accounts.view_educator_certificate": _("your educator certificate number"),
     "accounts.view_mcja_number": _("your MCJA number"),
@@ -58,6 +62,9 @@ IN_CLASS: dict[str, Any] = {
     "enrollment.view_accommodation": _("what you need to take part, if you ask for accommodations"),
     "attendance.view_roster": _("your name and your attendance in the class"),
     "certificates.view_certificate": _("your certificate for the class"),
+}
+ELSEWHERE = {
+    action: SHOWS[action] for action in ("transcripts.view_claim", "transcripts.view_evidence")
 }
 CLAIM_ONLY = {
     "organizations.view_employment": _("your name, and that you say you work there"),
@@ -124,7 +131,12 @@ def viewers_of(person: User, *, now: datetime) -> Viewers:
     )
     viewers = Viewers(
         by_place=list(_by_place(grants, ties)),
-        by_class=[*_teachers(person, seats), *_lane_leads(seats, now), *_hosts(grants, seats)],
+        by_class=[
+            *_teachers(person, seats),
+            *_lane_leads(seats, now),
+            *_deciders(person, now),
+            *_hosts(grants, seats),
+        ],
         everywhere=list(_everywhere()),
         codes=list(ClaimCode.objects.filter(person=person).select_related("made_by")),
         shares=list(TranscriptShare.objects.filter(person=person).live(at=now)),
@@ -218,6 +230,21 @@ def _lane_leads(seats: Collection[Enrollment], now: datetime) -> Iterator[Viewer
     if sees:
         for lead in leads.order_by("grant__person__last_name", "pk"):
             yield Viewer(lead.grant.person.name, str(Role.LANE_LEAD.label), str(lead.lane), sees)
+
+
+def _deciders(person: User, now: datetime) -> Iterator[Viewer]:
+    """Who leads a lane in which the person handed in training from elsewhere."""
+    sees = shown(Role.LANE_LEAD, {Scope.LANE}, ELSEWHERE)
+    claims = OutsideCompletion.objects.filter(person=person, submitted_at__isnull=False)
+    leads = LaneLead.objects.filter(
+        in_force(maine_date(now), "grant__"),
+        lane__in=claims.order_by().values("lane"),
+        grant__person__is_active=True,
+    ).exclude(grant__person=person)
+    for lead in leads.select_related("lane", "grant__person").order_by(
+        "grant__person__last_name", "pk"
+    ):
+        yield Viewer(lead.grant.person.name, str(Role.LANE_LEAD.label), str(lead.lane), sees)
 
 
 def _hosts(grants: Iterable[RoleGrant], seats: Collection[Enrollment]) -> Iterator[Viewer]:

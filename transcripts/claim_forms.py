@@ -102,6 +102,7 @@ class ClaimForm(forms.Form):
     ) -> None:
         facts = facts_of(claim)
         initial = {name: getattr(facts, name) for name in self.base_fields if hasattr(facts, name)}
+        initial["hours"] = written_hours(facts.hours)
         super().__init__(data, files, initial=initial)
         self.claim = claim
         self.doubles: list[OutsideCompletion] = []

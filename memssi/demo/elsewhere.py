@@ -4,6 +4,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import ContentFile
 
@@ -15,7 +16,7 @@ from courses.services import edit_term
 from courses.services.approvals import enter_outside_approval
 from memssi.demo.catalog import CatalogCourse
 from memssi.demo.people import People
-from memssi.demo.wellknown import COORDINATOR, DRIVER, LANE_LEAD, SRO, STAFF, TEACHER
+from memssi.demo.wellknown import COORDINATOR, DRIVER, LANE_LEAD, SIGN_INS, SRO, STAFF, TEACHER
 from memssi.elsewhere import ELSEWHERE
 from transcripts.claims import ClaimFacts
 from transcripts.enums import Checked, CreditSource
@@ -69,9 +70,9 @@ def add_claims(people: People, catalog: Mapping[str, CatalogCourse], *, now: dat
     _accept(drill, staff, now - timedelta(days=4), CreditSource.LOCAL, Checked.PROVIDER)
     mistaken = _handed_in(driver, _course("is-100-c", now, days=60), coordinator, now, days=3)
     withdraw_claim(claim_id=mistaken.pk, actor=coordinator, now=now - timedelta(days=2))
+    known = {one.email for one in SIGN_INS}
     others = [person.user for person in people.everybody if person.user.email]
-    busy = {teacher.pk, driver.pk, sro.pk, staff.pk, coordinator.pk, lead.pk}
-    free = [user for user in others if user.pk not in busy]
+    free = [user for user in others if user.email not in known]
     for user, (key, days) in zip(free, WAITING, strict=False):
         _handed_in(user, _course(key, now, days=days + 10), user, now, days=days)
     _approve_late(staff, now)
@@ -139,7 +140,7 @@ def _handed_in(
     person: User, facts: ClaimFacts, actor: User, now: datetime, *, days: int
 ) -> OutsideCompletion:
     then = now - timedelta(days=days)
-    said = {"actor": actor, "now": then}
+    said: dict[str, Any] = {"actor": actor, "now": then}
     claim = start_claim(person=person, facts=facts, **said)
     paper = ContentFile(PICTURE, name="Certificate.png")
     attach_evidence(claim_id=claim.pk, file=paper, **said)

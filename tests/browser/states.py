@@ -36,6 +36,7 @@ from tests.browser.acts import (
 from tests.browser.attendance_states import ATTENDANCE
 from tests.browser.closing_states import CLOSING
 from tests.browser.door_states import DOOR
+from tests.browser.elsewhere_states import ELSEWHERE
 from tests.browser.export_states import EXPORTS
 from tests.browser.intake_states import INTAKES
 from tests.browser.kit_states import KIT
@@ -273,6 +274,7 @@ STATES = [
     *LISTS,
     *ROOM,
     *CLOSING,
+    *ELSEWHERE,
     *KIT,
     *DOOR,
     State(

@@ -40,6 +40,7 @@ WITHOUT_A_PAGE = {
         "reports:letter_print",
         "transcripts:intake_empty",
         "transcripts:intake_rejects",
+        "transcripts:evidence_open",
         "transcripts:transcript_issue",
     },
     "answers a form and sends on": {
@@ -79,6 +80,8 @@ WITHOUT_A_PAGE = {
         "support:question_take",
         "transcripts:intake_again",
         "transcripts:intake_resume",
+        "transcripts:claim_withdraw",
+        "transcripts:evidence_remove",
         "transcripts:make_up_drop",
         "transcripts:schedule_pause",
         "transcripts:schedule_resume",

@@ -23,6 +23,10 @@ COLUMNS = {
     "claims": (["person"], ["organization", "work_kind", "starts_on"]),
     "approvals": (["learner"], ["offering", "when", "hours", "expires_at"]),
     "completions": (["learner"], ["course", "number", "rule", "ends_at"]),
+    "elsewhere_to_decide": (
+        ["person"],
+        ["title", "lane", "completed_on", "hours", "source", "has_evidence", "submitted_at"],
+    ),
     "certificates": (["course"], ["issued", "serial", "expires_on"]),
     "outbox": (["template"], ["queued_at", "recipient", "to_address", "status"]),
     "questions": (
@@ -34,6 +38,7 @@ UNHEADED = {
     "claims": {"choose", "actions"},
     "approvals": {"choose", "actions"},
     "completions": {"actions"},
+    "elsewhere_to_decide": {"actions"},
     "my_classes": {"actions"},
 }
 

@@ -24,10 +24,10 @@ QUERIES = {
     "outbox": 8,
     "my_jobs": 6,
     "repeated_files": 6,
-    "transcript": 15,
+    "transcript": 17,
     "my_work": 7,
     "letterheads": 6,
-    "home": 64,
+    "home": 66,
     "questions": 8,
     "my_questions": 8,
     "wording": 6,
@@ -59,6 +59,8 @@ QUERIES = {
     "my_teaching": 8,
     "instructors": 10,
     "my_peoples_classes": 12,
+    "elsewhere_to_decide": 9,
+    "my_elsewhere": 6,
 }
 
 

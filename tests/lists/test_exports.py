@@ -27,6 +27,7 @@ QUERIES = {
     "people": 7,
     "claims": 6,
     "completions": 6,
+    "elsewhere_to_decide": 6,
     "certificates": 5,
     "outbox": 6,
     "questions": 6,

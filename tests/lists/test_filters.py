@@ -199,6 +199,8 @@ def test_terms_that_are_retired_are_no_longer_offered(client, two):
         ("outbox", {"status": "failed"}, []),
         ("certificates", {"q": "000002"}, [2]),
         ("completions", {"q": "nobody"}, []),
+        ("elsewhere_to_decide", {"q": "drill 2"}, [2]),
+        ("elsewhere_to_decide", {"source": "federal"}, []),
     ],
 )
 def test_the_filters_of_the_other_lists_narrow_them(client, name, asked, numbers):

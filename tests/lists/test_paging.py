@@ -86,6 +86,8 @@ def test_a_visitor_does_not_choose_how_much_is_fetched_at_once(client):
         ("people", "No people match. People appear here once their work is confirmed."),
         ("claims", "Nobody is waiting for you to confirm their work."),
         ("completions", "Nothing is waiting for a decision."),
+        ("elsewhere_to_decide", "Nothing is waiting for a decision."),
+        ("my_elsewhere", "Nothing from elsewhere yet"),
         ("certificates", "No certificates yet. One follows each class you complete."),
         ("outbox", "No emails yet."),
         ("my_jobs", "No jobs yet"),

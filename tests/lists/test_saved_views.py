@@ -20,6 +20,7 @@ ALL = [
     "people",
     "claims",
     "completions",
+    "elsewhere_to_decide",
     "certificates",
     "outbox",
     "questions",

@@ -64,6 +64,7 @@ from tests.factories.lives import enroll, hold
 from tests.factories.records import award
 from tests.notifications.additions import addition_mail
 from tests.notifications.approvals import approval_mail
+from tests.notifications.elsewhere import elsewhere_mail
 from tests.notifications.plans import plan_mail
 from tests.notifications.repeated_files import repeated_file_mail
 from tests.notifications.teams import team_mail
@@ -92,6 +93,7 @@ def write_every_mail(client) -> None:
     correction_mail()
     late_hours_mail()
     repeated_file_mail()
+    elsewhere_mail()
 
 
 def make_up_mail() -> None:

@@ -10,10 +10,12 @@ from accounts.permissions import ACTIONS, Role, Scope
 from accounts.services.claims import make_claim_code
 from core.templatetags.ui import maine_datetime
 from courses.models import InstructorAssignment, LaneLead
+from courses.services import name_lane_lead
 from organizations.enums import EmploymentStatus, OrganizationKind
 from organizations.models import Employment, OfficerAssignment, RoleGrant
 from reports.person_viewers import IN_CLASS, SHOWS, Viewer, viewers_of
 from tests.factories import UserFactory, employ, offering, organization
+from tests.factories.claims import claim
 from tests.factories.courses import LaneFactory
 from tests.factories.records import seat
 from transcripts.services import share_transcript
@@ -41,6 +43,12 @@ def granted(role: Role, place, name: str, since=date(2020, 1, 6), **about) -> Us
     person = UserFactory(first_name=name, last_name=str(role.label).split()[0], **about)
     RoleGrant.objects.create(person=person, role=role, organization=place, starts_on=since)
     return person
+
+
+ELSEWHERE = [
+    "the training from elsewhere that you hand in",
+    "the certificates handed in with it; a coordinator sees only those they sent for you",
+]
 
 
 def by_place(person: User) -> dict[str, list[str]]:
@@ -88,6 +96,7 @@ def test_by_work_each_holder_above_sees_what_the_table_gives_their_role():
             "the teams you lead",
             "your answers to the questions of a class",
             "your hours and your transcript",
+            *ELSEWHERE,
             "your certificates",
             *SCHOOL_NUMBERS,
             "letters to you, if you have no email",
@@ -279,3 +288,18 @@ def test_it_costs_the_same_however_many_see_me(client, django_assert_max_num_que
             client.get("/my/viewers/")
         counted.append(len(few))
     assert counted[0] == counted[1]
+
+
+def test_who_leads_the_lane_of_what_was_handed_in_sees_it():
+    row, lead = claim(), UserFactory(first_name="Lena", last_name="Larch")
+    name_lane_lead(
+        person=lead,
+        lane=row.lane,
+        starts_on=date(2020, 1, 6),
+        actor=None,
+        now=timezone.now(),
+    )
+
+    (viewer,) = viewers_of(row.person, now=timezone.now()).by_class
+
+    assert (viewer.name, viewer.way, list(viewer.sees)) == ("Lena Larch", row.lane.name, ELSEWHERE)

@@ -25,8 +25,9 @@ from transcripts.enums import OPEN_CLAIMS, ClaimStatus
 from transcripts.exceptions import ClaimRefusedError, EvidenceRefusedError
 from transcripts.models import CompletionEvidence, OutsideCompletion
 
-ENTER = "transcripts.enter_claim"
 FILES = ("photo", "papers")
+# A draft may lack them, what is handed in may not: they are not marked as optional.
+NEEDED = ("title", "provider", "lane", "completed_on", "hours")
 PENDING = (ClaimStatus.DRAFT, ClaimStatus.SUBMITTED, ClaimStatus.RETURNED)
 
 
@@ -53,7 +54,7 @@ def claim_add(request: SignedInRequest) -> HttpResponse:
 def claim_add_for(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which course somebody took whose training I enter."""
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    require(request.user, ENTER, on=person)
+    require(request.user, "transcripts.enter_claim", on=person)
     return _choose(request, person)
 
 
@@ -103,7 +104,8 @@ def claim_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_own": claim.person_id == request.user.pk,
         "form": form,
         "evidence": claim.evidence.kept(),
-        "fields": [field for field in form if field.name not in FILES],
+        "needed_fields": [field for field in form if field.name in NEEDED],
+        "fields": [field for field in form if field.name not in (*NEEDED, *FILES)],
         "file_fields": [form[name] for name in FILES],
     }
     return render(request, "transcripts/claim_edit.html", context)
@@ -213,7 +215,8 @@ def claims_beneath(viewer: User, person: User, *, is_past: bool) -> dict[str, An
     if is_past:
         return {}
     is_own = viewer.pk == person.pk
-    may_enter = is_own or User.objects.permitted_to(viewer, ENTER).filter(pk=person.pk).exists()
+    entering = User.objects.permitted_to(viewer, "transcripts.enter_claim")
+    may_enter = is_own or entering.filter(pk=person.pk).exists()
     claims = OutsideCompletion.objects.visible_to(viewer).filter(person=person, status__in=PENDING)
     rows = list(claims.for_listing())
     own_url = reverse("transcripts:claim_add")

@@ -39,7 +39,15 @@ from tests.lists.scenes.people import (
 )
 from tests.lists.scenes.places import agreements, audiences, officers, organizations, the_place
 from tests.lists.scenes.plans import my_peoples_classes
-from tests.lists.scenes.records import certificates, home, my_jobs, repeated_files, transcript
+from tests.lists.scenes.records import (
+    certificates,
+    elsewhere_to_decide,
+    home,
+    my_elsewhere,
+    my_jobs,
+    repeated_files,
+    transcript,
+)
 from tests.lists.scenes.teaching import instructors, my_teaching, qualifications
 
 SCENES = {
@@ -95,5 +103,7 @@ SCENES = {
         my_teaching,
         instructors,
         my_peoples_classes,
+        elsewhere_to_decide,
+        my_elsewhere,
     )
 }

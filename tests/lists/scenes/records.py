@@ -19,6 +19,8 @@ from tests.factories import (
     staff,
     work_kind,
 )
+from tests.factories.claims import claim
+from tests.factories.courses import LaneFactory
 from tests.factories.records import award, certificate, seat
 from tests.lists.scenes.scene import Scene, coming, place, taught, title
 from tests.rosters.files import csv_file
@@ -132,3 +134,19 @@ def home() -> Scene:
         return f"/my/offers/{kept.pk}/"
 
     return Scene("/", person, add)
+
+
+def elsewhere_to_decide() -> Scene:
+    def add(number: int) -> str:
+        return claim(title=f"Drill {number}", lane=LaneFactory()).title
+
+    return Scene("/staff/training-elsewhere/", staff(), add)
+
+
+def my_elsewhere() -> Scene:
+    person = staff()
+
+    def add(number: int) -> str:
+        return claim(person, title=f"Drill {number}", lane=LaneFactory()).title
+
+    return Scene("/my/training-elsewhere/", person, add)
