@@ -29,9 +29,11 @@ COOKIE_NAME = "pressed"  # outlives the session, and holds nothing that is anybo
 KEPT_FOR_SECONDS = 3600
 MOST_CHARACTERS = 20_000
 MOST_PAGES = 3
-# The last two are about health: what was typed there stays on no computer that others may use.
+# Two are about health, and the last is a file in other words: what was typed there stays on no
+# computer that others may use.
 NEVER_KEPT = re.compile(
-    r"csrf|passw|passphrase|secret|token|code|otp|pin\b|^next$|accommodation_needs|dietary_note",
+    r"csrf|passw|passphrase|secret|token|code|otp|pin\b|^next$|accommodation_needs|dietary_note"
+    r"|^pasted$",
     re.IGNORECASE,
 )
 

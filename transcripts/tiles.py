@@ -13,8 +13,8 @@ from core.home import Tile
 from courses.enums import TermList
 from courses.services import former_names
 from enrollment.models import Enrollment
-from transcripts.enums import OPEN_CLAIMS
-from transcripts.models import CreditAward, OutsideCompletion
+from transcripts.enums import OPEN_CLAIMS, IntakeState
+from transcripts.models import CompletionIntake, CreditAward, OutsideCompletion
 from transcripts.months import exact, hours_by_month, hours_chart
 
 MOST = 5
@@ -142,4 +142,27 @@ def completions_to_decide(user: User, now: datetime) -> Tile | None:
         },
         url=f"{reverse('transcripts:completion_list')}?classes=over",
         link_label=_("All completions to decide"),
+    )
+
+
+def past_training_to_decide(user: User, now: datetime) -> Tile | None:  # noqa: ARG001
+    """Files of past training that are checked and wait to be applied, the longest wait first."""
+    if not may_somewhere(user, "transcripts.import_claims"):
+        return None
+    waiting = (
+        CompletionIntake.objects.permitted_to(user, "transcripts.import_claims")
+        .filter(state=IntakeState.CHECKED)
+        .select_related("organization")
+        .order_by("checked_at", "pk")
+    )
+    intakes = list(waiting[:MOST])
+    if not intakes:
+        return None
+    return Tile(
+        "past-training-to-decide",
+        _("Files of past training that wait for you"),
+        "transcripts/_tile_past_training.html",
+        {"intakes": intakes},
+        url=f"{reverse('transcripts:intake_list')}?state={IntakeState.CHECKED}",
+        link_label=_("See the files of past training"),
     )

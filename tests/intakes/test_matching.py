@@ -20,6 +20,7 @@ from tests.factories import offering as scheduled
 from tests.factories.records import award, completion, outside_course, seat
 from tests.intakes.steps import applied, checked, findings
 from transcripts.enums import IntakeKind
+from transcripts.exceptions import IntakeRefusedError
 from transcripts.services.intakes import decide_rows, look_again
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_a_number_and_a_proved_address_say_who_it_is(office):
         drill(ann.memssi_number),
         drill(email="ben@work.example", first="Benjamin", last="Baker"),
         drill(email="eve@work.example", first="Eve", last="Elder"),
-        drill(email="eve@work.example", first="Adam", last="Other"),
+        drill(email="eve@work.example", first="Eve", last="Other"),
         drill(email="nobody@work.example"),
         drill(ann.memssi_number, email="ben@work.example", title="Other"),
         drill(ben.memssi_number, first="Quite", last="Different", title="Other"),
@@ -288,3 +289,15 @@ def test_a_row_that_waits_is_ready_once_somebody_says_who_or_they_come(office):
         ("ready", late),
     ]
     assert applied(intake, office).rows.filter(state="applied").count() == 2
+
+
+def test_nobody_says_that_a_row_is_somebody_who_is_not_theirs():
+    alder = organization("Alder")
+    lead, theirs = coordinator(alder), named("Ben", "Baker")
+    employ(theirs, organization("Birch"))
+    _found, intake = judged([drill(first="Ben", last="Baker")], lead, place=alder)
+    row = intake.rows.get()
+    with pytest.raises(IntakeRefusedError, match=r"^This is nobody whose training you may bring"):
+        decide_rows(intake=intake, decisions={row.pk: theirs.pk}, actor=lead, now=THEN)
+    row.refresh_from_db()
+    assert (row.finding, row.decision) == ("unknown", None)

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
 from tests.factories import UserFactory, coordinator, credit_types, employ, organization, staff
@@ -15,6 +16,7 @@ from tests.rosters.files import csv_text
 from transcripts.enums import IntakeKind
 from transcripts.models import CompletionIntake, CreditAward
 from transcripts.services.intakes import apply_intake, check_intake, undo_intake
+from transcripts.tiles import past_training_to_decide
 
 pytestmark = pytest.mark.django_db
 FILES = "/people/training/files/"
@@ -201,3 +203,25 @@ def test_the_part_that_renews_itself_says_how_far_the_work_is(client):
     path = f"{FILES}{intake.pk}/?part=standing&said=applying-0"
     assert "Done: see the rows" in client.get(path).text
     assert ": 1 row<" in client.get(f"{FILES}{intake.pk}/").text
+
+
+def test_a_home_names_the_files_that_wait_for_its_owner():
+    alder, birch = organization("Alder"), organization("Birch")
+    lead, other, office = coordinator(alder), coordinator(birch), staff()
+    rows = [HEADINGS, ["Ann Able", "Drill", "9/1/2025", "2", "Orono"]]
+    of_alder = checked(rows, lead, place=alder)
+    of_all = checked(rows, office, kind=IntakeKind.HISTORY)
+    sent(rows, lead, place=alder)
+
+    def named(user):
+        tile = past_training_to_decide(user, of_all.uploaded_at)
+        return tile and [intake.pk for intake in tile.facts["intakes"]]
+
+    assert named(lead) == [of_alder.pk]
+    assert named(other) is None
+    assert named(office) == [of_alder.pk, of_all.pk]
+    assert named(UserFactory()) is None
+    tile = past_training_to_decide(lead, of_all.uploaded_at)
+    drawn = " ".join(render_to_string(tile.template, {"tile": tile}).split())
+    assert "training.csv</a>" in drawn
+    assert "List of training taken elsewhere, Alder" in drawn

@@ -27,7 +27,7 @@ QUERIES = {
     "transcript": 17,
     "my_work": 7,
     "letterheads": 6,
-    "home": 66,
+    "home": 67,
     "questions": 8,
     "my_questions": 8,
     "wording": 6,

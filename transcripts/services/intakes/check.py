@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -116,26 +115,39 @@ class Check:
         return judged
 
 
-@transaction.atomic
 def look_again(*, intake: CompletionIntake, actor: User, now: datetime) -> int:
     """Judge anew the rows that wait: somebody may have come, or a course may be recognized since.
 
-    At most 2,000 at once; returns how many are ready now that were not before.
+    At most 2,000 at once, in batches; returns how many are ready now.
     """
-    intake = CompletionIntake.objects.select_for_update(no_key=True).get(pk=intake.pk)
-    if intake.state not in {IntakeState.CHECKED, IntakeState.APPLIED}:
-        raise IntakeRefusedError(_("Its rows can be looked at again when it is checked."))
-    waiting = intake.rows.filter(
-        ~Q(finding=IntakeFinding.READY), state=IntakeRowState.OPEN
-    ).order_by("number")
+    _require_open(intake)
+    waiting = intake.rows.exclude(finding=IntakeFinding.READY).filter(state=IntakeRowState.OPEN)
+    keys = list(waiting.order_by("number").values_list("pk", flat=True)[:MOST_LOOKED_AT_AGAIN])
     judge = Judge(intake, Register(actor), Courses())
-    ready = 0
-    for rows in parcels(waiting[:MOST_LOOKED_AT_AGAIN]):
-        judge_anew(judge, rows, now=now)
-        keep(rows, JUDGED)
-        ready += sum(row.finding == IntakeFinding.READY for row in rows)
+    ready = sum(_look_again(intake, judge, some, now=now) for some in parcels(keys))
     record("transcripts.check_intake", on=intake, actor=actor, now=now, after={"ready": ready})
     return ready
+
+
+@transaction.atomic
+def _look_again(
+    intake: CompletionIntake, judge: Judge, keys: Sequence[int], *, now: datetime
+) -> int:
+    locked = CompletionIntake.objects.select_for_update(no_key=True).get(pk=intake.pk)
+    _require_open(locked)
+    rows = list(
+        locked.rows.exclude(finding=IntakeFinding.READY)
+        .filter(pk__in=keys, state=IntakeRowState.OPEN)
+        .order_by("number")
+    )
+    judge_anew(judge, rows, now=now)
+    keep(rows, JUDGED)
+    return sum(row.finding == IntakeFinding.READY for row in rows)
+
+
+def _require_open(intake: CompletionIntake) -> None:
+    if intake.state not in {IntakeState.CHECKED, IntakeState.APPLIED}:
+        raise IntakeRefusedError(_("Its rows can be looked at again when it is checked."))
 
 
 def judge_anew(judge: Judge, rows: Sequence[IntakeRow], *, now: datetime) -> None:
