@@ -150,12 +150,14 @@ def test_courses_are_known_by_code_without_its_edition_and_by_title(office):
     ann = named("Ann", "Able")
     is100 = outside_course(stands_for=None)
     ended = outside_course("IS-700.a", name="NIMS", accepted_until=date(2020, 1, 1))
+    newer = outside_course("IS-700.b", name="NIMS")
     ours = CourseFactory(code="TA-100", title="Threat assessment")
     rows = [
         course(ann, code="is 00100"),
         course(ann, title="IS-100.b Introduction to ICS", day="9/2/2025"),
         course(ann, title="introduction to the incident command SYSTEM", day="9/3/2025"),
         course(ann, code="IS-700", day="12/1/2019"),
+        course(ann, code="IS-700", day="12/1/2021"),
         course(ann, code="ta-100", hours="3", day="9/4/2025"),
         course(ann, title="Bus drill", hours="3", provider="Orono", day="9/5/2025"),
         course(ann, code="ZZ-9", hours="3"),
@@ -172,6 +174,7 @@ def test_courses_are_known_by_code_without_its_edition_and_by_title(office):
         known,
         known,
         ("ready", ended.pk, "NIMS", ended.lane_id),
+        ("ready", newer.pk, "NIMS", newer.lane_id),
         ("ready", None, ours.title, ours.lane_id),
         ("ready", None, "Bus drill", intake.lane_id),
         ("wrong", None, None, None),
