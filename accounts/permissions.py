@@ -287,6 +287,8 @@ ACTIONS: dict[str, dict[Role, Scope]] = {
     # Names and hours of a whole class as a file: for who teaches it, and the office.
     "reports.make_evidence": {I: TAUGHT, S: ANYWHERE, D: ANYWHERE},
     "reports.view_state": {S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
+    # Hours of places down to the lines of each person.
+    "reports.view_hours": {C: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
     # Numbers of places, never of persons.
     "reports.view_numbers": {V: ORGANIZATION, S: ANYWHERE, D: ANYWHERE, X: ANYWHERE},
 }

@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "reminders": {"task": "worker.send_reminders", "schedule": 600.0},
     "history": {"task": "worker.seal_history", "schedule": 60.0},
     "figures": {"task": "worker.take_figures", "schedule": 600.0},
+    "hours": {"task": "worker.count_hours", "schedule": 120.0},
     "old results": {"task": "worker.forget_results", "schedule": crontab(hour=3, minute=20)},
     "wishes": {"task": "worker.sweep_wishes", "schedule": 600.0},
     "not found yet": {"task": "worker.sweep_search", "schedule": 120.0},

@@ -63,6 +63,7 @@ BY_ACTION = [
             (_("Roles"), "organizations:role_list", "organizations.grant_role"),
             (_("Officers"), "organizations:officer_list", "organizations.edit_agreements"),
             (_("Organizations"), "organizations:organization_list", "transcripts.export"),
+            (_("Hours"), "reports:hours", "reports.view_hours"),
             (_("Numbers"), "reports:numbers", "reports.view_numbers"),
         ],
     ),

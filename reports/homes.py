@@ -23,6 +23,7 @@ from enrollment.seats import with_room
 from organizations import tiles as organizations
 from reports import tiles as reports
 from reports.demand_tiles import what_is_missing
+from reports.hours_tiles import hours_of_my_places
 from reports.letter_tiles import to_hand_out
 from reports.oversight_tiles import numbers_of_my_places
 from support import tiles as support
@@ -55,6 +56,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         organizations.without_coordinator,
         courses.requests_to_answer,
         what_is_missing,
+        hours_of_my_places,
     ),
     Role.COORDINATOR: (
         to_hand_out,
@@ -63,6 +65,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
         transcripts.past_training_to_decide,
         enrollment.my_peoples_classes,
         reports.people_without_hours,
+        hours_of_my_places,
         transcripts.my_people_hours_by_month,
     ),
     Role.APPROVER: (
@@ -85,6 +88,7 @@ WORK: dict[Role, tuple[TileMaker, ...]] = {
     Role.ACCOMMODATIONS_DESK: (enrollment.accommodations_to_meet,),
     Role.DIRECTOR: (
         reports.state_at_a_glance,
+        hours_of_my_places,
         reports.state_hours_by_month,
         reports.state_people_by_county,
         reports.state_seats_filled,

@@ -74,9 +74,9 @@ class NumbersPage:
     period: Period
 
 
-def roots_of(visitor: User) -> list[Organization]:
-    """Return the places at the top of what this visitor may see the numbers of."""
-    places = Organization.objects.open().permitted_to(visitor, ACTION)
+def roots_of(visitor: User, action: str = ACTION) -> list[Organization]:
+    """Return the places at the top of what this visitor may do this on: see the numbers of."""
+    places = Organization.objects.open().permitted_to(visitor, action)
     top = places.filter(kind=OrganizationKind.STATE).first()
     if top is not None:
         return [top]

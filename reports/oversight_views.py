@@ -27,7 +27,7 @@ def numbers(request: SignedInRequest) -> HttpResponseBase:
     roots = roots_of(request.user)
     if not roots:
         return render(request, "reports/numbers_none.html")
-    place, root = _asked_for(request, roots)
+    place, root = place_asked_for(request, roots)
     page = numbers_of(place, root=root, day=day, period=period)
     if page is None:
         context = {"place": place, "roots": roots}
@@ -42,7 +42,7 @@ def numbers(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "reports/numbers.html", context)
 
 
-def _asked_for(
+def place_asked_for(
     request: SignedInRequest, roots: list[Organization]
 ) -> tuple[Organization, Organization]:
     """Return the place of the address and the root it is seen from; else the first root."""

@@ -62,6 +62,11 @@ def exact(total: Decimal) -> Decimal:
     return total.quantize(CENT)
 
 
+def hundredths_as_hours(hundredths: int) -> Decimal:
+    """Return hours of a sum that is kept in whole hundredths."""
+    return Decimal(hundredths).scaleb(-2)
+
+
 def hours_chart(months: list[MonthOfHours], *, key: str, title: str) -> BarChart:
     """Draw the months as bars; the last is this month."""
     return bar_chart(

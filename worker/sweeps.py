@@ -34,6 +34,7 @@ from notifications import jobs as notification_jobs
 from notifications.models import Message
 from organizations.models import RosterImport
 from organizations.services.rosters import discard_abandoned, resume_roster
+from reports.hours.counting import count_hours
 from reports.services import take_snapshot
 from transcripts import jobs as transcript_jobs
 from transcripts.models import ClassClosing, ExportSchedule
@@ -203,6 +204,12 @@ def forget_old_results() -> None:
 def take_figures() -> None:
     """The State's figures are photographed anew; a lost one is followed by the next."""
     take_snapshot(now=timezone.now())
+
+
+@shared_task(name="worker.count_hours")
+def count_changed_hours() -> None:
+    """Hours of whoever changed are counted anew; a lost run is made good by the next."""
+    count_hours(now=timezone.now())
 
 
 @shared_task(name="worker.seal_history")

@@ -138,6 +138,12 @@ def thousands(count: int) -> str:
 
 
 @register.filter
+def figure(value: Decimal | None) -> str:
+    """Write a figure in full with thousands separators: 1,234.5."""
+    return "–" if value is None else f"{value.normalize():,f}"  # noqa: RUF001 (as everywhere)
+
+
+@register.filter
 def counted(count: int, sentence: Any) -> str:
     """Put a count into a sentence that bends to it: `ngettext_lazy(…, "count")` with `%(n)s`."""
     return str(sentence % {"count": count, "n": thousands(count)})

@@ -54,6 +54,7 @@ from memssi.demo.wellknown import ADMINISTRATOR, COORDINATOR, DRIVER, SRO, STAFF
 from memssi.reference import OFFICES, load_reference
 from notifications.models import Message
 from organizations.models import Organization
+from reports.hours.counting import rebuild_hours
 from reports.services import take_snapshot
 from transcripts.models import CreditAward
 
@@ -139,11 +140,17 @@ def build(*, now: datetime, seed: int = SEED, scale: float = 1.0, say: Say) -> C
         waiting = settle_mail(now=now)
         add_wordings(actor=people.known(STAFF).user, now=now)
         progress.tell(f"{Message.objects.count()} mails, of which {waiting} are still to be sent")
-        take_snapshot(now=now)
-        reindex_all(now=now)
+        _add_up(now=now)
     seals = seal_events(now=now)
     progress.tell(f"written; {sum(seal.event_count for seal in seals)} changes sealed")
     return counts()
+
+
+def _add_up(*, now: datetime) -> None:
+    """What pages read instead of everything: figures, hours, what the search knows."""
+    take_snapshot(now=now)
+    rebuild_hours(now=now)
+    reindex_all(now=now)
 
 
 def _register(people: People, catalog: dict[str, CatalogCourse], *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from memssi.demo.state_classes import (
 )
 from memssi.demo.state_people import ROWS_OF_A_PERSON, add_organizations, add_state_people
 from memssi.demo.wellknown import INSTRUCTOR, TEACHER
+from reports.hours.counting import rebuild_hours
 from reports.services import take_snapshot
 
 OWN_PEOPLE, OWN_CLASSES = 60, 12
@@ -69,3 +70,4 @@ def grow(state: State, size: StateSize) -> None:
     add_past_classes(state, classes, added or state.people)
     add_mails(state, mails)
     take_snapshot(now=state.now)
+    rebuild_hours(now=state.now)

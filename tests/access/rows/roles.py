@@ -95,6 +95,11 @@ ROWS: dict[str, Row] = {
     "courses:lane_lead_name": Row(
         get=only(GRANTED, OK, others=FORBIDDEN), post=only(GRANTED, PROVE_IT, others=FORBIDDEN)
     ),
+    "reports:hours": Row(
+        get=only(COORDINATING | GRANTED, OK, others=FORBIDDEN), post=everyone(NOT_THIS_WAY)
+    ),
+    "reports:hours_people": a_list(only(COORDINATING | GRANTED, OK, others=FORBIDDEN)),
+    "reports:hours_lines": a_list(only(COORDINATING | GRANTED, OK, others=FORBIDDEN)),
     "reports:numbers": Row(
         get=only({"oversight", *GRANTED}, OK, others=FORBIDDEN), post=everyone(NOT_THIS_WAY)
     ),

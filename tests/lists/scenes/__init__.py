@@ -25,6 +25,9 @@ from tests.lists.scenes.office import (
 from tests.lists.scenes.office_courses import course_office, requests, venues
 from tests.lists.scenes.people import (
     claims,
+    hours_by_line,
+    hours_of_people,
+    hours_of_places,
     intakes,
     invitations,
     my_roles,
@@ -60,6 +63,9 @@ SCENES = {
         sessions,
         roster,
         people,
+        hours_of_places,
+        hours_of_people,
+        hours_by_line,
         letters,
         claims,
         approvals,

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from courses.services import name_lane_lead
+from organizations.enums import OrganizationKind
 from organizations.services import grant_role, invite
+from reports.hours.counting import count_hours
 from tests.factories import (
     UserFactory,
     coordinator,
@@ -19,7 +21,7 @@ from tests.factories.courses import LaneFactory
 from tests.factories.records import award
 from tests.intakes.steps import HEADINGS, sent
 from tests.intakes.steps import checked as intake_checked
-from tests.lists.scenes.scene import Scene, place
+from tests.lists.scenes.scene import PLACES, Scene, place
 from tests.rosters.files import csv_file
 from tests.rosters.steps import checked, uploaded
 
@@ -32,6 +34,35 @@ def people() -> Scene:
         return person.name
 
     return Scene("/people/", coordinator(the_state()), add)
+
+
+def hours_of_places() -> Scene:
+    def add(number: int) -> str:
+        school = organization(PLACES[number - 1], kind=OrganizationKind.SCHOOL)
+        employ(UserFactory(), school)
+        trained = UserFactory()
+        employ(trained, school)
+        award(person=trained)
+        count_hours(now=timezone.now())
+        return school.name
+
+    return Scene("/reports/hours/?by=schools", coordinator(the_state()), add)
+
+
+def hours_of_people() -> Scene:
+    def add(number: int) -> str:
+        person = UserFactory()
+        employ(person, place(number))
+        award(person=person)
+        return person.name
+
+    return Scene("/reports/hours/people/", coordinator(the_state()), add)
+
+
+def hours_by_line() -> Scene:
+    scene = hours_of_people()
+    scene.path = "/reports/hours/lines/"
+    return scene
 
 
 def claims() -> Scene:

@@ -1,0 +1,183 @@
+"""The dashboard of hours: what each visitor sees of it, and where it leads."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.clock import maine_date
+from organizations.enums import OrganizationKind
+from organizations.models import OfficerAssignment
+from reports.hours.counting import count_hours
+from reports.models import HoursCount
+from tests.factories import (
+    UserFactory,
+    coordinator,
+    director,
+    employ,
+    organization,
+    staff,
+)
+from tests.factories.records import award
+
+pytestmark = pytest.mark.django_db
+
+
+class Place:
+    """A district with a school of three, two of them trained this year; another of one, trained."""
+
+    def __init__(self) -> None:
+        today = maine_date(timezone.now())
+        self.district, self.other = organization("RSU 1"), organization("RSU 2")
+        self.school = organization("Elm School", kind=OrganizationKind.SCHOOL, parent=self.district)
+        self.agency = organization("Orono Police", kind=OrganizationKind.LAW_AGENCY)
+        self.trained, self.twice, self.nothing = (UserFactory() for _ in range(3))
+        for person in (self.trained, self.twice, self.nothing):
+            employ(person, self.school)
+        elsewhere = UserFactory()
+        employ(elsewhere, self.other)
+        award(person=self.trained, earned_on=today, hours="6")
+        award(person=self.twice, earned_on=today, hours="1.50")
+        award(person=self.twice, earned_on=today, hours="2")
+        award(person=elsewhere, earned_on=today, hours="4")
+        award(person=self.nothing, earned_on=date(2021, 3, 1), hours="3")
+
+
+@pytest.fixture(params=["counted", "from the lines"])
+def place(request):
+    found = Place()
+    if request.param == "counted":
+        count_hours(now=timezone.now())
+    return found
+
+
+def shown(client, visitor, **asked):
+    """Return what the page says of each row, and the three figures above them."""
+    client.force_login(visitor)
+    page = client.get(reverse("reports:hours"), asked)
+    assert page.status_code == 200
+    total = page.context["total"]
+    rows = [(row.group.name, *numbers(row.group.measures)) for row in page.context["rows"]]
+    return numbers(total), rows
+
+
+def numbers(measures):
+    return str(measures.hours), measures.people, measures.nothing, measures.head
+
+
+def test_the_director_sees_the_state_place_by_place(client, place):
+    assert shown(client, director()) == (
+        ("13.50", 3, 1, 4),
+        [("RSU 1", "9.50", 2, 1, 3), ("RSU 2", "4.00", 1, 0, 1)],
+    )
+
+
+def test_a_coordinator_sees_the_same_of_their_places_alone(client, place):
+    assert shown(client, coordinator(place.district)) == (
+        ("9.50", 2, 1, 3),
+        [("Elm School", "9.50", 2, 1, 3)],
+    )
+
+
+def test_a_place_of_others_is_not_found(client, place):
+    client.force_login(coordinator(place.district))
+    for name in ("reports:hours", "reports:hours_people", "reports:hours_lines"):
+        assert client.get(reverse(name), {"place": place.other.pk}).status_code == 404
+
+
+def test_days_of_ones_own_are_added_up_from_the_lines(client, place):
+    asked = {"period": "days", "first": "2021-03-01", "last": "2021-03-01"}
+    assert shown(client, staff(), **asked)[0] == ("3.00", 1, 3, 4)
+
+
+def test_days_the_wrong_way_round_are_told(client, place):
+    client.force_login(staff())
+    asked = {"period": "days", "first": "2021-03-02", "last": "2021-03-01"}
+    page = client.get(reverse("reports:hours"), asked)
+    assert "The last day is before the first day." in page.content.decode()
+
+
+def test_rows_come_by_name_by_hours_or_by_people_with_nothing(client, place):
+    today = maine_date(timezone.now())
+    for _ in range(2):
+        employ(UserFactory(), place.other)
+    award(person=place.nothing, earned_on=today, hours="1")
+    count_hours(now=timezone.now())
+
+    def names(order):
+        return [name for name, *_numbers in shown(client, director(), order=order)[1]]
+
+    assert names("") == names("hours") == ["RSU 1", "RSU 2"]
+    assert names("nothing") == ["RSU 2", "RSU 1"]
+
+
+def test_a_row_leads_one_level_down_and_to_the_people_and_their_lines(client, place):
+    visitor = director()
+    client.force_login(visitor)
+    (row, _other) = client.get(reverse("reports:hours")).context["rows"]
+    assert row.url == f"{reverse('reports:hours')}?place={place.district.pk}"
+
+    nobody = client.get(
+        reverse("reports:hours_people"), {"place": place.district.pk, "hours": "none"}
+    )
+    assert [person.pk for person in nobody.context["object_list"]] == [place.nothing.pk]
+    with_hours = client.get(
+        reverse("reports:hours_people"), {"place": place.district.pk, "hours": "some"}
+    )
+    assert {
+        (person.pk, f"{person.hours_there:.2f}") for person in with_hours.context["object_list"]
+    } == {(place.trained.pk, "6.00"), (place.twice.pk, "3.50")}
+    lines = client.get(
+        reverse("reports:hours_lines"), {"place": place.district.pk, "person": place.twice.pk}
+    )
+    assert sorted(f"{line.hours:.2f}" for line in lines.context["object_list"]) == ["1.50", "2.00"]
+
+
+def test_few_officers_of_others_are_not_shown(client, place):
+    officer = UserFactory()
+    employ(officer, place.agency, kind="school_resource_officer")
+    OfficerAssignment.objects.create(
+        officer=officer, agency=place.agency, school=place.school, starts_on=date(2020, 1, 6)
+    )
+    award(person=officer, earned_on=maine_date(timezone.now()), hours="8")
+    count_hours(now=timezone.now())
+
+    def officers(visitor):
+        client.force_login(visitor)
+        (_name, found), _staff = client.get(reverse("reports:hours")).context["groups"]
+        return found and numbers(found)
+
+    assert officers(coordinator(place.district)) is None
+    assert officers(coordinator(place.agency)) == ("8.00", 1, 0, 1)
+    assert officers(director()) == ("8.00", 1, 0, 1)
+
+
+def test_the_table_is_handed_over_as_a_file(client, place):
+    client.force_login(director())
+    answer = client.get(reverse("reports:hours"), {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines == [
+        'Place,Hours,People with hours,Work there now,"Of these, with nothing",Hours each',
+        "RSU 1,9.50,2,3,1,4.8",
+        "RSU 2,4.00,1,1,0,4.0",
+    ]
+
+
+def test_the_page_says_when_its_numbers_were_counted(client, place):
+    client.force_login(director())
+    text = client.get(reverse("reports:hours")).content.decode()
+    is_live = "Added up from the training records as they are now." in text
+    assert ("What changes is counted within a few minutes." in text) != is_live
+    assert is_live != HoursCount.objects.exists()
+
+
+def test_the_home_leads_there_once_hours_were_counted(client):
+    found = Place()
+    visitor = coordinator(found.district)
+    client.force_login(visitor)
+    assert "Hours of RSU 1" not in client.get("/").content.decode()
+    count_hours(now=timezone.now())
+    home = client.get("/").content.decode()
+    assert "Hours of RSU 1" in home
+    assert "1 of 3 who work there have nothing yet" in home
