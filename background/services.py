@@ -1,7 +1,10 @@
 """Ask for long work, report on it, keep and forget its result."""
 
+import errno
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,10 +18,14 @@ from django.utils.translation import gettext as _
 
 from background.enums import JobState
 from background.models import BackgroundJob
+from core.exceptions import DomainError
 from core.queue import enqueue
+
+logger = logging.getLogger(__name__)
 
 RESULT_KEPT_FOR = timedelta(days=7)
 ATTEMPTS_ALLOWED = 5
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @transaction.atomic
@@ -94,7 +101,7 @@ def finish_job(
     write_history: Callable[[], None] | None = None,
 ) -> None:
     """Keep the result for a week; `write_history` is called once, in the same transaction."""
-    stored = default_storage.save(f"results/{job.kind}/{job.pk}", content)
+    stored = default_storage.save(_result_of(job, job.attempts), content)
     with transaction.atomic():
         moved = BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
             state=JobState.DONE,
@@ -105,7 +112,9 @@ def finish_job(
         )
         if moved and write_history is not None:
             write_history()
-    if not moved:
+    if moved:
+        _forget_earlier(job)
+    else:
         default_storage.delete(stored)
 
 
@@ -118,9 +127,41 @@ def end_job(*, job: BackgroundJob, now: datetime) -> None:
 
 def fail_job(*, job: BackgroundJob, sentence: str, now: datetime) -> None:
     """End the work with the sentence its owner reads."""
-    BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+    moved = BackgroundJob.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
         state=JobState.FAILED, finished_at=now, error=sentence
     )
+    if moved:
+        _forget_earlier(job)
+
+
+@contextmanager
+def told_in_words(*, job: BackgroundJob, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Let a refusal, or a disk that is full, end the work with a sentence. Goes around all of it,
+    `finish_job` included.
+    """
+    try:
+        yield
+    except DomainError as refusal:
+        fail_job(job=job, sentence=str(refusal), now=clock())
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        logger.exception("There is no room for the file of job %s.", job.pk)
+        sentence = _(
+            "Our server has no room left for this file, so nothing of it was kept."
+            " Please tell the office, and ask again later."
+        )
+        fail_job(job=job, sentence=sentence, now=clock())
+
+
+def _result_of(job: BackgroundJob, attempt: int) -> str:
+    return f"results/{job.kind}/{job.pk}-{attempt}"
+
+
+def _forget_earlier(job: BackgroundJob) -> None:
+    """Delete what a run left that died after its file was stored and before a row named it."""
+    for attempt in range(1, job.attempts):
+        default_storage.delete(_result_of(job, attempt))
 
 
 def forget_results(*, now: datetime) -> int:

@@ -14,7 +14,14 @@ from accounts.models import User
 from accounts.permissions import may_somewhere
 from audit.services import record
 from background.models import BackgroundJob
-from background.services import claim_job, fail_job, finish_job, report_progress, request_job
+from background.services import (
+    claim_job,
+    fail_job,
+    finish_job,
+    report_progress,
+    request_job,
+    told_in_words,
+)
 from certificates import jobs
 from certificates.models import Certificate
 from courses.models import InstructorAssignment, Offering
@@ -61,7 +68,8 @@ def bundle_class(*, job_id: int, clock: Callable[[], datetime]) -> None:
         fail_job(job=job, sentence=_("This class has no certificates yet."), now=clock())
         return
     try:
-        _write_archive(job, certificates, clock)
+        with told_in_words(job=job, clock=clock):
+            _write_archive(job, certificates, clock)
     except OSError:
         logger.exception("The certificates of job %s cannot be gathered.", job.pk)
         fail_job(job=job, sentence=_("A certificate's file could not be read."), now=clock())

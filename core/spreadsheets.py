@@ -1,5 +1,6 @@
 """Excel files for people, row by row: none stays in memory, same rows are the same bytes."""
 
+import tempfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from core.clock import MAINE
 
@@ -18,16 +20,19 @@ WIDTH = 18
 class Spreadsheet:
     """One sheet: texts stay texts, whatever they begin with; figures and days can be reckoned with.
 
-    `made_at` is what its properties say. Nothing is in the file before the block ends.
+    `made_at` is what its properties say. Nothing is in the file before the block ends. Raises
+    `OSError` where the disk is full.
     """
 
     def __init__(
         self, file: IO[bytes], *, title: str, heading: Iterable[str], made_at: datetime
     ) -> None:
+        self._aside = tempfile.TemporaryDirectory()
         self._book = Workbook(
             file,
             {
                 "constant_memory": True,
+                "tmpdir": self._aside.name,
                 "strings_to_formulas": False,
                 "strings_to_numbers": False,
                 "strings_to_urls": False,
@@ -56,8 +61,14 @@ class Spreadsheet:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write the file, and give its rows on the disk back, in a block that failed too."""
-        self._book.close()
+        """Write the file, unless the block failed; give the room its rows took on the disk back."""
+        with self._aside:
+            if kind is not None:
+                return
+            try:
+                self._book.close()
+            except FileCreateError as failed:
+                raise OSError(*failed.args[0].args) from failed
 
     def add(self, cells: Iterable[Any]) -> None:
         """Write one row: days as days, moments on Maine's clock, nothing for None."""

@@ -10,8 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from background.services import claim_job, fail_job, finish_job, report_progress
-from core.exceptions import DomainError
+from background.models import BackgroundJob
+from background.services import (
+    claim_job,
+    fail_job,
+    finish_job,
+    report_progress,
+    told_in_words,
+)
 from transcripts.asking import Asked
 from transcripts.enums import FileFormat
 from transcripts.exports import NothingToExportError, Table, write_table
@@ -28,6 +34,11 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
         sentence = _("Your role has changed since you asked for this file.")
         fail_job(job=job, sentence=sentence, now=clock())
         return
+    with told_in_words(job=job, clock=clock):
+        _write(job, owner, clock)
+
+
+def _write(job: BackgroundJob, owner: User, clock: Callable[[], datetime]) -> None:
     # As they stood when the file was asked for: a second run writes the same.
     asked = Asked.of(job)
     with tempfile.TemporaryFile() as file:
@@ -42,11 +53,7 @@ def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
             )
         except NothingToExportError:
             sentence = _("There is no training on record for what you chose.")
-            fail_job(job=job, sentence=sentence, now=clock())
-            return
-        except DomainError as refusal:
-            fail_job(job=job, sentence=str(refusal), now=clock())
-            return
+            raise NothingToExportError(sentence) from None
         _hand_over(file, asked, owner, rows=rows, now=clock())
 
 

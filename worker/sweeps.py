@@ -13,6 +13,7 @@ from background.models import BackgroundJob
 from background.services import forget_results
 from certificates.models import corrected_since_certified, owed_a_certificate
 from core.queue import enqueue
+from core.storage import forget_parts
 from courses import jobs as course_jobs
 from courses.enums import ROSTER_RULES
 from courses.services.materials import links_to_check
@@ -196,8 +197,10 @@ def erase_what_is_due() -> None:
 
 @shared_task(name="worker.forget_results")
 def forget_old_results() -> None:
-    """Results of long work kept long enough."""
-    forget_results(now=timezone.now())
+    """Results of long work kept long enough, and what a process that died left half-written."""
+    now = timezone.now()
+    forget_results(now=now)
+    forget_parts(before=now - timedelta(days=1))
 
 
 @shared_task(name="worker.take_figures")

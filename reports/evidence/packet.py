@@ -16,7 +16,14 @@ from accounts.models import User
 from attendance.models import SheetScan
 from audit.services import record
 from background.models import BackgroundJob
-from background.services import claim_job, fail_job, finish_job, report_progress, request_job
+from background.services import (
+    claim_job,
+    fail_job,
+    finish_job,
+    report_progress,
+    request_job,
+    told_in_words,
+)
 from courses.models import Offering
 from reports import jobs
 from reports.evidence.archive import Archive
@@ -80,7 +87,8 @@ def make_evidence(*, job_id: int, clock: Callable[[], datetime]) -> None:
         fail_job(job=job, sentence=_("You may not take this file away any more."), now=clock())
         return
     try:
-        _make(job, offering, owner, clock)
+        with told_in_words(job=job, clock=clock):
+            _make(job, offering, owner, clock)
     except ChangedMeanwhileError:
         sentence = _("The class kept changing while we gathered it. Ask again when it is quiet.")
         fail_job(job=job, sentence=sentence, now=clock())
