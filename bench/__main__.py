@@ -11,6 +11,7 @@ BENCHES = (
     "attendance",
     "catalogue",
     "certificate",
+    "exports",
     "growth",
     "pages",
     "people",
@@ -18,6 +19,7 @@ BENCHES = (
     "road",
     "rosters",
 )
+MEANT_FOR = {"soak": "registration", "small": "registration", "kill": "exports"}
 
 
 def main() -> None:
@@ -27,10 +29,12 @@ def main() -> None:
     parser.add_argument("--sqlite", action="store_true", help="SQLite, whatever is set")
     parser.add_argument("--soak", action="store_true", help="registration: for a long time")
     parser.add_argument("--small", action="store_true", help="registration: with a fifth of it")
+    parser.add_argument("--kill", action="store_true", help="exports: while the worker is killed")
     options = parser.parse_args()
-    said = {name: True for name in ("soak", "small") if getattr(options, name)}
-    if said and options.name != "registration":
-        parser.error("--soak and --small are for registration.")
+    said = {name: True for name in ("soak", "small", "kill") if getattr(options, name)}
+    for name in said:
+        if options.name != MEANT_FOR[name]:
+            parser.error(f"--{name} is for {MEANT_FOR[name]}.")
     if not options.sqlite and not os.environ.get("DATABASE_URL"):
         print("DATABASE_URL is not set: measuring on SQLite.", file=sys.stderr)
     with own_ground(sqlite=options.sqlite) as folder:

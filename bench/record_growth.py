@@ -1,0 +1,90 @@
+"""Pages about training at the State's full size against one percent of it, turn by turn.
+
+Each page is asked for in this process, without a network. The figure is the ratio of the 95th
+percentiles over the pages of a name. Another page is another line here.
+"""
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator
+from statistics import quantiles
+
+from django.test import Client
+from django.test.utils import override_settings
+
+from bench.growth import VISITORS
+from bench.kit.figures import Figure
+from memssi.demo.state import State
+
+ROUNDS = 40
+OWN = "OWN"  # stands for the key of somebody whom the coordinator sees
+PAGES = {
+    "transcript_page": (
+        ("learner", "/my/transcript/"),
+        ("learner", "/my/transcript/?clock=school_year"),
+        ("coordinator", f"/people/{OWN}/transcript/"),
+        ("staff", f"/people/{OWN}/transcript/"),
+    ),
+    # Until there is a dashboard of hours: the State's figures.
+    "dashboard": (
+        ("director", "/numbers/"),
+        ("staff", "/numbers/"),
+    ),
+}
+Times = dict[tuple[str, str], list[float]]
+
+
+def growth_figures(
+    state: State, use_small: Callable[[], None], use_full: Callable[[], None]
+) -> Iterator[Figure]:
+    """Yield growth and 95th percentile of each name; each page goes to the error output."""
+    small, full = _measure_all(state, use_small, use_full)
+    for page, times in full.items():
+        print(
+            f"{' '.join(page):<48} {_p95(small[page]) * 1000:7.1f} ms {_p95(times) * 1000:7.1f} ms "
+            f" x {_p95(times) / _p95(small[page]):5.2f}",
+            file=sys.stderr,
+        )
+    for name, pages in PAGES.items():
+        before, after = ([t for page in pages for t in times[page]] for times in (small, full))
+        yield Figure(f"{name}_p95", _p95(after) * 1000, "ms")
+        yield Figure(f"{name}_growth_ratio", _p95(after) / _p95(before), "ratio")
+
+
+def _measure_all(
+    state: State, use_small: Callable[[], None], use_full: Callable[[], None]
+) -> tuple[Times, Times]:
+    pages = [page for some in PAGES.values() for page in some]
+    small: Times = {page: [] for page in pages}
+    full: Times = {page: [] for page in pages}
+    sizes = [
+        (use, times, _clients(state, use)) for use, times in ((use_small, small), (use_full, full))
+    ]
+    gc.collect()
+    gc.freeze()  # what filling left behind is no part of a page
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        for turn in range(ROUNDS + 1):
+            for visitor, path in pages:
+                for use, times, clients in sizes:
+                    use()
+                    begun = time.perf_counter()
+                    answer = clients[visitor].get(path.replace(OWN, str(state.own_people[0])))
+                    if answer.status_code != 200:
+                        raise RuntimeError(f"{path} answered {answer.status_code}.")
+                    if turn:  # the first fills caches
+                        times[visitor, path].append(time.perf_counter() - begun)
+    return small, full
+
+
+def _clients(state: State, use: Callable[[], None]) -> dict[str, Client]:
+    use()
+    clients = {}
+    for visitor, sign_in in VISITORS.items():
+        clients[visitor] = Client()
+        clients[visitor].force_login(state.person(sign_in))
+    return clients
+
+
+def _p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]
