@@ -126,7 +126,7 @@ class ClaimForm(forms.Form):
         """Show what the service said at the field it is about, with the claims it found."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
         if isinstance(refusal, ClaimDoubleError):
-            self.doubles = refusal.claims
+            self.doubles = list(refusal.claims)
         if isinstance(refusal, ClaimNearError):
             self.ask_whether_another()
 
