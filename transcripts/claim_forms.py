@@ -1,6 +1,6 @@
 """Forms about training taken elsewhere. They check the shape of what is typed; services decide."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -105,7 +105,7 @@ class ClaimForm(forms.Form):
         initial["hours"] = written_hours(facts.hours)
         super().__init__(data, files, initial=initial)
         self.claim = claim
-        self.doubles: list[OutsideCompletion] = []
+        self.doubles: Sequence[OutsideCompletion] = ()
         hours: Any = self.fields["hours"]
         hours.help_text = _("As on the certificate, without breaks: 6 or 1.5.")
         if claim.course is not None:

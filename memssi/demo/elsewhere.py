@@ -112,7 +112,7 @@ def _approve_late(staff: User, now: datetime) -> None:
     approval = enter_outside_approval(
         outside_course=OutsideCourse.objects.get(key="nasro-basic"),
         credit_type=CreditType.objects.get(key=MCJA_IN_SERVICE_HOURS),
-        number=f"BD-{day.year}-207",
+        number=f"DEMO-{day.year}-207",
         starts_on=date(day.year - 1, 1, 1),
         ends_on=date(day.year + 1, 1, 1),
         actor=staff,

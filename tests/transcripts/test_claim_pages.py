@@ -360,3 +360,13 @@ def test_what_is_over_cannot_be_taken_back(client, person):
 
     assert "This cannot be changed any more: it is “Refused”." in answer.text
     assert client.get(page("claim_edit", row)).url == page("claim_detail", row)
+
+
+def test_staff_find_the_history_of_a_claim_and_its_person_does_not(client, person):
+    row = claim(person)
+    path = reverse("reports:history_record", args=["claim", row.pk])
+
+    assert path not in client.get(page("claim_detail", row)).text
+    client.force_login(staff())
+    assert path in client.get(page("claim_detail", row)).text
+    assert "Training from elsewhere handed in: Bus evacuation drill" in client.get(path).text

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import User
-from accounts.permissions import require
+from accounts.permissions import may_anywhere, require
 from core.exceptions import DomainError
 from core.forms import posted
 from courses.models import OutsideCourse
@@ -161,6 +161,7 @@ def claim_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_open": is_written and claim.status in OPEN_CLAIMS,
         "may_withdraw": is_written and claim.status in (*OPEN_CLAIMS, ClaimStatus.SUBMITTED),
         "may_decide": may_decide and claim.status == ClaimStatus.SUBMITTED,
+        "may_see_history": may_anywhere(request.user, "accounts.view_history"),
         "may_take_back": may_decide and claim.status == ClaimStatus.ACCEPTED,
     }
     return render(request, "transcripts/claim_detail.html", context)
