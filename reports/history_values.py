@@ -19,6 +19,9 @@ from core.templatetags.ui import hours, maine_date, maine_datetime
 from documents.enums import DocumentState
 from enrollment.enums import LET_PASS_WORDS
 from reports.history_names import Wanted
+from transcripts.columns import COLUMNS
+from transcripts.enums import BundleFormat, FileFormat
+from transcripts.layouts import LAYOUTS
 from wording.declared import Words
 
 NOTHING = "–"  # noqa: RUF001 (as everywhere for what is not there)
@@ -30,9 +33,11 @@ LABELS: dict[str, Words] = {
     "agency": gettext_lazy("Agency"),
     "capacity": gettext_lazy("Seats"),
     "claim": gettext_lazy("Training from elsewhere"),
+    "chosen": gettext_lazy("Which lines"),
     "claim_code": gettext_lazy("Claim code"),
     "checked": gettext_lazy("How it was checked"),
     "closed_on": gettext_lazy("Closed on"),
+    "columns": gettext_lazy("Columns"),
     "county": gettext_lazy("County"),
     "credit_type": gettext_lazy("Kind of credit"),
     "dealt_with_at": gettext_lazy("Dealt with"),
@@ -47,14 +52,17 @@ LABELS: dict[str, Words] = {
     "factor": gettext_lazy("Second step"),
     "fema_sid": gettext_lazy("FEMA SID"),
     "first_name": gettext_lazy("First name"),
+    "format": gettext_lazy("Kind of file"),
     "gates": gettext_lazy("Let pass"),
     "host": gettext_lazy("Held at"),
     "hours": gettext_lazy("Hours"),
     "instructors": gettext_lazy("Instructors"),
+    "how_often": gettext_lazy("How often"),
     "key": gettext_lazy("Text"),
     "lanes": gettext_lazy("Topic areas"),
     "last_name": gettext_lazy("Last name"),
     "list": gettext_lazy("List"),
+    "layout": gettext_lazy("File"),
     "left_out": gettext_lazy("Left out"),
     "manifest_sha256": gettext_lazy("SHA-256 of the manifest"),
     "mcja_number": gettext_lazy("MCJA number"),
@@ -63,6 +71,7 @@ LABELS: dict[str, Words] = {
     "minutes": gettext_lazy("Minutes"),
     "name": gettext_lazy("Name"),
     "nces_id": gettext_lazy("NCES number"),
+    "newest_award": gettext_lazy("Up to line"),
     "number": gettext_lazy("Class number"),
     "offering": gettext_lazy("Class number"),
     "organization": gettext_lazy("Organization"),
@@ -106,7 +115,13 @@ ROWS = {
     "work_kind": "organizations.WorkKind:key",
 }
 # Keys of services' own making that hold a choice.
-CHOICES: dict[str, dict[Any, Any]] = {"gates": LET_PASS_WORDS, "role": dict(Role.choices)}
+CHOICES: dict[str, dict[Any, Any]] = {
+    "columns": {column.key: column.heading for column in COLUMNS.values()},
+    "format": dict([*FileFormat.choices, *BundleFormat.choices]),
+    "gates": LET_PASS_WORDS,
+    "layout": {layout.key: layout.label for layout in LAYOUTS.values()},
+    "role": dict(Role.choices),
+}
 Say = Callable[[Any], str]
 
 

@@ -24,7 +24,7 @@ from transcripts.funding import numbers_for
 from transcripts.layouts import LAYOUTS, USUAL, Layout, Makes
 from transcripts.models import CreditAwardQuerySet
 from transcripts.reach import EVERYWHERE, cut_off, export_reach, reached_lines
-from transcripts.selection import EVERYTHING, Selection, chosen_lines
+from transcripts.selection import EVERYTHING, Selection, chosen_lines, in_words
 
 MOST_IN_ONE_FILE = 250  # people; what is drawn stays in memory, about 1.4 MB for each
 AT = "at_"  # a column is chosen by its place: at_last_name=1
@@ -125,10 +125,17 @@ class Asked:
         return f"{self.wish.what.file_name}-{self.on}.{self.wish.file_format}"
 
     def history(self, **counted: int) -> dict[str, Any]:
-        """Return what history keeps of it: what was taken, and how much."""
-        columns = [column.key for column in self.wish.chosen_columns]
-        said = self.wish.to_json() | {"columns": columns, "newest_award": self.newest}
-        return said | counted
+        """Return what history keeps of it: what was taken, and how much. Which lines they are is
+        said in words, as they were that day.
+        """
+        chosen = in_words(self.wish.selection, on=self.on)
+        return {
+            "layout": self.wish.layout,
+            "format": self.wish.file_format,
+            "chosen": [f"{what}: {which}" for what, which in chosen],
+            "columns": [column.key for column in self.wish.chosen_columns],
+            "newest_award": self.newest,
+        } | counted
 
 
 def lines_of(wish: Wish, reach: list[str], *, on: date) -> CreditAwardQuerySet:

@@ -51,8 +51,8 @@ def one(rows: Rows) -> int:
 
 def go_on_with_nothing(page: Page) -> None:
     """A file of Excel with transcripts is none; and days that run backward."""
-    page.get_by_label("A transcript for each person").check()
-    page.get_by_label("CSV, for any program").check()
+    page.get_by_text("A transcript for each person").click()
+    page.get_by_text("CSV, for any program").click()
     page.locator("[name=first]").fill("2026-06-02")
     page.locator("[name=last]").fill("2026-06-01")
     page.get_by_role("button", name="Go on").last.click()

@@ -20,6 +20,7 @@ from transcripts.asking import Wish, request_file
 from transcripts.bundles import write_bundle
 from transcripts.enums import BundleFormat
 from transcripts.selection import Selection, Span
+from transcripts.services import take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -107,11 +108,11 @@ def test_a_zip_has_a_pdf_for_each_by_name_and_number_and_history_says_how_many(o
         assert entry.date_time == (1980, 1, 1, 0, 0, 0)
         check_tags(archive.read(entry))
     taken = AuditEvent.objects.get(action="transcripts.bundle")
-    assert (taken.actor, taken.object_pk, taken.after["people"], taken.after["selection"]) == (
+    assert (taken.actor, taken.object_pk, taken.after["people"], taken.after["chosen"]) == (
         owner,
         job.pk,
         2,
-        {"span": "this_year"},
+        ["Period: 2026"],
     )
 
 
@@ -134,7 +135,9 @@ def test_a_run_that_dies_starts_again_and_writes_the_same_bytes(
         dying.setattr(bundles, "report_progress", die_after_two)
         with pytest.raises(MemoryError):
             write_bundle(job_id=job.pk, clock=lambda: NOW)
-    # Posted on the same day, after it was asked for.
+    # Posted and taken back on the same day, after it was asked for.
+    first = ann.awards.get()
+    take_back([first], reason="A wrong roster.", actor=owner, now=NOW + timedelta(minutes=1))
     award(person=ann, earned_on=date(2026, 6, 9), at=NOW + timedelta(minutes=1))
     people_at(place, "Alder")
 

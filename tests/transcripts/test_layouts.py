@@ -200,12 +200,28 @@ def test_history_says_who_took_what_in_which_columns_and_how_many_rows():
         {
             "layout": "training",
             "format": "xlsx",
-            "selection": {"span": "this_year"},
+            "chosen": ["Period: 2026"],
             "columns": ["hours", "title"],
             "newest_award": job.parameters["newest_award"],
             "rows": 1,
         },
     )
+
+
+def test_the_history_page_says_so_in_words(client):
+    place = organization("District One")
+    person = UserFactory()
+    employ(person, place)
+    award(person=person)
+    written(
+        asked(coordinator(place), wish("personnel", columns=["hours", "title"], place=place.pk))
+    )
+    client.force_login(staff())
+
+    page = client.get("/history/").text
+
+    for said in ("Personnel file of a district", "Place: District One", "Hours, Title"):
+        assert said in page
 
 
 def test_every_layout_has_a_name_of_its_own_and_columns_that_there_are():

@@ -72,8 +72,11 @@ def schedule_export(
         on=schedule,
         actor=owner,
         now=now,
-        after=wish.to_json()
-        | {"rule": recurrence.rule, "hour": hour, "ends_on": ends_on.isoformat()},
+        after={
+            "layout": wish.layout,
+            "how_often": recurrence.in_words(hour),
+            "ends_on": ends_on.isoformat(),
+        },
     )
     return schedule
 
@@ -108,7 +111,13 @@ def resume_schedule(*, schedule_id: int, actor: User, now: datetime) -> ExportSc
 def drop_schedule(*, schedule_id: int, actor: User, now: datetime) -> None:
     """Remove one's own schedule. The files it had written are kept as long as any."""
     schedule = _own(schedule_id, actor)
-    record("transcripts.drop_schedule", on=schedule, actor=actor, now=now, before=schedule.wish)
+    record(
+        "transcripts.drop_schedule",
+        on=schedule,
+        actor=actor,
+        now=now,
+        before={"layout": schedule.wish["layout"]},
+    )
     schedule.delete()
 
 
