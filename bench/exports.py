@@ -38,19 +38,19 @@ from documents.services import verification_url
 from memssi.demo.state import State
 from memssi.demo.wellknown import STAFF
 from transcripts import jobs
-from transcripts.columns import TRAINING_FILE, Reading
+from transcripts.asking import Asked, Wish, request_file
+from transcripts.columns import Reading
 from transcripts.drawing import draw_transcript
 from transcripts.enums import FileFormat
 from transcripts.exports import Table
-from transcripts.models import CreditAward
 from transcripts.services import issue_transcript
-from transcripts.training_file import EXPORT, request_training_file, write_training_file
+from transcripts.training_file import write_training_file
 
 FULL = LedgerSize(45_000, 1_000_000)
 HALF = LedgerSize(22_500, 500_000)
 ONE_PERCENT = LedgerSize(450, 10_000)
 FEW = LedgerSize(450, 30_000)
-MORE = LedgerSize(0, 2_000_000)  # beyond the full size
+MORE = LedgerSize(45_000, 2_000_000)  # beyond the full size
 ROUNDS, SECONDS = 5, 120
 PAPERS, PAPER_ROUNDS = 20, 15
 KILLED_AT = 0.4  # of the lines
@@ -129,7 +129,7 @@ def _rates(state: State, folder: Path) -> Iterator[Figure]:
 
 def _request(owner: User, file_format: FileFormat = FileFormat.CSV) -> BackgroundJob:
     with left_to_sweeps():
-        return request_training_file(owner=owner, now=timezone.now(), file_format=file_format)
+        return request_file(owner=owner, now=timezone.now(), wish=Wish(file_format=file_format))
 
 
 def _export(owner: User, file_format: FileFormat) -> float:
@@ -152,9 +152,10 @@ def _done(job: BackgroundJob) -> BackgroundJob:
 
 def _copy_plainly(owner: User, path: Path) -> float:
     """Copy what the same SELECT answers into a file, through the driver alone."""
-    newest = CreditAward.objects.order_by("pk").last()
-    lines = CreditAward.objects.permitted_to(owner, EXPORT).standing_at(newest.pk if newest else 0)
-    rows = Table(lines, TRAINING_FILE, owner).rows(Reading.by(owner))
+    job = _request(owner)
+    asked = Asked.of(job)
+    rows = Table(asked.lines, asked.wish.chosen_columns, owner).rows(Reading.by(owner))
+    job.delete()  # only what it asks for is wanted
     statement, params = rows.query.sql_with_params()
     with connection.cursor() as cursor, path.open("wb") as file:
         written = ClientCursor(connection.connection).mogrify(statement, params)
@@ -184,7 +185,7 @@ def _killed(state: State, folder: Path) -> Figure:
     owner = state.person(STAFF)
     whole = _request(owner)
     write_training_file(job_id=whole.pk, clock=timezone.now)
-    job = request_training_file(owner=owner, now=timezone.now())
+    job = request_file(owner=owner, now=timezone.now())
     with (folder / "worker.log").open("ab") as log:
         worker = _start_worker(log)
         _wait(job, lambda job: job.done > job.total * KILLED_AT > 0)

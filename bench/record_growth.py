@@ -26,10 +26,12 @@ PAGES = {
         ("coordinator", f"/people/{OWN}/transcript/"),
         ("staff", f"/people/{OWN}/transcript/"),
     ),
-    # Until there is a dashboard of hours: the State's figures.
     "dashboard": (
-        ("director", "/numbers/"),
-        ("staff", "/numbers/"),
+        ("director", "/reports/hours/"),
+        ("staff", "/reports/hours/"),
+        ("coordinator", "/reports/hours/"),
+        ("director", "/reports/hours/?by=schools"),
+        ("director", "/reports/hours/?by=topics"),
     ),
 }
 Times = dict[tuple[str, str], list[float]]

@@ -29,6 +29,7 @@ from memssi.demo.state_people import add_organizations
 from memssi.demo.wellknown import INSTRUCTOR, STAFF
 from organizations.enums import EmploymentSource, EmploymentStatus
 from organizations.models import Employment
+from reports.hours.counting import rebuild_hours
 from transcripts.models import CreditAward
 from transcripts.services import tags_of_class
 
@@ -62,6 +63,7 @@ def write_ledger(state: State, size: LedgerSize) -> None:
         people = _write_people(state, size.people)
         _write_classes(state, people, size.lines)
         cursor.execute("SET session_replication_role = DEFAULT")
+    rebuild_hours(now=state.now)  # what triggers count otherwise
     take_statistics()
 
 
