@@ -23,8 +23,8 @@ from background.services import (
     fail_job,
     finish_job,
     report_progress,
+    told_in_words,
 )
-from core.exceptions import DomainError
 from documents.facts import Facts
 from organizations.models import IssuingAuthority
 from organizations.services import issuing_authority_on
@@ -55,10 +55,8 @@ def write_bundle(*, job_id: int, clock: Callable[[], datetime]) -> None:
         sentence = _("Your role has changed since you asked for this file.")
         fail_job(job=job, sentence=sentence, now=clock())
         return
-    try:
+    with told_in_words(job=job, clock=clock):
         _write(job, owner, clock)
-    except DomainError as refusal:
-        fail_job(job=job, sentence=str(refusal), now=clock())
 
 
 @dataclass(frozen=True, slots=True)

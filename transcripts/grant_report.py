@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from background.models import BackgroundJob
-from background.services import claim_job, fail_job, finish_job, report_progress
+from background.services import claim_job, finish_job, report_progress, told_in_words
 from core.clock import maine_date
-from core.exceptions import DomainError
 from core.exports import BYTE_ORDER_MARK, csv_lines
 from core.spreadsheets import Spreadsheet
 from organizations.models import Organization
@@ -32,11 +31,9 @@ def write_grant_report(*, job_id: int, clock: Callable[[], datetime]) -> None:
         return
     owner = User.objects.get(pk=job.owner_id)
     asked = Asked.of(job)
-    try:
+    with told_in_words(job=job, clock=clock):
         refuse_foreign(owner=owner, wish=asked.wish, now=clock())
         _write(asked, owner, clock)
-    except DomainError as refusal:
-        fail_job(job=job, sentence=str(refusal), now=clock())
 
 
 def rows_of(numbers: AwardNumbers) -> Iterator[Row]:
