@@ -1,9 +1,12 @@
 """Excel files for people, row by row: none stays in memory, same rows are the same bytes."""
 
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -15,6 +18,15 @@ from core.clock import MAINE
 MOST_ROWS = 1_048_575  # beside the heading, in a file of Excel
 DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 WIDTH = 18
+ASIDE = "memssi-sheet-"
+A_DAY_SECONDS = 86_400
+
+
+def _forget_left() -> None:
+    """Delete the rows that processes of this machine left on its disk when they were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{ASIDE}*"):
+        if folder.stat().st_mtime < time.time() - A_DAY_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Spreadsheet:
@@ -27,7 +39,8 @@ class Spreadsheet:
     def __init__(
         self, file: IO[bytes], *, title: str, heading: Iterable[str], made_at: datetime
     ) -> None:
-        self._aside = tempfile.TemporaryDirectory()
+        _forget_left()
+        self._aside = tempfile.TemporaryDirectory(prefix=ASIDE)
         self._book = Workbook(
             file,
             {
