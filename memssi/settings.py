@@ -7,6 +7,7 @@ Redis, mail) and refuses to start without it. `docs/operations.md` lists the var
 import base64
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from cryptography.fernet import Fernet
@@ -366,10 +367,30 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 # The pictures of the documentation are also those of the help.
 STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs/images")]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "core.storage.LocalStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Papers, materials and results of long work: on this machine, or in any store that speaks S3. They
+# are handed out by pages that ask who reads, never by the store itself (ADR 0044).
+if S3_BUCKET := env.str("S3_BUCKET", ""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "location": env.str("S3_PREFIX", ""),
+            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+            "region_name": env.str("S3_REGION", "us-east-1"),
+            # Without keys those of the machine's own role are used.
+            "access_key": env.str("S3_ACCESS_KEY", "") or None,
+            "secret_key": env.str("S3_SECRET_KEY", "") or None,
+            "addressing_style": "path" if env.str("S3_ENDPOINT_URL", "") else "auto",
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "file_overwrite": False,
+            "max_memory_size": 4 * 1024 * 1024,  # what is larger is read by way of the disk
+        },
+    }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MANIFEST_STRICT = False
 

@@ -1,5 +1,6 @@
 """Real parts on loopback: a Redis of the test's own, an SMTP server, Celery worker processes."""
 
+import http.client
 import os
 import shutil
 import signal
@@ -27,6 +28,18 @@ def free_port() -> int:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         return int(server.getsockname()[1])
+
+
+def answers_at(port: int, path: str) -> bool:
+    """Whether a web server on loopback answers 200 there."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        line.request("GET", path)
+        return line.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        line.close()
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:

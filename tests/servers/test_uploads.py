@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from organizations.models import RosterImport
 from tests.factories import coordinator, organization
-from tests.servers.conftest import ROOT, free_port, signal, stop, wait_until
+from tests.servers.conftest import ROOT, answers_at, free_port, signal, stop, wait_until
 
 pytestmark = [
     pytest.mark.servers,
@@ -55,20 +55,9 @@ def web(tmp_path: Path, scratch: Path, settings) -> Iterator[int]:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
         )
-    wait_until(lambda: answers(port), "the web server answers")
+    wait_until(lambda: answers_at(port, "/health"), "the web server answers")
     yield port
     stop(process, signal.SIGTERM)
-
-
-def answers(port: int) -> bool:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        line.request("GET", "/health")
-        return line.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        line.close()
 
 
 def form_of(place: int) -> tuple[bytes, bytes]:
