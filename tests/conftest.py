@@ -12,7 +12,7 @@ from memssi.celery import app
 # What these folders ask does not depend on the database: who may open which address, and how
 # pages and papers are drawn. script/test runs them once, on SQLite.
 ON_ONE_DATABASE = ("access", "embedded", "front", "memssi", "wording")
-ASK_SERVERS = ("django_db", "servers", "browser", "calendars")
+ASK_SERVERS = ("django_db", "servers", "browser", "calendars", "office")
 ASK_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 

