@@ -13,9 +13,9 @@ from core.queue import enqueue
 from tests.factories import UserFactory, coordinator, employ, organization
 from tests.factories.records import award
 from tests.servers.conftest import wait_until
+from tests.transcripts.lines import request_training_file
 from transcripts.enums import FileFormat
 from transcripts.models import CreditAward
-from transcripts.training_file import request_training_file
 
 pytestmark = [
     pytest.mark.servers,

@@ -14,8 +14,8 @@ from background.enums import JobState
 from tests.factories import UserFactory, coordinator, employ, organization
 from tests.factories.records import award
 from tests.servers.conftest import ROOT
+from tests.transcripts.lines import request_training_file
 from transcripts.enums import FileFormat
-from transcripts.training_file import request_training_file
 
 pytestmark = [
     pytest.mark.servers,

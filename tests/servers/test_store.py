@@ -25,12 +25,11 @@ from tests.factories import UserFactory, VersionFactory, coordinator, employ, or
 from tests.factories.records import award
 from tests.road.test_road import letterhead
 from tests.servers.conftest import answers_at, free_port, signal, stop, wait_until
-from transcripts.columns import TRAINING_FILE
+from tests.transcripts.lines import request_training_file
+from transcripts.asking import Asked
 from transcripts.enums import FileFormat
 from transcripts.exports import Table, write_table
-from transcripts.models import CreditAward
 from transcripts.services import issue_transcript
-from transcripts.training_file import EXPORT, request_training_file
 
 pytestmark = [
     pytest.mark.servers,
@@ -153,9 +152,9 @@ def is_over(job) -> bool:
 def by_hand(owner, job, file_format) -> bytes:
     """The same file, written without any store."""
     file = BytesIO()
-    lines = CreditAward.objects.permitted_to(owner, EXPORT)
+    asked = Asked.of(job)
     write_table(
-        Table(lines.standing_at(job.parameters["newest_award"]), TRAINING_FILE, owner),
+        Table(asked.lines, asked.wish.chosen_columns, owner),
         file,
         file_format=file_format,
         title=job.title,
