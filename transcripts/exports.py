@@ -53,6 +53,11 @@ class Table:
     columns: Sequence[Column]
     reader: User
 
+    def __post_init__(self) -> None:
+        # Of a query without columns the database would give all there is, the private ones too.
+        if not self.columns:
+            raise ValueError("A file has one column at least.")
+
     @property
     def headings(self) -> list[str]:
         """What the columns are called."""

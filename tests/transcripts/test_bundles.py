@@ -1,6 +1,8 @@
 """Transcripts of many people: whose, the same bytes however often begun, and what is refused."""
 
+import errno
 import io
+import os
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 
@@ -179,6 +181,22 @@ def test_a_bundle_for_nobody_and_one_for_too_many_are_refused_with_a_sentence(
         " Choose the ZIP, or one place after the other."
     )
     assert len(names_in(written(asked(owner, BundleFormat.ZIP)))) == 2
+
+
+@pytest.mark.parametrize("file_format", BundleFormat)
+def test_a_disk_that_fills_ends_it_with_a_sentence_and_leaves_nothing(
+    owner, place, monkeypatch, file_format
+):
+    people_at(place, "Ann")
+
+    def fill(**_said):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(bundles, "finish_job", fill)
+    job = written(asked(owner, file_format))
+
+    assert (job.state, job.result.name) == (JobState.FAILED, "")
+    assert job.error.startswith("Our server has no room left for this file")
 
 
 def test_the_same_wish_twice_is_one_job_and_another_wish_is_another(owner, place):

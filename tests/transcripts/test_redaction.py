@@ -19,7 +19,9 @@ from tests.road.test_road import letterhead
 from tests.transcripts.asking import asked, bytes_of, cells_of, rows_of, wish, written
 from transcripts import layouts
 from transcripts.columns import COLUMNS
+from transcripts.exports import Table
 from transcripts.layouts import LAYOUTS, Makes
+from transcripts.models import CreditAward
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +127,12 @@ def test_columns_that_are_not_public_are_dropped_where_they_are_asked_for_all_th
 
     assert rows_of(some)[0] == ["Title"]
     assert rows_of(none_left)[0] == [str(each.heading) for each in LAYOUTS["public"].columns]
+
+
+def test_a_file_without_columns_is_none():
+    """A query that asks for none would give all."""
+    with pytest.raises(ValueError, match="one column at least"):
+        Table(CreditAward.objects.all(), [], staff())
 
 
 def test_a_column_nobody_has_thought_about_is_not_public():
