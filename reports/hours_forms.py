@@ -50,7 +50,7 @@ def period_fields(today: date) -> dict[str, forms.Field]:
     }
 
 
-def _of_list(model: Any, label: Any, empty: Any) -> forms.ModelChoiceField:
+def _of_list(model: Any, label: Any, empty: Any) -> forms.Field:
     rows = model.objects.all()
     return forms.ModelChoiceField(label=label, queryset=rows, required=False, empty_label=empty)
 
@@ -147,11 +147,13 @@ def _period(said: Mapping[str, Any], today: date) -> Period:
     return period_of(today, Clock.CALENDAR_YEAR)
 
 
-def ways_of(place: Organization) -> list[By]:
-    """Return by what a place's hours can be told apart: by places only where it has any."""
-    if Organization.objects.filter(parent=place).exists():
-        return list(By)
-    return [By.LANES, By.TOPICS, By.AUDIENCES, By.STRANDS]
+def ways_of(place: Organization, *, county: str = "") -> list[By]:
+    """Return by what a place's hours can be told apart, what its page begins with first: by places
+    only where it has any. Within a county, places that reach beyond it are none of its parts.
+    """
+    if not Organization.objects.filter(parent=place).exists():
+        return [By.LANES, By.TOPICS, By.AUDIENCES, By.STRANDS]
+    return [by for by in By if not county or by not in {By.PLACES, By.COUNTIES}]
 
 
 def period_choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -98,7 +98,7 @@ class HoursLineFilter(HoursFilter):
 
     def filter_queryset(self, lines: CreditAwardQuerySet) -> CreditAwardQuerySet:
         """The lines that a number of the dashboard is the sum of."""
-        found = lines.filter(pk__in=hits(self.asked).order_by().values("pk"))
+        found = hits(self.asked, lines)
         person = self.form.cleaned_data.get("person", "")
         return found.filter(person=int(person)) if is_key(person) else found
 

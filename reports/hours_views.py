@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from accounts.permissions import may_anywhere, require_somewhere
-from core.charts import Point, in_hours, in_lanes, row_chart
+from core.charts import Point, in_hours, in_lanes, number, row_chart
 from core.clock import maine_date
 from organizations.enums import OrganizationKind
 from organizations.models import Organization
@@ -50,6 +50,7 @@ class Row:
     group: Group
     width: str
     url: str
+    nothing: str
 
 
 @require_safe
@@ -62,7 +63,8 @@ def hours(request: SignedInRequest) -> HttpResponseBase:
         return render(request, "reports/numbers_none.html")
     place, root = place_asked_for(request, roots)
     now = timezone.now()
-    form = HoursForm(request.GET, place=place, today=maine_date(now), ways=ways_of(place))
+    ways = ways_of(place, county=request.GET.get("county", ""))
+    form = HoursForm(request.GET, place=place, today=maine_date(now), ways=ways)
     asked, by, found = form.asked(), form.by, source()
     groups = sorted(found.groups(asked, by), key=ORDERS[form.order])
     if request.GET.get("export") == "csv":
@@ -139,7 +141,17 @@ def _page(request: SignedInRequest, rows: list[Any]) -> Any:
 
 def _row(request: SignedInRequest, by: By, group: Group, most: Decimal) -> Row:
     share = 100 * group.measures.hours / most if most else Decimal(0)
-    return Row(group, f"{share:.1f}%", _one_level_down(request, by, group.narrows))
+    url = _one_level_down(request, by, group.narrows)
+    return Row(group, f"{share:.1f}%", url, _of_those_there(group.measures))
+
+
+def _of_those_there(measures: Measures) -> str:
+    if measures.nothing is None:
+        return "–"  # noqa: RUF001 (as everywhere for what is not there)
+    return _("%(nothing)s of %(head)s") % {
+        "nothing": number(measures.nothing),
+        "head": number(measures.head or 0),
+    }
 
 
 def _one_level_down(request: SignedInRequest, by: By, narrows: tuple[str, str] | None) -> str:
@@ -182,17 +194,8 @@ def _lines(by: By, groups: list[Group]) -> list[list[object]]:
         _("Of these, with nothing"),
         _("Hours each"),
     ]
-    return [
-        heading,
-        *(
-            [
-                group.name,
-                group.measures.hours,
-                group.measures.people,
-                group.measures.head,
-                group.measures.nothing,
-                group.measures.hours_each,
-            ]
-            for group in groups
-        ),
-    ]
+    return [heading, *(_cells(group.name, group.measures) for group in groups)]
+
+
+def _cells(name: str, found: Measures) -> list[object]:
+    return [name, found.hours, found.people, found.head, found.nothing, found.hours_each]

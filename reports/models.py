@@ -59,7 +59,8 @@ class HoursCell(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="hours_cell_once",
-                fields=["place", "credit_type", "period", "part", "facet"],
+                # What one page reads of many places stands side by side.
+                fields=["credit_type", "period", "part", "facet", "place"],
             )
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Audience, CreditType, Lane, Topic
 from organizations.models import Organization
 from reports.hours.facts import CLOCKS, code_of
+from transcripts.months import month_after
 from transcripts.periods import Period, period_of
 
 
@@ -97,6 +98,15 @@ class Asked:
             if period_of(first, clock) == self.period:
                 return code_of(first, letter)
         return None
+
+    @property
+    def months(self) -> list[date]:
+        """The first days of the months of the period that have begun; it begins with one."""
+        month, found = self.period.starts_on, []
+        while month < self.period.ends_on and month <= self.today:
+            found.append(month)
+            month = month_after(month)
+        return found
 
     def about(self, **changed: object) -> "Asked":
         """Return the same question with something else in it."""

@@ -1,7 +1,12 @@
 """The numbers of a question, read off the sums: what they cost does not grow with the State."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from courses.enums import Strand
+from courses.models import Audience, Lane, Topic
 from organizations.enums import County, OrganizationKind
 from organizations.models import Organization
 from reports.hours.asked import OF_SUBJECT, Asked, By, Measures
@@ -44,21 +49,33 @@ def groups_of(asked: Asked, by: By) -> dict[str, Measures]:
     if by in LETTERS:
         return _by_facet(asked, by)
     facet = asked.facet or ""
+    places: Any = [place]
     if by is By.COUNTIES:
         names = {(place, f"c{code}"): code for code in County.values}
     else:
-        parts = _places_of(asked, by)
-        names = {(pk, ALL): str(pk) for pk in parts}
+        rows = places_of(asked, by)
+        places = rows.values("pk")
+        names = {(pk, ALL): str(pk) for pk in rows.values_list("pk", flat=True)}
         if by is By.PLACES:
+            places = Organization.objects.filter(Q(parent=place) | Q(pk=place)).values("pk")
             names |= {(place, ITSELF): ITSELF, (place, NOWHERE): NOWHERE}
-    places, named = {pk for pk, _part in names}, {part for _pk, part in names}
-    sums = _sums(asked, places, named)
-    heads = _heads(places, named, _head_facet(asked))
+    parts = {part for _pk, part in names}
+    sums = _sums(asked, places, parts)
+    heads = _heads(places, parts, _head_facet(asked))
     found = {
         name: _measures(sums.get((*spot, facet)), heads.get(spot, 0))
         for spot, name in names.items()
+        if (*spot, facet) in sums or spot in heads
     }
     return {name: each for name, each in found.items() if each.lines or each.head or each.current}
+
+
+def places_of(asked: Asked, by: By) -> "QuerySet[Organization]":
+    """Return the places that are told apart, in no order."""
+    if by is By.PLACES:
+        return Organization.objects.filter(parent=asked.place).order_by()
+    places = Organization.objects.below([asked.place.path]).filter(kind=KINDS[by]).order_by()
+    return places.filter(county=asked.county) if asked.county else places
 
 
 def officers_and_staff(asked: Asked) -> tuple[Measures, Measures]:
@@ -76,12 +93,10 @@ def officers_and_staff(asked: Asked) -> tuple[Measures, Measures]:
 
 def months_of(asked: Asked) -> dict[str, int]:
     """Return the hundredths of each month of the place by its code. One query."""
-    first, last = asked.period.starts_on, asked.period.ends_on
     rows = HoursCell.objects.filter(
         place=asked.place.pk,
         credit_type=asked.credit_type,
-        period__gte=f"m{first:%Y%m}",
-        period__lt=f"m{last:%Y%m}",
+        period__in=[f"m{month:%Y%m}" for month in asked.months],
         part=ALL,
         facet=ALL,
     )
@@ -97,18 +112,19 @@ def _head_facet(asked: Asked) -> str:
 
 
 def _by_facet(asked: Asked, by: By) -> dict[str, Measures]:
-    place, part, letter = asked.place.pk, _part(asked), LETTERS[by]
+    place, part = asked.place.pk, _part(asked)
+    facets = _facets(by)
     rows = HoursCell.objects.filter(
         place=place,
         credit_type=asked.credit_type,
         period=asked.period_code,
         part=part,
-        facet__startswith=letter,
+        facet__in=facets,
     ).values_list("facet", "hundredths", "lines", "people", "current")
     found = {facet: values for facet, *values in rows}
     heads: dict[str, int] = {}
     if by not in OF_SUBJECT:
-        staff = HeadCell.objects.filter(place=place, part=part, facet__startswith=letter)
+        staff = HeadCell.objects.filter(place=place, part=part, facet__in=facets)
         heads = dict(staff.values_list("facet", "people"))
     return {
         facet[1:]: _measures(found.get(facet), None if by in OF_SUBJECT else heads.get(facet, 0))
@@ -116,19 +132,18 @@ def _by_facet(asked: Asked, by: By) -> dict[str, Measures]:
     }
 
 
-def _places_of(asked: Asked, by: By) -> list[int]:
-    if by is By.PLACES:
-        places = Organization.objects.filter(parent=asked.place)
-    else:
-        places = Organization.objects.below([asked.place.path]).filter(kind=KINDS[by])
-        if asked.county:
-            places = places.filter(county=asked.county)
-    return list(places.order_by().values_list("pk", flat=True))
+def _facets(by: By) -> list[str]:
+    """Return the codes of all there is of a kind. One query at most."""
+    if by is By.STRANDS:
+        return [f"{LETTERS[by]}{value}" for value in Strand.values]
+    terms = {By.LANES: Lane, By.TOPICS: Topic, By.AUDIENCES: Audience}[by]
+    keys = terms._default_manager.order_by().values_list("pk", flat=True)
+    return [f"{LETTERS[by]}{key}" for key in keys]
 
 
-def _sums(asked: Asked, places: Iterable[int], parts: Iterable[str]) -> Numbers:
+def _sums(asked: Asked, places: Any, parts: Iterable[str]) -> Numbers:
     rows = HoursCell.objects.filter(
-        place__in=list(places),
+        place__in=places,
         credit_type=asked.credit_type,
         period=asked.period_code,
         part__in=list(parts),
@@ -137,8 +152,8 @@ def _sums(asked: Asked, places: Iterable[int], parts: Iterable[str]) -> Numbers:
     return {(place, part, facet): values for place, part, facet, *values in rows}
 
 
-def _heads(places: Iterable[int], parts: Iterable[str], facet: str) -> dict[tuple[int, str], int]:
-    rows = HeadCell.objects.filter(place__in=list(places), part__in=list(parts), facet=facet)
+def _heads(places: Any, parts: Iterable[str], facet: str) -> dict[tuple[int, str], int]:
+    rows = HeadCell.objects.filter(place__in=places, part__in=list(parts), facet=facet)
     return {
         (place, part): people for place, part, people in rows.values_list("place", "part", "people")
     }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from accounts.models import User
 from core.clock import maine_date
@@ -100,10 +100,10 @@ def _count_people(people: Collection[int], by: Definitions, today: date) -> None
     _write_people({person: after[person] for person in changed if person in after})
     _add(HoursCell._meta.db_table, CELL, CELL_NUMBERS, sums.cells.items())
     _add(HeadCell._meta.db_table, HEAD, ("people",), ((k, [n]) for k, n in sums.heads.items()))
-    emptied = {key[0] for key, values in sums.cells.items() if min(values) < 0}
-    emptied |= {key[0] for key, people_less in sums.heads.items() if people_less < 0}
-    HoursCell.objects.filter(Q(lines=0, people=0, current=0), place__in=emptied).delete()
-    HeadCell.objects.filter(place__in=emptied, people=0).delete()
+    fewer = [key for key, values in sums.cells.items() if min(values) < 0]
+    _forget_empty(HoursCell._meta.db_table, CELL, ("lines", "people", "current"), fewer)
+    fewer_heads = [key for key, people_less in sums.heads.items() if people_less < 0]
+    _forget_empty(HeadCell._meta.db_table, HEAD, ("people",), fewer_heads)
 
 
 def _rebuild(now: datetime) -> None:
@@ -153,6 +153,19 @@ def _add(
                 cursor.execute(statement, [list(column) for column in zip(*some, strict=True)])
             else:
                 cursor.executemany(statement, some)
+
+
+def _forget_empty(
+    table: str,
+    key: Mapping[str, str],
+    numbers: Sequence[str],
+    keys: Sequence[tuple[int | str, ...]],
+) -> None:
+    """Delete those of these sums to which nothing adds any more."""
+    conditions = [*(f"{name} = %s" for name in key), *(f"{name} = 0" for name in numbers)]
+    with connection.cursor() as cursor:
+        where = " AND ".join(conditions)
+        cursor.executemany(f'DELETE FROM "{table}" WHERE {where}', keys)  # noqa: S608 (names of ours)
 
 
 def _lock() -> None:

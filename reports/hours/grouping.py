@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from courses.enums import Strand
 from courses.models import Audience, Lane, Topic
 from organizations.enums import County
-from organizations.models import Organization
 from reports.hours import cells, ledger
 from reports.hours.asked import Asked, By, Measures
 from reports.hours.facts import ITSELF, NOWHERE
 from reports.models import HoursCount
-from transcripts.months import MonthOfHours, hundredths_as_hours, month_after
+from transcripts.months import MonthOfHours, hundredths_as_hours
 
 # What narrows the question further, by what it is told apart by.
 NARROWS = {
@@ -45,7 +45,6 @@ class Balance:
     name: str
     mental_health: Measures
     tactical: Measures
-    narrows: tuple[str, str] | None
 
     @property
     def share(self) -> int | None:
@@ -62,11 +61,12 @@ class Source:
 
     def total(self, asked: Asked) -> Measures:
         """Return the numbers of all that is asked for."""
-        return (cells if self._has(asked) else ledger).total_of(asked)
+        return cells.total_of(asked) if self._has(asked) else ledger.total_of(asked)
 
     def groups(self, asked: Asked, by: By) -> list[Group]:
         """Return the rows by name."""
-        found = (cells if self._has(asked, by) else ledger).groups_of(asked, by)
+        has_sums = self._has(asked, by)
+        found = cells.groups_of(asked, by) if has_sums else ledger.groups_of(asked, by)
         names = _names(asked, by, found)
         groups = [
             Group(
@@ -81,26 +81,27 @@ class Source:
 
     def officers_and_staff(self, asked: Asked) -> tuple[Measures, Measures]:
         """Return the numbers of officers and those of staff of schools, of all they took."""
-        return (cells if self._has(asked) else ledger).officers_and_staff(asked)
+        if self._has(asked):
+            return cells.officers_and_staff(asked)
+        return ledger.officers_and_staff(asked)
 
     def balance(self, asked: Asked) -> list[Balance]:
         """Return hours of mental health beside tactical ones, place by place, one level down."""
-        sides = [
+        mental_health, tactical = (
             {
-                group.name: group
+                (group.name, group.narrows): group.measures
                 for group in self.groups(asked.about(strand=strand), By.PLACES)
                 if group.measures.lines
             }
             for strand in (Strand.MENTAL_HEALTH, Strand.TACTICAL)
-        ]
-        named = {name: group for side in sides for name, group in side.items()}
+        )
+        nothing = Measures()
+        places = sorted(
+            {*mental_health, *tactical}, key=lambda place: (place[0].casefold(), place[1] or ())
+        )
         return [
-            Balance(
-                name,
-                *(side[name].measures if name in side else Measures() for side in sides),
-                named[name].narrows,
-            )
-            for name in sorted(named, key=str.casefold)
+            Balance(place[0], mental_health.get(place, nothing), tactical.get(place, nothing))
+            for place in places
         ]
 
     def months(self, asked: Asked) -> list[MonthOfHours]:
@@ -110,7 +111,7 @@ class Source:
         sums = cells.months_of(asked)
         return [
             MonthOfHours(month, hundredths_as_hours(sums.get(f"m{month:%Y%m}", 0)))
-            for month in _months(asked)
+            for month in asked.months
         ]
 
     def is_as_of_a_moment(self, asked: Asked, by: By) -> bool:
@@ -126,14 +127,6 @@ def source() -> Source:
     return Source(HoursCount.objects.values_list("counted_at", flat=True).first())
 
 
-def _months(asked: Asked) -> list[date]:
-    month, found = asked.period.starts_on, []
-    while month < asked.period.ends_on and month <= asked.today:
-        found.append(month)
-        month = month_after(month)
-    return found
-
-
 def _names(asked: Asked, by: By, found: Mapping[str, Measures]) -> dict[str, str]:
     """Return what the groups are called. One query at most."""
     keys = [key for key in found if key.isdecimal()]
@@ -142,10 +135,11 @@ def _names(asked: Asked, by: By, found: Mapping[str, Measures]) -> dict[str, str
     if by is By.STRANDS:
         return {str(code): str(label) for code, label in Strand.choices}
     terms = {By.LANES: Lane, By.TOPICS: Topic, By.AUDIENCES: Audience}
+    rows: QuerySet[Any]
     if by in terms:
-        rows = terms[by]._default_manager.filter(Q(pk__in=keys))
+        rows = terms[by]._default_manager.filter(pk__in=keys)
     else:
-        rows = Organization.objects.filter(pk__in=keys).order_by()
+        rows = cells.places_of(asked.about(county=""), by)
     return {
         ITSELF: _("%(place)s itself") % {"place": asked.place.name},
         NOWHERE: _("No place of work on that day"),

@@ -50,8 +50,8 @@ def total_of(asked: Asked) -> Measures:
 
 def groups_of(asked: Asked, by: By) -> dict[str, Measures]:
     """Return the numbers of each group, by its key as `reports.hours.grouping` reads it."""
-    lines = hits(asked) if by in OF_SUBJECT else _joined(asked, ONLY.get(by))
-    sums = _sums(lines, _key(asked, by))
+    counted = hits(asked) if by in OF_SUBJECT else _joined(asked, ONLY.get(by))
+    sums = _sums(counted, _key(asked, by))
     if by is By.PLACES and _is_everybody(asked):
         sums |= _sums(_of_nobodys_place(asked), Value(NOWHERE))
     heads, current = _now(asked, by)
@@ -64,9 +64,9 @@ def groups_of(asked: Asked, by: By) -> dict[str, Measures]:
     return found
 
 
-def hits(asked: Asked) -> CreditAwardQuerySet:
+def hits(asked: Asked, among: CreditAwardQuerySet | None = None) -> CreditAwardQuerySet:
     """Return the standing lines of who worked there on the day; all lines for the State."""
-    lines = lines_of(asked)
+    lines = lines_of(asked, among)
     if _is_everybody(asked):
         return lines
     there = _works(asked).filter(
@@ -86,15 +86,13 @@ def _is_everybody(asked: Asked) -> bool:
     return asked.is_state and not asked.county and asked.audience is None
 
 
-def lines_of(asked: Asked) -> CreditAwardQuerySet:
-    lines = (
-        CreditAward.objects.standing()
-        .filter(
-            credit_type=asked.credit_type,
-            earned_on__gte=asked.period.starts_on,
-            earned_on__lt=asked.period.ends_on,
-        )
-        .order_by()
+def lines_of(asked: Asked, among: CreditAwardQuerySet | None = None) -> CreditAwardQuerySet:
+    """Return the standing lines of the period and what it is about, wherever people worked."""
+    all_lines = CreditAward.objects.order_by() if among is None else among
+    lines = all_lines.standing().filter(
+        credit_type=asked.credit_type,
+        earned_on__gte=asked.period.starts_on,
+        earned_on__lt=asked.period.ends_on,
     )
     if asked.lane is not None:
         lines = lines.filter(Q(version__course__lane=asked.lane) | Q(outside__lane=asked.lane))

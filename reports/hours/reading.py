@@ -128,8 +128,8 @@ def _works(chosen: dict[str, Any]) -> dict[int, list[Work]]:
         .order_by("pk")
         .values_list("person", "organization", "work_kind", "starts_on", "ends_on")
     )
-    for person, *rest in rows:
-        found[person].append(Work(*rest))
+    for person, place, kind, first, end in rows:
+        found[person].append(Work(place, kind, first, end))
     return found
 
 

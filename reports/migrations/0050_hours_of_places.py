@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('place', 'credit_type', 'period', 'part', 'facet'), name='hours_cell_once')],
+                'constraints': [models.UniqueConstraint(fields=('credit_type', 'period', 'part', 'facet', 'place'), name='hours_cell_once')],
             },
         ),
     ]

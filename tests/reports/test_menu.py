@@ -32,6 +32,7 @@ COORDINATING = [
     "Roles",
     "Officers",
     "Organizations",
+    "Hours",
 ]
 DEMAND = ["Training requests", "Demand", "Grant awards"]
 OFFICE = ["Questions", "Outbox", "Wording", "Letterhead", *DEMAND, "History"]
@@ -66,7 +67,7 @@ MENUS = {
     "director": [
         *OWN,
         "Sessions",
-        ("People and places", ["People", "Roles", "Organizations", "Numbers"]),
+        ("People and places", ["People", "Roles", "Organizations", "Hours", "Numbers"]),
         ("Office", ["Letterhead", *DEMAND, "History"]),
     ],
     "administrator": [
