@@ -253,3 +253,12 @@ def test_rows_are_found_by_the_words_of_the_file(client):
     intake = checked(rows, office)
     page = client.get(f"{FILES}{intake.pk}/?q=elm+drill").text
     assert ("Bo Elm" in page, "Ann Oak" in page) == (True, False)
+
+
+def test_a_file_that_is_too_large_is_let_go_on_its_way(client, monkeypatch):
+    monkeypatch.setattr("transcripts.views.intakes.MOST_BYTES", 20)
+    client.force_login(staff())
+    file = SimpleUploadedFile("large.csv", b"Name,Course,Date\nAnn Able,Drill,9/1/2025\n")
+    page = client.post(f"{FILES}send/history/", {"file": file})
+    assert "This file is larger than 20 MB. Send it in parts." in page.text
+    assert not CompletionIntake.objects.exists()
