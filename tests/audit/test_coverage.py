@@ -46,6 +46,7 @@ WITHOUT_HISTORY = {
     "background.finish_job": CALLER,
     "background.forget_results": NO_RECORD,
     "background.report_progress": NO_RECORD,
+    "background.told_in_words": NO_RECORD,
     "background.request_job": NO_RECORD,
     "certificates.request_bundle": NO_RECORD,
     "courses.add_meeting": CALLER,
