@@ -100,7 +100,7 @@ def hand_in_nothing(page: Page) -> None:
 
 
 def refuse_without_a_reason(page: Page) -> None:
-    page.get_by_label("Refuse: it does not count").check()
+    page.get_by_text("Refuse: it does not count").click()
     page.get_by_role("button", name="Decide").click()
     page.locator("[data-error-summary]").wait_for()
 

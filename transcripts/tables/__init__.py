@@ -32,7 +32,7 @@ class ClaimTable(BaseTable):
     """Training taken elsewhere that waits for a decision."""
 
     person = tables.Column(_("Person"), order_by=("person__last_name", "person__first_name"))
-    title = tables.Column(_("Training"))
+    title = tables.Column(_("Training"), attrs={"td": {"class": "any-word"}})
     lane = tables.Column(_("Lane"), accessor="lane__name")
     completed_on = DateColumn(verbose_name=_("Ended on"))
     hours = HoursColumn(verbose_name=_("Hours"))
