@@ -138,6 +138,7 @@ class HoursPeopleView(HoursListView):
     template_name = "reports/hours_people.html"
     found = ngettext_lazy("%(n)s person found", "%(n)s people found", "count")
     keys_first = True
+    counts_keys = True
 
     def get_queryset(self) -> "QuerySet[User]":
         here = Employment.objects.on(maine_date(timezone.now())).filter(
@@ -156,6 +157,7 @@ class HoursLinesView(HoursListView):
     template_name = "reports/hours_lines.html"
     found = ngettext_lazy("%(n)s line found", "%(n)s lines found", "count")
     keys_first = True
+    counts_keys = True
 
     def get_queryset(self) -> CreditAwardQuerySet:
         return CreditAward.objects.visible_to(self.request.user).for_listing()
