@@ -37,12 +37,16 @@ def post_approved_task(*, approval_id: int, actor_id: int) -> None:
     post_approved(approval_id=approval_id, actor=actor, now=timezone.now())
 
 
-@shared_task(name=jobs.EXPORT_AWARDS)
+# The whole ledger as a file of Excel takes minutes; elsewhere more than ten are a mistake.
+AN_HOUR_SECONDS = 3_600
+
+
+@shared_task(name=jobs.EXPORT_AWARDS, time_limit=AN_HOUR_SECONDS)
 def export_awards_task(*, job_id: int) -> None:
     write_training_file(job_id=job_id, clock=timezone.now)
 
 
-@shared_task(name=jobs.BUNDLE_TRANSCRIPTS)
+@shared_task(name=jobs.BUNDLE_TRANSCRIPTS, time_limit=AN_HOUR_SECONDS)
 def bundle_transcripts_task(*, job_id: int) -> None:
     write_bundle(job_id=job_id, clock=timezone.now)
 
