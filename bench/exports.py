@@ -69,9 +69,9 @@ def measure(folder: Path, *, kill: bool = False) -> Iterator[Figure]:
     with in_a_clone("few"):
         write_ledger(replace(state, sites=list(state.sites)), FEW)
         small = _peak_mb(state)
-    write_ledger(state, ONE_PERCENT)
+    write_ledger(state, ONE_PERCENT, is_counted=True)
     with twin_databases() as (use_small, use_full):
-        write_ledger(state, FULL)
+        write_ledger(state, FULL, is_counted=True)
         yield from growth_figures(state, use_small, use_full)
         use_full()
         yield from _papers(state)

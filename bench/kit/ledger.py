@@ -53,8 +53,11 @@ class LedgerSize:
         return round(FULL_ORGANIZATIONS * self.people / FULL_PEOPLE)
 
 
-def write_ledger(state: State, size: LedgerSize) -> None:
-    """Add what a size has beyond the ground, and let the database look at it."""
+def write_ledger(state: State, size: LedgerSize, *, is_counted: bool = False) -> None:
+    """Add what a size has beyond the ground, and let the database look at it.
+
+    The sums of the dashboard, which triggers keep otherwise, are counted where a bench shows them.
+    """
     add_organizations(state, size.organizations)
     with connection.cursor() as cursor:
         # What is written here refers to what is there: nobody needs to look that up a million
@@ -63,7 +66,8 @@ def write_ledger(state: State, size: LedgerSize) -> None:
         people = _write_people(state, size.people)
         _write_classes(state, people, size.lines)
         cursor.execute("SET session_replication_role = DEFAULT")
-    rebuild_hours(now=state.now)  # what triggers count otherwise
+    if is_counted:
+        rebuild_hours(now=state.now)
     take_statistics()
 
 
