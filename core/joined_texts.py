@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Subquery, TextField
+from django.db.models import QuerySet, Subquery, TextField
 
 
 class JoinedTexts(Subquery):
@@ -11,8 +11,10 @@ class JoinedTexts(Subquery):
     The queryset is ordered and has the one value `joined`.
     """
 
-    output_field = TextField()
     template = "(SELECT COALESCE(STRING_AGG(texts.joined, ', '), '') FROM (%(subquery)s) AS texts)"
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        super().__init__(queryset, output_field=TextField())
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """SQLite calls the same by another name."""

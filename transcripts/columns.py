@@ -176,11 +176,11 @@ COLUMNS = {
         _public("last_name", _("Last name"), CellKind.TEXT, _of_the_line("person__last_name")),
         _public("first_name", _("First name"), CellKind.TEXT, _of_the_line("person__first_name")),
         Column(
-            "email",
-            _("Email"),
-            CellKind.TEXT,
-            lambda reading: email_shown_to(reading.reader, person="person"),
-            Cost.LOOKUP,
+            key="email",
+            heading=_("Email"),
+            kind=CellKind.TEXT,
+            cell=lambda reading: email_shown_to(reading.reader, person="person"),
+            cost=Cost.LOOKUP,
             says=Says.PERSONAL_EMAIL,
         ),
         _public(
@@ -191,11 +191,11 @@ COLUMNS = {
             Cost.LOOKUP,
         ),
         Column(
-            "mcja_number",
-            _("MCJA number"),
-            CellKind.TEXT,
-            lambda reading: number_shown_to(reading.reader, "mcja_number", person="person"),
-            Cost.LOOKUP,
+            key="mcja_number",
+            heading=_("MCJA number"),
+            kind=CellKind.TEXT,
+            cell=lambda reading: number_shown_to(reading.reader, "mcja_number", person="person"),
+            cost=Cost.LOOKUP,
             says=Says.PRIVATE_NUMBER,
         ),
         _public("employer", _("Employer on that day"), CellKind.TEXT, _employer_then, Cost.LOOKUP),
@@ -215,7 +215,10 @@ COLUMNS = {
         _public("checked", _("How checked"), CellKind.TEXT, _checked),
         # In the words of whoever decided: a score may stand in them.
         Column(
-            "reasoning", _("How the hours came about"), CellKind.TEXT, _of_the_line("reasoning")
+            key="reasoning",
+            heading=_("How the hours came about"),
+            kind=CellKind.TEXT,
+            cell=_of_the_line("reasoning"),
         ),
     )
 }

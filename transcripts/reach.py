@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Max
 
 from accounts.models import User
@@ -29,8 +30,21 @@ def cut_off(owner: User, *, now: datetime) -> dict[str, Any]:
     """Return what a file is settled by when it is asked for: up to which line of the ledger, and of
     which places.
     """
-    newest = CreditAward.objects.aggregate(pk=Max("pk"))["pk"]
-    return {"newest_award": newest or 0, "reach": export_reach(owner, now=now)}
+    return {"newest_award": _newest_line(), "reach": export_reach(owner, now=now)}
+
+
+@transaction.atomic
+def _newest_line() -> int:
+    """Return the number of the newest line, once no line below it can come any more.
+
+    PostgreSQL numbers a line when it is written and shows it when its transaction ends: whoever is
+    writing at this moment is waited for. SQLite has one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{CreditAward._meta.db_table}" IN SHARE MODE')
+    newest: int | None = CreditAward.objects.aggregate(pk=Max("pk"))["pk"]
+    return newest or 0
 
 
 def reached_lines(reach: list[str], *, on: date) -> CreditAwardQuerySet:

@@ -12,6 +12,7 @@ from tests.factories import (
     UserFactory,
     administrator,
     coordinator,
+    credit_types,
     director,
     offering,
     organization,
@@ -28,6 +29,7 @@ COORDINATING = [
     "Work to confirm",
     "Who works where",
     "Staff rosters",
+    "Files of past training",
     "To hand out",
     "Roles",
     "Officers",
@@ -36,6 +38,7 @@ COORDINATING = [
 ]
 DEMAND = ["Training requests", "Demand", "Grant awards"]
 OFFICE = ["Questions", "Outbox", "Wording", "Letterhead", *DEMAND, "History"]
+NOT_AN_ADMINISTRATORS = {"Their classes", "Files of past training"}
 EVERYBODY = ("People and places", [*COORDINATING, "Numbers"])
 APPROVING = "Requests to approve"
 MENUS = {
@@ -73,7 +76,7 @@ MENUS = {
     "administrator": [
         *OWN,
         "Sessions",
-        ("People and places", [name for name in EVERYBODY[1] if name != "Their classes"]),
+        (EVERYBODY[0], [name for name in EVERYBODY[1] if name not in NOT_AN_ADMINISTRATORS]),
         "Lists",
         ("Office", OFFICE),
     ],
@@ -108,6 +111,7 @@ def visitor(who):
         person.qualifications.create(topic=topic, starts_on=date(2020, 1, 6))
         return person
     if who == "coordinator":
+        credit_types()  # the page of hours begins with contact hours
         return coordinator(organization("District One"))
     if who in {"approver", "host", "oversight"}:
         person = UserFactory()

@@ -30,6 +30,8 @@ NOT_OF_PEOPLE = {
     "enrollment.view_demand",
     "organizations.view_organization",
     "organizations.view_authority",
+    # Hours of people it shows too: `transcripts.view_award` says so of the same roles.
+    "reports.view_hours",
     "reports.view_state",
 }
 SEATS = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0030_outside_list'),
+        ('courses', '0014_outside_list'),
         ('transcripts', '0011_every_line_has_tags'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

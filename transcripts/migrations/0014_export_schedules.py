@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("background", "0003_jobs_without_a_file"),
-        ("transcripts", "0040_completion_intakes"),
+        ("transcripts", "0013_completion_intakes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0013_outside_courses'),
         ('organizations', '0004_accommodations_desk'),
-        ("transcripts", "0030_claims"),
+        ("transcripts", "0012_claims"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
