@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -25,8 +26,10 @@ A_DAY_SECONDS = 86_400
 def _forget_left() -> None:
     """Delete the rows that processes of this machine left on its disk when they were killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{ASIDE}*"):
-        if folder.stat().st_mtime < time.time() - A_DAY_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+        # Another process may take its own away at this moment.
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < time.time() - A_DAY_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class Spreadsheet:
