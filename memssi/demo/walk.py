@@ -219,7 +219,8 @@ class Walk:
     def _coordinator_exports(self) -> None:
         coordinator = Visitor(self.base_url, "the coordinator")
         coordinator.sign_in(COORDINATOR, PASSWORD)
-        job = coordinator.send("/people/training/", "/people/training/").url.path
+        file = "/people/training/check/?layout=training&file_format=csv&span=any"
+        job = coordinator.send(file, file).url.path
         csv = self._result_of(coordinator, job)
         self._keep("training.csv", csv, b"\xef\xbb\xbfMEMSSI number,")
         mine = [line for line in csv.decode().splitlines() if LEARNER.last_name in line]

@@ -133,6 +133,7 @@ def test_a_coordinator_confirms_work_and_fetches_the_training_of_their_people(
     keys.use("People and places")
     keys.follow("People", role="link")
     keys.follow("All their training as a file")
+    keys.follow("Go on")
     keys.follow("Write the file")
     expect(page.get_by_role("progressbar")).to_be_visible()
     follow_up()

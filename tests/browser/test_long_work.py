@@ -34,6 +34,7 @@ def test_the_file_is_asked_for_watched_left_found_again_and_fetched(visit: Start
     desk = visit(owner, screen=DESK)
     page = desk.open("/people/")
     page.get_by_role("link", name="All their training as a file").click()
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Write the file").click()
     expect(page.get_by_role("progressbar")).to_have_attribute("max", "1")
     said = page.locator("#job-said")
@@ -61,6 +62,7 @@ def test_the_page_turns_to_done_by_itself_and_says_so_once(
     visit: StartVisit, owner: User, follow_up: Callable[[], None]
 ):
     page = visit(owner, screen=PHONE).open("/people/training/")
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Write the file").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
 
@@ -75,6 +77,7 @@ def test_without_scripts_a_link_shows_how_far_it_is(
     visit: StartVisit, owner: User, follow_up: Callable[[], None]
 ):
     page = visit(owner, scripts=False).open("/people/training/")
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Write the file").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
 

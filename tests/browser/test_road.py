@@ -214,6 +214,7 @@ def fetch_the_export(desk: Visitor, scene: Scene, follow_up: Callable[[], None])
     page = desk.open("/people/")
     expect(page.get_by_role("link", name=f"{FIRST} {LAST}")).to_be_visible()
     page.get_by_role("link", name="All their training as a file").click()
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Write the file").click()
     follow_up()
     with page.expect_download() as downloading:
