@@ -17,7 +17,7 @@ from attendance.exceptions import ListRefusedError
 from attendance.lists.reading import LOOKED_AT, Line, Sheet
 from attendance.lists.times import CLOCK
 from organizations.imports.cells import fold
-from organizations.imports.sources import letter_of
+from organizations.imports.tables import letter_of
 
 # Headings as they are met, folded; the first that is there is taken.
 HEADINGS = {

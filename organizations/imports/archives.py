@@ -14,8 +14,7 @@ MOST_BYTES = 150_000_000
 MOST_BYTES_OF_TEXTS = 30_000_000
 SHARED_TEXTS = "xl/sharedStrings.xml"
 IS_ENCRYPTED = 0x1
-# What `zipfile` raises for a way of packing that it does not know.
-UNKNOWN_COMPRESSION = NotImplementedError
+UNKNOWN_COMPRESSION = NotImplementedError  # what `zipfile` raises for a way of packing it lacks
 HEAD = 2048
 
 

@@ -16,7 +16,8 @@ from organizations.exceptions import RosterFileRefusedError
 from organizations.imports.archives import UNKNOWN_COMPRESSION, names_in, open_archive
 from organizations.imports.cells import text_of
 from organizations.imports.columns import PLACE_ID, Column
-from organizations.imports.sources import MOST_ROWS, FileRow, Source, refuse_too_many_rows
+from organizations.imports.sources import Source, refuse_too_many_rows
+from organizations.imports.tables import MOST_ROWS, FileRow
 
 STAFF_ROLES = {
     "administrator",

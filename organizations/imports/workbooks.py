@@ -11,7 +11,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from organizations.exceptions import RosterFileRefusedError
 from organizations.imports.archives import open_archive, refuse_declared_entities
 from organizations.imports.cells import text_of
-from organizations.imports.sources import MOST_COLUMNS
+from organizations.imports.tables import MOST_COLUMNS
 
 # What a reader of foreign XML may stumble over.
 BROKEN = (

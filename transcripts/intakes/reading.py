@@ -1,16 +1,24 @@
 """A file or a pasted text of past training as headings and rows, whatever it came in."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import IO
+from typing import IO, NoReturn
 
 from django.utils.translation import gettext as _
 
 from organizations.exceptions import RosterFileRefusedError
 from organizations.imports.files import PACKAGE, WORKBOOK, kind_of
-from organizations.imports.sources import letter_of
+from organizations.imports.tables import (
+    MOST_ROWS,
+    PEEKED_ROWS,
+    FileRow,
+    Numbered,
+    checked_headings,
+    refuse_columns_without_heading,
+    rows_under,
+    samples_of,
+)
 from organizations.imports.texts import encoding_of, lines_of
 from organizations.imports.workbooks import lines_of_workbook
 from transcripts.enums import IntakeKind
@@ -20,22 +28,9 @@ from transcripts.intakes.federal import is_record, records_of
 
 MOST_MEGABYTES = 20
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
-MOST_ROWS = 50_000
-MOST_COLUMNS = 100
-MOST_BLANK_ROWS = 200_000
 LOOKED_AT = 40  # lines among which the headings are looked for
-PEEKED_ROWS = 200
 PDF = b"%PDF"
 OF_STUDENTS = (Column.NAME, Column.SID, Column.EMAIL)
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One row: its number as a spreadsheet shows it, and its cells by their headings."""
-
-    number: int
-    cells: dict[str, str]
-    has_too_many_cells: bool = False
 
 
 @dataclass(slots=True)
@@ -113,19 +108,15 @@ def _table(lines: Iterable[list[str]], kind: str) -> Source:
     numbered = enumerate(lines, start=1)
     headings, peeked = _headings(numbered, kind)
     peeked += list(islice(numbered, PEEKED_ROWS))
-    _refuse_columns_without_heading(headings, [cells for _number, cells in peeked])
-    samples = {
-        heading: [cells[at] for _number, cells in peeked if at < len(cells) and cells[at]]
-        for at, heading in enumerate(headings)
-        if heading
-    }
-    rows = _rows(headings, chain(peeked, numbered))
-    return Source([heading for heading in headings if heading], rows, samples)
+    refuse_columns_without_heading(headings, peeked)
+    return Source(
+        [heading for heading in headings if heading],
+        rows_under(headings, chain(peeked, numbered), most=MOST_ROWS, refuse_many=_refuse_too_many),
+        samples_of(headings, peeked),
+    )
 
 
-def _headings(
-    numbered: Iterator[tuple[int, list[str]]], kind: str
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _headings(numbered: Iterator[Numbered], kind: str) -> tuple[list[str], list[Numbered]]:
     """Return the headings and the lines already read below them; titles above are passed over.
 
     Where no line has words we know, the first with several cells holds the headings.
@@ -143,7 +134,8 @@ def _headings(
                 "title and Date completed."
             )
         )
-    return _checked_headings(list(seen[at][1])), seen[at + 1 :]
+    too_many = _("This file has more than %(most)s columns. Keep those that say who took what.")
+    return checked_headings(list(seen[at][1]), too_many=too_many), seen[at + 1 :]
 
 
 def _are_headings(cells: Iterable[str], kind: str) -> bool:
@@ -154,58 +146,11 @@ def _has_headings(lines: Iterable[list[str]], kind: str) -> bool:
     return any(_are_headings(cells, kind) for cells in islice(lines, LOOKED_AT))
 
 
-def _checked_headings(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    if len(cells) > MOST_COLUMNS:
-        raise IntakeFileRefusedError(
-            _("This file has more than %(most)s columns. Keep those that say who took what.")
-            % {"most": MOST_COLUMNS}
-        )
-    twice = [name for name, times in Counter(c.casefold() for c in cells if c).items() if times > 1]
-    if twice:
-        raise IntakeFileRefusedError(
-            _("Two columns have the heading “%(heading)s”. Give each column its own.")
-            % {"heading": next(cell for cell in cells if cell.casefold() == twice[0])}
-        )
-    return cells
-
-
-def _refuse_columns_without_heading(headings: list[str], peeked: list[list[str]]) -> None:
-    for at, heading in enumerate(headings):
-        if not heading and any(cells[at] for cells in peeked if at < len(cells)):
-            raise IntakeFileRefusedError(
-                _(
-                    "Column %(letter)s has no heading. If a heading is merged over several "
-                    "columns, split it: each column needs its own."
-                )
-                % {"letter": letter_of(at)}
-            )
-
-
-def _rows(headings: list[str], numbered: Iterable[tuple[int, list[str]]]) -> Iterator[FileRow]:
-    found = blank = 0
-    for number, cells in numbered:
-        if not any(cells):
-            blank += 1
-            if blank > MOST_BLANK_ROWS:
-                return
-            continue
-        found += 1
-        _refuse_too_many(found)
-        yield FileRow(
-            number,
-            {h: cell for h, cell in zip(headings, cells, strict=False) if h},
-            has_too_many_cells=any(cells[len(headings) :]),
-        )
-
-
-def _refuse_too_many(found: int) -> None:
-    if found > MOST_ROWS:
-        raise IntakeFileRefusedError(
-            _("This file has more than %(most)s rows. Send it in parts, such as one for each year.")
-            % {"most": f"{MOST_ROWS:,}"}
-        )
+def _refuse_too_many() -> NoReturn:
+    raise IntakeFileRefusedError(
+        _("This file has more than %(most)s rows. Send it in parts, such as one for each year.")
+        % {"most": f"{MOST_ROWS:,}"}
+    )
 
 
 # --- the text of a federal student record ---
@@ -224,6 +169,7 @@ def _record(lines: list[str]) -> Source:
 
 def _rows_of_record(lines: list[str]) -> Iterator[FileRow]:
     for found, record in enumerate(records_of(lines), start=1):
-        _refuse_too_many(found)
+        if found > MOST_ROWS:
+            _refuse_too_many()
         cells = {"code": record.code, "title": record.title, "day": record.day}
         yield FileRow(record.line, record.student | cells)

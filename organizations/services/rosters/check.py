@@ -17,7 +17,7 @@ from organizations.enums import EmploymentStatus, RosterOutcome, RosterState
 from organizations.exceptions import RosterFileRefusedError
 from organizations.imports.cleaning import Cleaner, Said, kept_values
 from organizations.imports.register import Register
-from organizations.imports.sources import FileRow
+from organizations.imports.tables import FileRow
 from organizations.imports.verdicts import Judge, Verdict
 from organizations.models import Employment, RoleGrant, RosterImport, RosterRow, in_force
 from organizations.services.rosters.runs import (

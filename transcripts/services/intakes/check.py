@@ -13,12 +13,12 @@ from audit.services import record
 from background.models import BackgroundJob
 from background.services import claim_job
 from core.clock import maine_date
+from organizations.imports.tables import FileRow
 from transcripts.enums import IntakeFinding, IntakeRowState, IntakeState
 from transcripts.exceptions import IntakeFileRefusedError, IntakeRefusedError
 from transcripts.intakes.cleaning import Said, clean, kept_values, without_sid
 from transcripts.intakes.courses import Courses
 from transcripts.intakes.people import Register
-from transcripts.intakes.reading import FileRow
 from transcripts.intakes.verdicts import Judge, Verdict
 from transcripts.models import NOT_YET_APPLIED, CompletionIntake, IntakeRow
 from transcripts.services.intakes.runs import (
