@@ -12,11 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import ActionRequiredMixin, SignedInRequest
-from accounts.lists import BulkAction, PersonalListView
+from accounts.http import SignedInRequest
+from accounts.lists import BulkAction
 from accounts.services import record_export
 from core.exceptions import DomainError
 from core.exports import csv_lines, csv_response
@@ -32,18 +31,20 @@ from organizations.imports.verdicts import NEW
 from organizations.models import RosterImport
 from organizations.services import rosters
 from organizations.tables.rosters import RosterRowTable
+from organizations.views.file_rows import FileRowListView, Found
 from organizations.views.rosters import ACTION, roster_of
 
 ROWS_AT_ONCE = 500
 
 
-class RosterRowListView(ActionRequiredMixin, PersonalListView):
+class RosterRowListView(FileRowListView):
     """The page of one roster: where it stands, and its rows."""
 
     filterset_class = RosterRowFilter
     table_class = RosterRowTable
     template_name = "organizations/roster_detail.html"
-    found = ngettext_lazy("%(n)s row found", "%(n)s rows found", "count")
+    standing_template = "organizations/_roster_standing.html"
+    finding_parameter = "outcome"
     action = ACTION
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -51,12 +52,6 @@ class RosterRowListView(ActionRequiredMixin, PersonalListView):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             self.roster = roster_of(request, kwargs["pk"])  # type: ignore[arg-type]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer htmx, while there is work, with how far it is."""
-        if request.GET.get("part") == "standing":
-            return render(request, "organizations/_roster_standing.html", self.about())
-        return super().get(request, *args, **kwargs)
 
     @property
     def bulk_actions(self) -> tuple[BulkAction, ...]:
@@ -73,13 +68,6 @@ class RosterRowListView(ActionRequiredMixin, PersonalListView):
 
     def get_queryset(self) -> Any:
         return self.roster.rows.all()
-
-    def load(self) -> None:
-        """Leave out the boxes where there is nothing to choose for."""
-        super().load()
-        if not self.bulk_actions:
-            self.table.columns.hide("choose")
-            self.table.columns.hide("actions")
 
     def decide(self, decision: str, chosen: set[int]) -> None:
         """Say the same of all chosen rows in doubt."""
@@ -105,39 +93,17 @@ class RosterRowListView(ActionRequiredMixin, PersonalListView):
 
     def about(self) -> dict[str, Any]:
         """The roster and where it stands."""
-        standing = standing_of(self.roster, now=timezone.now())
-        said = self.request.GET.get("said", "")
         return {
             "roster": self.roster,
-            "standing": standing,
-            "is_new": bool(said) and said != standing.key,
+            "standing": standing_of(self.roster, now=timezone.now()),
         }
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add where the roster stands, and its findings as tabs."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        about = self.about()
-        return context | about | {"findings": _findings(self.request, about["standing"])}
-
-
-def _findings(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
-    """Return each finding with its count, as links that filter the list."""
-    chosen = request.GET.get("outcome", "")
-    found = [
-        (str(outcome.value), str(outcome.label), standing.outcomes.get(outcome, 0))
-        for outcome in RosterOutcome
-    ]
-    items = [("", _("All"), sum(count for _value, _label, count in found)), *found]
-    return [
-        {
-            "url": f"?outcome={value}" if value else request.path,
-            "label": label,
-            "count": f"{count:,}",
-            "current": "page" if value == chosen else "",
-        }
-        for value, label, count in items
-        if count or not value
-    ]
+    def findings(self, standing: Standing) -> list[Found]:
+        """Each outcome with how many rows have it."""
+        return [
+            (str(outcome.value), str(outcome.label), standing.outcomes.get(outcome, 0))
+            for outcome in RosterOutcome
+        ]
 
 
 @login_required

@@ -12,16 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import ActionRequiredMixin, SignedInRequest
-from accounts.lists import BulkAction, PersonalListView
+from accounts.http import SignedInRequest
+from accounts.lists import BulkAction
 from accounts.models import User
 from accounts.services import record_export
 from core.exceptions import DomainError
 from core.exports import csv_lines, csv_response
 from core.forms import posted
+from organizations.views.file_rows import FileRowListView, Found
 from transcripts.enums import IntakeFinding, IntakeRowState, IntakeState
 from transcripts.filters.intakes import IntakeRowFilter
 from transcripts.forms.intakes import IntakeRowForm, IntakeUndoForm
@@ -36,13 +37,14 @@ ROWS_AT_ONCE = 500
 DECIDABLE = (IntakeState.CHECKED, IntakeState.APPLIED)
 
 
-class IntakeRowListView(ActionRequiredMixin, PersonalListView):
+class IntakeRowListView(FileRowListView):
     """The page of one file: where it stands, and its rows."""
 
     filterset_class = IntakeRowFilter
     table_class = IntakeRowTable
     template_name = "transcripts/intake_detail.html"
-    found = ngettext_lazy("%(n)s row found", "%(n)s rows found", "count")
+    standing_template = "transcripts/_intake_standing.html"
+    finding_parameter = "finding"
     action = ACTION
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -50,12 +52,6 @@ class IntakeRowListView(ActionRequiredMixin, PersonalListView):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             self.intake = intake_of(request, kwargs["pk"])  # type: ignore[arg-type]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer htmx, while there is work, with how far it is."""
-        if request.GET.get("part") == "standing":
-            return render(request, "transcripts/_intake_standing.html", self.about())
-        return super().get(request, *args, **kwargs)
 
     @property
     def bulk_actions(self) -> tuple[BulkAction, ...]:
@@ -71,13 +67,6 @@ class IntakeRowListView(ActionRequiredMixin, PersonalListView):
 
     def get_queryset(self) -> Any:
         return self.intake.rows.select_related("person")
-
-    def load(self) -> None:
-        """Leave out the boxes where there is nothing to choose for."""
-        super().load()
-        if not self.bulk_actions:
-            self.table.columns.hide("choose")
-            self.table.columns.hide("actions")
 
     def decide(self, chosen: set[int]) -> None:
         """Say of all chosen rows that they are of the one person found."""
@@ -103,44 +92,19 @@ class IntakeRowListView(ActionRequiredMixin, PersonalListView):
 
     def about(self) -> dict[str, Any]:
         """The file and where it stands."""
-        standing = standing_at(self.intake)
-        said = self.request.GET.get("said", "")
-        return {
-            "intake": self.intake,
-            "standing": standing,
-            "is_new": bool(said) and said != standing.key,
-        }
+        return {"intake": self.intake, "standing": standing_at(self.intake)}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add where the file stands, and its findings as tabs."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        about = self.about()
-        return context | about | {"findings": _findings(self.request, about["standing"])}
+    def findings(self, standing: Standing) -> list[Found]:
+        """Each finding with how many rows have it."""
+        return [
+            (str(each.value), str(each.label), standing.found(each.value)) for each in IntakeFinding
+        ]
 
 
 def standing_at(intake: CompletionIntake) -> Standing:
     """Return where a file stands now."""
     job = intakes.job_of(intake)
     return standing_of(intake, job, is_silent=intakes.is_silent(job, at=timezone.now()))
-
-
-def _findings(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
-    """Return each finding with its count, as links that filter the list."""
-    chosen = request.GET.get("finding", "")
-    found = [
-        (str(each.value), str(each.label), standing.found(each.value)) for each in IntakeFinding
-    ]
-    items = [("", _("All"), sum(count for _value, _label, count in found)), *found]
-    return [
-        {
-            "url": f"?finding={value}" if value else request.path,
-            "label": label,
-            "count": f"{count:,}",
-            "current": "page" if value == chosen else "",
-        }
-        for value, label, count in items
-        if count or not value
-    ]
 
 
 @login_required
