@@ -13,17 +13,13 @@ from pathlib import PurePath
 from typing import IO, Self
 
 from django.core.files.base import File
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
 from background.models import BackgroundJob
 from background.services import (
-    claim_job,
-    fail_job,
     finish_job,
     report_progress,
-    told_in_words,
 )
 from documents.facts import Facts
 from organizations.models import IssuingAuthority
@@ -31,8 +27,8 @@ from organizations.services import issuing_authority_on
 from transcripts.asking import Asked, refuse_bundle
 from transcripts.drawing import draw_transcript, draw_transcripts
 from transcripts.enums import BundleFormat
+from transcripts.file_runs import run_file_job
 from transcripts.models import CreditAwardQuerySet
-from transcripts.reach import export_reach
 from transcripts.selection import in_words
 from transcripts.transcript import transcript_facts, transcript_of
 
@@ -47,16 +43,7 @@ def write_bundle(*, job_id: int, clock: Callable[[], datetime]) -> None:
     """Write the transcripts with progress. A run that dies starts again and writes the same bytes:
     the ledger is read up to the line, and everything else on the day, of the request.
     """
-    job = claim_job(job_id=job_id, now=clock())
-    if job is None:
-        return
-    owner = User.objects.get(pk=job.owner_id)
-    if export_reach(owner, now=clock()) != job.parameters["reach"]:
-        sentence = _("Your role has changed since you asked for this file.")
-        fail_job(job=job, sentence=sentence, now=clock())
-        return
-    with told_in_words(job=job, clock=clock):
-        _write(job, owner, clock)
+    run_file_job(job_id=job_id, clock=clock, write=_write)
 
 
 @dataclass(frozen=True, slots=True)

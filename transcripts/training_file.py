@@ -12,30 +12,18 @@ from accounts.models import User
 from audit.services import record
 from background.models import BackgroundJob
 from background.services import (
-    claim_job,
-    fail_job,
     finish_job,
     report_progress,
-    told_in_words,
 )
 from transcripts.asking import Asked
 from transcripts.enums import FileFormat
 from transcripts.exports import NothingToExportError, Table, write_table
-from transcripts.reach import export_reach
+from transcripts.file_runs import run_file_job
 
 
 def write_training_file(*, job_id: int, clock: Callable[[], datetime]) -> None:
     """Write the file with progress. A run that dies starts again and writes the same bytes."""
-    job = claim_job(job_id=job_id, now=clock())
-    if job is None:
-        return
-    owner = User.objects.get(pk=job.owner_id)
-    if export_reach(owner, now=clock()) != job.parameters["reach"]:
-        sentence = _("Your role has changed since you asked for this file.")
-        fail_job(job=job, sentence=sentence, now=clock())
-        return
-    with told_in_words(job=job, clock=clock):
-        _write(job, owner, clock)
+    run_file_job(job_id=job_id, clock=clock, write=_write)
 
 
 def _write(job: BackgroundJob, owner: User, clock: Callable[[], datetime]) -> None:
