@@ -186,6 +186,11 @@ class OutsideCompletion(TimestampedModel):
         return self.title
 
     @property
+    def label(self) -> str:
+        """How it is headed: the recognized course with its code, or the title that was typed."""
+        return self.course.label if self.course else self.title
+
+    @property
     def earned(self) -> tuple[date, Decimal]:
         """The day and the contact hours of one that was handed in: it has both."""
         assert self.completed_on is not None  # noqa: S101 (a constraint says so)
