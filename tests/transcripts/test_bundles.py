@@ -14,7 +14,7 @@ from background.enums import JobState
 from background.models import STUCK_AFTER
 from organizations.models import RoleGrant
 from tests.documents.reading import check_tags, page_texts, squeezed
-from tests.factories import UserFactory, coordinator, employ, organization, staff
+from tests.factories import UserFactory, employ, organization, staff
 from tests.factories.records import award
 from tests.road.test_road import letterhead
 from transcripts import asking, bundles
@@ -33,13 +33,6 @@ NOW = datetime(2026, 6, 10, 16, tzinfo=UTC)
 def place():
     letterhead()
     return organization("District One")
-
-
-@pytest.fixture
-def owner(place, client):
-    person = coordinator(place)
-    client.force_login(person)
-    return person
 
 
 def people_at(place, *names):

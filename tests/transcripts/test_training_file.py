@@ -18,7 +18,7 @@ from background.services import ATTEMPTS_ALLOWED
 from core import copying
 from organizations.models import RoleGrant
 from tests.core.broker import jobs_sent
-from tests.factories import UserFactory, coordinator, employ, organization, staff
+from tests.factories import UserFactory, employ, organization, staff
 from tests.factories.records import award
 from tests.transcripts.lines import HEADINGS, request_training_file
 from transcripts import exports, jobs, training_file
@@ -28,18 +28,6 @@ from transcripts.training_file import write_training_file
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 6, 10, 16, tzinfo=UTC)
-
-
-@pytest.fixture
-def place():
-    return organization("District One")
-
-
-@pytest.fixture
-def owner(place, client):
-    person = coordinator(place)
-    client.force_login(person)
-    return person
 
 
 def people_of(place, *names):

@@ -9,7 +9,7 @@ from accounts.models import SavedFilter
 from background.models import BackgroundJob
 from courses.models import FundingAward, Lane, Topic
 from organizations.enums import OrganizationKind
-from tests.factories import UserFactory, coordinator, employ, organization, staff
+from tests.factories import UserFactory, employ, organization, staff
 from tests.factories.records import award
 from tests.road.test_road import letterhead
 from transcripts import asking, exports
@@ -19,18 +19,6 @@ from transcripts.selection import Selection
 pytestmark = pytest.mark.django_db
 
 PAGE, CHECK = "/people/training/", "/people/training/check/"
-
-
-@pytest.fixture
-def place():
-    return organization("District One")
-
-
-@pytest.fixture
-def owner(place, client):
-    person = coordinator(place)
-    client.force_login(person)
-    return person
 
 
 def people_at(place, *names):
