@@ -216,6 +216,26 @@ def test_staff_accept_from_the_queue_and_the_record_shows_it(client, person):
     assert "This does not count yet" not in client.get("/my/transcript/").text
 
 
+def test_what_was_decided_offers_no_decision_and_what_waits_no_taking_back(client, person):
+    clerk = staff()
+    accepted = claim(person, outside_course())
+    waiting = claim(person, outside_course("IS-200.c", name="Basic Incident Command"))
+    accept(accepted, by=clerk)
+    client.force_login(clerk)
+
+    decided = client.get(page("claim_decide", accepted), follow=True)
+    back = client.get(page("claim_take_back", waiting), follow=True)
+
+    assert [answer.request["PATH_INFO"] for answer in (decided, back)] == [
+        page("claim_detail", accepted),
+        page("claim_detail", waiting),
+    ]
+    assert "This does not wait for a decision." in decided.text
+    assert "This is not accepted, so nothing can be taken back." in back.text
+    assert client.get(page("claim_decide", waiting)).status_code == 200
+    assert client.get(page("claim_take_back", accepted)).status_code == 200
+
+
 def test_a_returned_claim_shows_why_and_is_corrected(client, person):
     row = claim(person, outside_course())
     client.force_login(staff())

@@ -17,6 +17,7 @@ from accounts.permissions import require
 from core.forms import posted
 from transcripts import services
 from transcripts.claim_forms import DecisionForm, TakeBackForm
+from transcripts.enums import ClaimStatus
 from transcripts.exceptions import ClaimRefusedError
 from transcripts.filters import ClaimFilter
 from transcripts.models import CompletionEvidence, OutsideCompletion
@@ -51,6 +52,9 @@ class ClaimListView(ActionRequiredMixin, PersonalListView):
 def claim_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accept a claim, return it or refuse it."""
     claim = _to_decide(request, pk)
+    if request.method != "POST" and claim.status != ClaimStatus.SUBMITTED:
+        messages.info(request, _("This does not wait for a decision."))
+        return redirect("transcripts:claim_detail", claim.pk)
     evidence = list(evidence_of(request.user, claim))
     form = DecisionForm(posted(request), claim=claim, has_evidence=bool(evidence))
     if form.is_valid():
@@ -92,6 +96,9 @@ def _decide(request: SignedInRequest, claim: OutsideCompletion, said: dict[str, 
 def claim_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take an acceptance back: its hours leave the record by lines of their own."""
     claim = _to_decide(request, pk)
+    if request.method != "POST" and claim.status != ClaimStatus.ACCEPTED:
+        messages.info(request, _("This is not accepted, so nothing can be taken back."))
+        return redirect("transcripts:claim_detail", claim.pk)
     form = TakeBackForm(posted(request))
     if form.is_valid():
         try:
