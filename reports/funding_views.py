@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from accounts.permissions import require_somewhere
-from core.clock import maine_date
 from courses.models import FundingAward
 from reports.demand_forms import FundingForm
 from reports.demand_views import report_file
@@ -52,12 +51,12 @@ def funding_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         heading = [_("Class"), _("Title"), _("First day"), *_headings()]
         lines = [
             [
-                each.offering.number,
-                each.offering.course_title,
-                maine_date(each.offering.starts_at),
+                each.number,
+                each.title,
+                each.day,
                 *_cells(each.counted),
             ]
-            for each in numbers.classes
+            for each in numbers.everything
         ]
         return report_file(request, "reports:funding_detail", award.key, [heading, *lines])
     return render(request, "reports/funding_detail.html", {"form": form, "numbers": numbers})

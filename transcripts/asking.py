@@ -208,9 +208,9 @@ def amount_of(*, owner: User, wish: Wish, now: datetime) -> Amount:
     refuse_foreign(owner=owner, wish=wish, now=now)
     on = maine_date(now)
     if wish.what.makes is Makes.GRANT:
-        classes = numbers_for(wish.selection, on=on).classes
-        people = {person for each in classes for person in each.people}
-        return Amount(sum(len(each.people) for each in classes), len(people))
+        everything = numbers_for(wish.selection, on=on).everything
+        people = {person for each in everything for person in each.people}
+        return Amount(sum(len(each.people) for each in everything), len(people))
     lines = lines_of(wish, export_reach(owner, now=now), on=on).standing().order_by()
     counted = lines.aggregate(rows=Count("pk"), people=Count("person", distinct=True))
     if wish.what.makes is Makes.TRANSCRIPTS:

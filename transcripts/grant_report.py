@@ -12,7 +12,6 @@ from accounts.models import User
 from audit.services import record
 from background.models import BackgroundJob
 from background.services import claim_job, finish_job, report_progress, told_in_words
-from core.clock import maine_date
 from core.exports import BYTE_ORDER_MARK, csv_lines
 from core.spreadsheets import Spreadsheet
 from organizations.models import Organization
@@ -37,13 +36,14 @@ def write_grant_report(*, job_id: int, clock: Callable[[], datetime]) -> None:
 
 
 def rows_of(numbers: AwardNumbers) -> Iterator[Row]:
-    """Yield a row for each person in each class, by day and name. Two queries."""
-    people = {person for each in numbers.classes for person in each.people}
-    schools = {pk for each in numbers.classes for one in each.people.values() for pk in one.schools}
+    """Yield a row for each person in each class and elsewhere, by day and name. Two queries."""
+    everything = numbers.everything
+    people = {person for each in everything for person in each.people}
+    schools = {pk for each in everything for one in each.people.values() for pk in one.schools}
     named = {person.pk: person for person in User.objects.filter(pk__in=people)}
+    yes_or_no = {True: _("Yes"), False: _("No")}
     places = dict(Organization.objects.filter(pk__in=schools).values_list("pk", "name"))
-    for each in numbers.classes:
-        offering = each.offering
+    for each in everything:
         for pk in sorted(
             each.people, key=lambda pk: (named[pk].last_name, named[pk].first_name, pk)
         ):
@@ -51,15 +51,15 @@ def rows_of(numbers: AwardNumbers) -> Iterator[Row]:
             yield [
                 numbers.award.name,
                 numbers.award.key,
-                offering.number,
-                offering.course_title,
-                maine_date(offering.starts_at),
+                each.number,
+                each.title,
+                each.day,
                 person.memssi_number,
                 person.last_name,
                 person.first_name,
                 "; ".join(sorted(places[school] for school in one.schools)),
-                _("Yes") if one.held_a_seat else _("No"),
-                _("Yes") if one.completed else _("No"),
+                yes_or_no[one.took_part] if each.number else "",
+                yes_or_no[one.completed],
                 one.hours,
             ]
 

@@ -10,8 +10,12 @@ from django.urls import reverse
 from courses.models import FundingAward
 from organizations.enums import OrganizationKind
 from tests.factories import UserFactory, employ, offering, organization, staff
+from tests.factories.claims import DAY, NOW, accept, claim
 from tests.factories.lives import enroll, hold
+from tests.factories.records import outside_course
 from transcripts.funding import numbers_of_awards
+from transcripts.models import CreditAward
+from transcripts.services import take_back_acceptance
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +61,7 @@ def numbers(awards, **period) -> list[tuple]:
 
 def test_people_and_schools_count_once_under_each_award(awards, django_assert_num_queries):
     one, two = awards
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = numbers(awards)
     assert found == [(3, 2, 2, Decimal(12), 3), (2, 2, 2, Decimal(12), 1)]
     assert numbers([two, one]) == found[::-1]
@@ -69,6 +73,45 @@ def test_a_period_takes_the_classes_that_began_in_it(awards):
         (0, 0, 0, Decimal(0), 0),
     ]
     assert [each[4] for each in numbers(awards, last=date(2026, 6, 8))] == [2, 1]
+
+
+def test_training_taken_elsewhere_under_an_award_counts_with_its_people_schools_and_hours(
+    client, awards
+):
+    one, _two = awards
+    teacher = CreditAward.objects.order_by("pk")[0].person
+    coach, school = UserFactory(), organization("School Three", kind=OrganizationKind.SCHOOL)
+    employ(coach, school)
+    is100, clerk = outside_course(), staff()
+    for person, grant in ((teacher, one), (coach, one), (UserFactory(), None)):
+        accept(claim(person, is100), by=clerk, funding=grant)
+    wrong = claim(UserFactory(), is100)
+    accept(wrong, by=clerk, funding=one)
+    take_back_acceptance(claim_id=wrong.pk, reason="Wrong person.", actor=clerk, now=NOW)
+
+    found = numbers_of_awards(awards)
+
+    assert [(each.title, each.day, each.number) for each in found[0].elsewhere] == [
+        (is100.label, DAY, "")
+    ]
+    alone = found[0].counted_elsewhere
+    assert (alone.people, alone.completed) == ({teacher.pk, coach.pk},) * 2
+    assert (len(alone.schools), alone.hours) == (2, Decimal(4))
+    # The teacher was in classes too, and counts once; so does the school.
+    assert numbers(awards) == [(4, 3, 3, Decimal(16), 3), (2, 2, 2, Decimal(12), 1)]
+    assert found[1].elsewhere == []
+    assert numbers([one], first=date(2026, 6, 9))[0][3] == Decimal(0)
+
+    client.force_login(clerk)
+    page = reverse("reports:funding_detail", args=[one.pk])
+    assert "Training taken elsewhere" in client.get(page).text
+    text = b"".join(client.get(page, {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    assert list(csv.reader(text.splitlines()))[-1] == [
+        "",
+        is100.label,
+        "2026-06-08",
+        *("2", "2", "2", "4.00"),
+    ]
 
 
 def test_the_pages_and_their_files(client, awards):

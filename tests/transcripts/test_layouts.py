@@ -20,6 +20,7 @@ from tests.factories import (
     organization,
     staff,
 )
+from tests.factories.claims import accept, claim
 from tests.factories.lives import enroll, hold
 from tests.factories.records import award
 from tests.transcripts.asking import NOW, asked, cells_of, rows_of, wish, written
@@ -133,6 +134,8 @@ def grant():
             enroll(klass, person)
     hold(june, by=UserFactory())
     award(person=teacher)  # not under the award
+    elsewhere = claim(UserFactory(last_name="Dogwood"))
+    accept(elsewhere, by=staff(), funding=one)
     return one
 
 
@@ -144,25 +147,26 @@ def test_the_report_about_a_grant_adds_up_to_what_the_page_says(grant, file_form
 
     heading, *rows = (rows_of if file_format == "csv" else cells_of)(job)
     of = {name: place for place, name in enumerate(heading)}
-    seats = [row for row in rows if row[of["Held a seat"]] == "Yes"]
-    assert {row[of["MEMSSI number"]] for row in seats} == {
+    took_part = [row for row in rows if row[of["Held a seat"]] != "No"]
+    assert {row[of["MEMSSI number"]] for row in took_part} == {
         person.memssi_number
         for person in type(staff()).objects.filter(pk__in=numbers.counted.people)
     }
     completed = {row[of["MEMSSI number"]] for row in rows if row[of["Completed"]] == "Yes"}
-    assert len(completed) == len(numbers.counted.completed) == 2
+    assert len(completed) == len(numbers.counted.completed) == 3
     schools = {name for row in rows for name in (row[of["School"]] or "").split("; ") if name}
     assert len(schools) == len(numbers.counted.schools) == 2
     hours = sum(Decimal(str(row[of["Contact hours"]])) for row in rows)
-    assert hours == numbers.counted.hours == Decimal(12)
-    assert [(row[of["Last name"]], row[of["School"]]) for row in rows] == [
+    assert hours == numbers.counted.hours == Decimal(14)
+    assert [(row[of["Last name"]], row[of["School"]] or "") for row in rows] == [
         ("Ann", "School One"),
         ("Birch", "School One; School Two"),
         ("Birch", "School One; School Two"),
         ("Cedar", "School Two"),
+        ("Dogwood", ""),
     ]
     event = AuditEvent.objects.get(action="transcripts.export", object_pk=job.pk)
-    assert (event.after["rows"], event.after["layout"]) == (4, "grant")
+    assert (event.after["rows"], event.after["layout"]) == (5, "grant")
 
 
 def test_the_period_of_a_report_about_a_grant_is_that_of_its_classes(grant):
@@ -171,7 +175,7 @@ def test_the_period_of_a_report_about_a_grant_is_that_of_its_classes(grant):
         return [row[6] for row in rows_of(job)[1:]]
 
     assert people(span="days", first="2026-07-01") == ["Birch", "Cedar"]
-    assert people(span="days", last="2026-06-30") == ["Ann", "Birch"]
+    assert people(span="days", last="2026-06-30") == ["Ann", "Birch", "Dogwood"]
 
 
 def test_a_grant_is_reported_by_those_alone_who_see_the_state(grant):
