@@ -140,7 +140,10 @@ class Asked:
 
 def lines_of(wish: Wish, reach: list[str], *, on: date) -> CreditAwardQuerySet:
     """Return the lines that are wished for, of the people of these places, on a day."""
-    return wish.what.narrowed(chosen_lines(reached_lines(reach, on=on), wish.selection, on=on))
+    lines = chosen_lines(reached_lines(reach, on=on), wish.selection, on=on)
+    if wish.what.credit_type:
+        lines = lines.filter(credit_type__key=wish.what.credit_type)
+    return lines
 
 
 def job_reach(job: BackgroundJob) -> list[str]:

@@ -1,6 +1,6 @@
 """Ready-made files: what each is for, which lines it holds, what each line says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -11,7 +11,6 @@ from accounts.redaction import Profile, shown_to
 from courses.enums import MCJA_IN_SERVICE_HOURS
 from transcripts.columns import COLUMNS, TRAINING_FILE, Column
 from transcripts.enums import BundleFormat, FileFormat
-from transcripts.models import CreditAwardQuerySet
 from transcripts.selection import Span
 
 
@@ -21,14 +20,6 @@ class Makes(StrEnum):
     LINES = auto()  # one row for each line of the ledger
     GRANT = auto()  # one row for each person in a class under a grant
     TRANSCRIPTS = auto()  # one paper for each person
-
-
-def _all_lines(lines: CreditAwardQuerySet) -> CreditAwardQuerySet:
-    return lines
-
-
-def _in_service(lines: CreditAwardQuerySet) -> CreditAwardQuerySet:
-    return lines.filter(credit_type__key=MCJA_IN_SERVICE_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +33,7 @@ class Layout:
     makes: Makes = Makes.LINES
     span: Span = Span.ANY
     profile: Profile = Profile.OFFICE
-    narrowed: Callable[[CreditAwardQuerySet], CreditAwardQuerySet] = _all_lines
+    credit_type: str = ""  # the key of the only one it is about
     file_name: str = "training"
 
     @property
@@ -100,7 +91,7 @@ LAYOUTS = {
                 "instructors",
             ),
             span=Span.LAST_YEAR,
-            narrowed=_in_service,
+            credit_type=MCJA_IN_SERVICE_HOURS,
             file_name="mcja-report",
         ),
         Layout(

@@ -1,12 +1,15 @@
 """The page on which a coordinator asks for a file: what is chosen, counted, kept and refused."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import SavedFilter
 from background.models import BackgroundJob
+from courses.enums import MCJA_IN_SERVICE_HOURS
 from courses.models import FundingAward, Lane, Topic
 from organizations.enums import OrganizationKind
 from tests.factories import UserFactory, employ, organization, staff
@@ -65,6 +68,31 @@ def test_how_much_it_holds_is_said_before_it_is_written_and_nothing_is_asked_for
     assert "of 2 people." in page
     assert "Write the file" in page
     assert not BackgroundJob.objects.exists()
+
+
+def test_a_file_of_a_period_leads_to_those_who_are_not_in_it(client, owner, place):
+    clerk, officer = people_at(place, "Ashworth", "Birchall")
+    award(person=officer, credit_type=MCJA_IN_SERVICE_HOURS)
+    award(person=clerk, credit_type=MCJA_IN_SERVICE_HOURS, earned_on=date(2025, 12, 31))
+    days = query(layout="mcja", span="days", first="2026-01-01", last="2026-12-31")
+
+    page = client.get(f"{CHECK}?{days}").text
+
+    assert "It would hold 1 row," in page
+    link = re.search(r'href="([^"]+)">See who has none', page)
+    people = client.get(unescape(link[1])).text
+    assert ("Ashworth" in people, "Birchall" in people) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"span": "this_year", "source": "memssi"}, {"layout": "transcripts", "span": "this_year"}],
+    ids=["no end", "a source", "no lines"],
+)
+def test_who_is_not_in_it_is_not_asked_where_no_page_can_say(client, owner, place, said):
+    people_at(place, "Ann")
+    said = {"file_format": "zip"} | said if said.get("layout") else said
+    assert "See who has none" not in client.get(f"{CHECK}?{query(**said)}").text
 
 
 def test_more_than_the_kind_of_file_holds_is_said_before_it_is_asked_for(

@@ -1,5 +1,8 @@
 """Ask for a file of my people's training: choose, see how much it is, ask."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,15 +13,17 @@ from django.utils.translation import gettext as _
 
 from accounts.forms.lists import SaveViewForm
 from accounts.http import SignedInRequest
-from accounts.models import SavedFilter
-from accounts.permissions import require_somewhere
+from accounts.models import SavedFilter, User
+from accounts.permissions import may_somewhere, require_somewhere
 from accounts.redaction import left_out
 from accounts.services import forget_filter, save_filter
 from core.clock import maine_date
 from core.exceptions import DomainError
 from core.forms import carry_out, is_key
+from courses.models import CreditType
 from transcripts.asking import Wish, amount_of, request_file
 from transcripts.export_forms import ExportForm
+from transcripts.layouts import Makes
 from transcripts.reach import EXPORT
 from transcripts.selection import in_words
 
@@ -72,12 +77,29 @@ def _checking(
         "chosen": in_words(wish.selection, on=maine_date(now)),
         "left_out": left_out(wish.what.profile),
         "save_form": save_form,
+        "nobody_query": _who_has_none(request.user, wish, maine_date(now)),
     }
     try:
         context["amount"] = amount_of(owner=request.user, wish=wish, now=now)
     except DomainError as refusal:
         context["refusal"] = str(refusal)
     return render(request, "transcripts/award_check.html", context, status=status)
+
+
+def _who_has_none(user: User, wish: Wish, on: date) -> str:
+    """Return what asks the hours of places for those who are in no line of a file, in its period;
+    empty where that page cannot say.
+    """
+    chosen, about = wish.selection, wish.what
+    first, last = chosen.days(on=on)
+    is_of_lines = about.makes is Makes.LINES and not (chosen.source or chosen.course)
+    if not (is_of_lines and first and last and may_somewhere(user, "reports.view_hours")):
+        return ""
+    said: dict[str, object] = {"hours": "none", "period": "days", "first": first, "last": last}
+    named = {name: getattr(chosen, name) for name in ("place", "lane", "topic", "credit_type")}
+    if about.credit_type:
+        named["credit_type"] = CreditType.objects.get(key=about.credit_type).pk
+    return urlencode(said | {name: key for name, key in named.items() if key})
 
 
 def _keep(request: SignedInRequest, wish: Wish) -> HttpResponse:
