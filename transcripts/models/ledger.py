@@ -48,6 +48,11 @@ def awards_below(paths: list[str], *, on: date) -> models.Q:
     )
 
 
+def _taking_it_back() -> "CreditAwardQuerySet":
+    # That it takes any back is said apart: else a database reads all lines to find those that do.
+    return CreditAward.objects.filter(reverses=models.OuterRef("pk"), reverses__isnull=False)
+
+
 class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
     view_action = "transcripts.view_award"
     scope_rules: ClassVar[ScopeRules] = {
@@ -58,18 +63,18 @@ class CreditAwardQuerySet(ScopedQuerySet["CreditAward"]):
     def standing(self) -> "CreditAwardQuerySet":
         """Lines that count: neither taken back nor taking one back."""
         # Not as a join: PostgreSQL would take what is left for a single line, and plan for that.
-        reversal = CreditAward.objects.filter(reverses=models.OuterRef("pk"))
+        reversal = _taking_it_back()
         return self.filter(~models.Exists(reversal), reverses__isnull=True)
 
     def standing_at(self, newest: int) -> "CreditAwardQuerySet":
         """Lines that counted when the newest line of all was the one of this number."""
-        reversal = CreditAward.objects.filter(reverses=models.OuterRef("pk"), pk__lte=newest)
+        reversal = _taking_it_back().filter(pk__lte=newest)
         return self.filter(~models.Exists(reversal), pk__lte=newest, reverses__isnull=True)
 
     def standing_on(self, day: date) -> "CreditAwardQuerySet":
         """Lines that counted at the end of a day in Maine: posted by then, taken back by nobody."""
         until = datetime.combine(day + timedelta(days=1), time(), MAINE)
-        reversal = CreditAward.objects.filter(reverses=models.OuterRef("pk"), posted_at__lt=until)
+        reversal = _taking_it_back().filter(posted_at__lt=until)
         return self.filter(~models.Exists(reversal), reverses__isnull=True, posted_at__lt=until)
 
     def for_listing(self) -> "CreditAwardQuerySet":
