@@ -7,7 +7,7 @@ percentiles over the pages of a name. Another page is another line here.
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from statistics import quantiles
 
 from django.test import Client
@@ -15,10 +15,15 @@ from django.test.utils import override_settings
 
 from bench.growth import VISITORS
 from bench.kit.figures import Figure
+from bench.kit.rows import NOW
+from core.clock import maine_date
+from courses.models import Audience
 from memssi.demo.state import State
 
 ROUNDS = 40
-OWN = "OWN"  # stands for the key of somebody whom the coordinator sees
+# They stand for the keys of somebody whom the coordinator sees, and of the first of each list.
+OWN, LANE, TOPIC, AUDIENCE = "OWN", "LANE", "TOPIC", "AUDIENCE"
+OWN_DAYS = f"period=days&first={maine_date(NOW).year}-01-15&last={maine_date(NOW)}"
 PAGES = {
     "transcript_page": (
         ("learner", "/my/transcript/"),
@@ -32,7 +37,19 @@ PAGES = {
         ("coordinator", "/reports/hours/"),
         ("director", "/reports/hours/?by=schools"),
         ("director", "/reports/hours/?by=topics"),
+        ("director", f"/reports/hours/?by=topics&lane={LANE}"),
+        ("director", f"/reports/hours/?by=places&lane={LANE}&topic={TOPIC}"),
+        ("director", "/reports/hours/?by=schools&county=23019"),
     ),
+    "hours_people": (
+        ("director", "/reports/hours/people/?hours=none"),
+        ("director", "/reports/hours/people/?hours=some"),
+        ("coordinator", "/reports/hours/people/?hours=none"),
+    ),
+    "hours_lines": (("director", "/reports/hours/lines/"),),
+    # Answered from the lines, whose number in the period is what they cost (docs/adr/0048).
+    "hours_of_own_days": (("director", f"/reports/hours/?{OWN_DAYS}"),),
+    "hours_of_two": (("director", f"/reports/hours/?by=places&lane={LANE}&audience={AUDIENCE}"),),
 }
 Times = dict[tuple[str, str], list[float]]
 
@@ -58,6 +75,7 @@ def _measure_all(
     state: State, use_small: Callable[[], None], use_full: Callable[[], None]
 ) -> tuple[Times, Times]:
     pages = [page for some in PAGES.values() for page in some]
+    keys = _keys(state)
     small: Times = {page: [] for page in pages}
     full: Times = {page: [] for page in pages}
     sizes = [
@@ -68,15 +86,33 @@ def _measure_all(
     with override_settings(ALLOWED_HOSTS=["*"]):
         for turn in range(ROUNDS + 1):
             for visitor, path in pages:
+                address = _address(path, keys)
                 for use, times, clients in sizes:
                     use()
                     begun = time.perf_counter()
-                    answer = clients[visitor].get(path.replace(OWN, str(state.own_people[0])))
+                    answer = clients[visitor].get(address)
                     if answer.status_code != 200:
                         raise RuntimeError(f"{path} answered {answer.status_code}.")
                     if turn:  # the first fills caches
                         times[visitor, path].append(time.perf_counter() - begun)
     return small, full
+
+
+def _address(path: str, keys: Mapping[str, int]) -> str:
+    for name, key in keys.items():
+        path = path.replace(name, str(key))
+    return path
+
+
+def _keys(state: State) -> dict[str, int]:
+    """Return what is put into addresses: of a topic that courses have, with its lane."""
+    version = state.versions[0]
+    return {
+        OWN: state.own_people[0],
+        LANE: version.course.lane_id,
+        TOPIC: version.course.topics.order_by("pk").values_list("pk", flat=True)[0],
+        AUDIENCE: Audience.objects.values_list("pk", flat=True)[0],
+    }
 
 
 def _clients(state: State, use: Callable[[], None]) -> dict[str, Client]:
