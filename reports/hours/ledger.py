@@ -51,7 +51,7 @@ def total_of(asked: Asked) -> Measures:
 def groups_of(asked: Asked, by: By) -> dict[str, Measures]:
     """Return the numbers of each group, by its key as `reports.hours.grouping` reads it."""
     counted = hits(asked) if by in OF_SUBJECT else _joined(asked, ONLY.get(by))
-    sums = _sums(counted, _key(asked, by))
+    sums = _sums(counted, _key(asked, by), may_repeat=by is not By.LANES)
     if by is By.PLACES and _is_everybody(asked):
         sums |= _sums(_of_nobodys_place(asked), Value(NOWHERE))
     heads, current = _now(asked, by)
@@ -186,7 +186,8 @@ def _now(asked: Asked, by: By) -> tuple[dict[str, int] | None, dict[str, int]]:
         has_any = there.filter(Exists(lines.filter(person=OuterRef("person"))))
         return _people(there, key), _people(has_any, key)
     here = lines.filter(person__in=Subquery(employed(asked).values("person")))
-    return None, {key: people for key, (_h, _l, people) in _sums(here, _key(asked, by)).items()}
+    sums = _sums(here, _key(asked, by), may_repeat=by is not By.LANES)
+    return None, {key: people for key, (_hours, _lines, people) in sums.items()}
 
 
 def _people(works: "QuerySet[Employment]", key: Any) -> dict[str, int]:
@@ -198,10 +199,16 @@ def _count(works: "QuerySet[Employment]") -> int:
     return works.values("person").distinct().count()
 
 
-def _sums(lines: CreditAwardQuerySet, key: Any) -> dict[str, tuple[Any, int, int]]:
-    """Return hours, lines and people by group: each line once in a group."""
+def _sums(
+    lines: CreditAwardQuerySet, key: Any, *, may_repeat: bool = False
+) -> dict[str, tuple[Any, int, int]]:
+    """Return hours, lines and people by group: each line once in a group, where joins may repeat
+    it.
+    """
     named = lines.annotate(g=key, line=F("pk"), worth=F("hours"), who=F("person_id"))
-    rows = named.values("g", "line", "worth", "who").distinct()
+    rows = named.values("g", "line", "worth", "who")
+    if may_repeat:
+        rows = rows.distinct()
     found = _grouped(rows, "SUM(worth), COUNT(*), COUNT(DISTINCT who)")
     return {key: (hours, lines, people) for key, (hours, lines, people) in found.items()}
 
