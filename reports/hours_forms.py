@@ -13,12 +13,14 @@ from courses.enums import CONTACT_HOURS
 from courses.models import Audience, CreditType, Lane, Topic
 from organizations.enums import County, OrganizationKind
 from organizations.models import Organization
-from reports.hours.asked import Asked, By
+from reports.hours.asked import OF_PLACES, Asked, By
 from reports.hours.facts import CLOCKS, code_of
 from transcripts.periods import Clock, Period, period_of
 
 YEARS_BACK = {"y": 4, "s": 4, "b": 2}
 OWN_DAYS = "days"
+# Chosen by a row, and then no longer told apart.
+ONCE = {By.COUNTIES: "county", By.LANES: "lane", By.TOPICS: "topic", By.AUDIENCES: "audience"}
 
 
 def period_fields(today: date) -> dict[str, forms.Field]:
@@ -147,13 +149,15 @@ def _period(said: Mapping[str, Any], today: date) -> Period:
     return period_of(today, Clock.CALENDAR_YEAR)
 
 
-def ways_of(place: Organization, *, county: str = "") -> list[By]:
+def ways_of(place: Organization, chosen: Mapping[str, Any]) -> list[By]:
     """Return by what a place's hours can be told apart, what its page begins with first: by places
-    only where it has any. Within a county, places that reach beyond it are none of its parts.
+    only where it has any, and by nothing of which one is chosen. Within a county, places that reach
+    beyond it are none of its parts.
     """
+    ways = [by for by in By if by not in ONCE or not chosen.get(ONCE[by])]
     if not Organization.objects.filter(parent=place).exists():
-        return [By.LANES, By.TOPICS, By.AUDIENCES, By.STRANDS]
-    return [by for by in By if not county or by not in {By.PLACES, By.COUNTIES}]
+        return [by for by in ways if by not in OF_PLACES]
+    return [by for by in ways if not chosen.get("county") or by is not By.PLACES]
 
 
 def period_choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:

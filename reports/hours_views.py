@@ -63,7 +63,7 @@ def hours(request: SignedInRequest) -> HttpResponseBase:
         return render(request, "reports/numbers_none.html")
     place, root = place_asked_for(request, roots)
     now = timezone.now()
-    ways = ways_of(place, county=request.GET.get("county", ""))
+    ways = ways_of(place, request.GET)
     form = HoursForm(request.GET, place=place, today=maine_date(now), ways=ways)
     asked, by, found = form.asked(), form.by, source()
     groups = sorted(found.groups(asked, by), key=ORDERS[form.order])
@@ -159,6 +159,8 @@ def _one_level_down(request: SignedInRequest, by: By, narrows: tuple[str, str] |
         return ""
     query = _query(request, "page", "by", "export")
     query[narrows[0]] = narrows[1]
+    if by in {By.SCHOOLS, By.AGENCIES}:
+        query.pop("county", None)  # it lies in that one
     if by in NEXT:
         query["by"] = NEXT[by].value
     return f"{reverse('reports:hours')}?{query.urlencode()}"

@@ -9,6 +9,8 @@ from reports.figures import StateFigures
 
 # One more whenever `StateFigures` changes: photographs of another format are not looked at.
 FORMAT = 1
+# One more whenever other sums are made of a person: everybody is then counted anew.
+HOURS_FORMAT = 2
 
 
 class FigureSnapshotQuerySet(models.QuerySet["FigureSnapshot"]):
@@ -108,12 +110,21 @@ class PersonToCount(models.Model):
         return f"Mark {self.pk}"
 
 
+class HoursCountQuerySet(models.QuerySet["HoursCount"]):
+    def of_now(self) -> "HoursCountQuerySet":
+        """Return the count, if it holds the sums that pages read now."""
+        return self.filter(format=HOURS_FORMAT)
+
+
 class HoursCount(models.Model):
     """By what the sums were counted: one row, none where nobody has counted yet."""
 
+    format = models.PositiveSmallIntegerField(default=HOURS_FORMAT)
     counted_at = models.DateTimeField(help_text="Everything that changed before is in.")
     day = models.DateField(help_text="The day by which work was judged.")
     definitions_json = models.JSONField()
+
+    objects = HoursCountQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Count {self.pk}"

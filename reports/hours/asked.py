@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Audience, CreditType, Lane, Topic
 from organizations.models import Organization
-from reports.hours.facts import CLOCKS, code_of
+from reports.hours.facts import CLOCKS, code_of, facet_of
 from transcripts.months import month_after
 from transcripts.periods import Period, period_of
 
@@ -60,6 +60,7 @@ ONE = {
 # What is told apart by place: how many people work there now is then known of each.
 OF_PLACES = {By.PLACES, By.COUNTIES, By.SCHOOLS, By.AGENCIES}
 OF_SUBJECT = {By.LANES, By.TOPICS, By.STRANDS}
+LETTERS = {By.LANES: "l", By.TOPICS: "t", By.AUDIENCES: "a", By.STRANDS: "s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,21 @@ class Asked:
 
     @property
     def facet(self) -> str | None:
-        """The code of what it is about; None where no single one says it."""
-        codes = [
-            f"{letter}{term.pk}"
-            for letter, term in (("l", self.lane), ("t", self.topic), ("a", self.audience))
-            if term is not None
-        ]
-        codes += [f"s{self.strand}"] if self.strand else []
-        if len(codes) > 1:
-            return None
-        return codes[0] if codes else ""
+        """The code of what it is about; None where no sum is about all of that at once."""
+        return facet_of(self._about)
+
+    def facet_of_group(self, by: By, key: object) -> str | None:
+        """Return the code of one group of those told apart; None where no sum is about it, as where
+        one of them is chosen already.
+        """
+        about, letter = self._about, LETTERS[by]
+        return None if letter in about else facet_of({**about, letter: key})
+
+    @property
+    def _about(self) -> dict[str, object]:
+        terms = (("l", self.lane), ("t", self.topic), ("a", self.audience))
+        chosen: dict[str, object] = {letter: term.pk for letter, term in terms if term is not None}
+        return chosen | ({"s": self.strand} if self.strand else {})
 
     @property
     def period_code(self) -> str | None:

@@ -9,12 +9,11 @@ from courses.enums import Strand
 from courses.models import Audience, Lane, Topic
 from organizations.enums import County, OrganizationKind
 from organizations.models import Organization
-from reports.hours.asked import OF_SUBJECT, Asked, By, Measures
+from reports.hours.asked import LETTERS, OF_SUBJECT, Asked, By, Measures
 from reports.hours.facts import ALL, ITSELF, NOWHERE, OFFICERS, STAFF
 from reports.models import HeadCell, HoursCell
 from transcripts.months import hundredths_as_hours
 
-LETTERS = {By.LANES: "l", By.TOPICS: "t", By.AUDIENCES: "a", By.STRANDS: "s"}
 KINDS = {By.SCHOOLS: OrganizationKind.SCHOOL, By.AGENCIES: OrganizationKind.LAW_AGENCY}
 Numbers = dict[tuple[int, str, str], list[int]]
 
@@ -25,12 +24,10 @@ def answers(asked: Asked, by: By | None = None) -> bool:
         return False
     if asked.county and not asked.is_state:
         return False
-    if by is None:
-        return True
+    if by in LETTERS:
+        return asked.facet_of_group(by, "") is not None
     if by is By.COUNTIES:
         return asked.is_state and not asked.county
-    if by in LETTERS:
-        return asked.facet == ""
     return not (by is By.PLACES and asked.county)
 
 
@@ -113,32 +110,31 @@ def _head_facet(asked: Asked) -> str:
 
 def _by_facet(asked: Asked, by: By) -> dict[str, Measures]:
     place, part = asked.place.pk, _part(asked)
-    facets = _facets(by)
+    keys = {asked.facet_of_group(by, key) or "": str(key) for key in _keys(by)}
     rows = HoursCell.objects.filter(
         place=place,
         credit_type=asked.credit_type,
         period=asked.period_code,
         part=part,
-        facet__in=facets,
+        facet__in=list(keys),
     ).values_list("facet", "hundredths", "lines", "people", "current")
     found = {facet: values for facet, *values in rows}
     heads: dict[str, int] = {}
     if by not in OF_SUBJECT:
-        staff = HeadCell.objects.filter(place=place, part=part, facet__in=facets)
+        staff = HeadCell.objects.filter(place=place, part=part, facet__in=list(keys))
         heads = dict(staff.values_list("facet", "people"))
     return {
-        facet[1:]: _measures(found.get(facet), None if by in OF_SUBJECT else heads.get(facet, 0))
+        keys[facet]: _measures(found.get(facet), None if by in OF_SUBJECT else heads.get(facet, 0))
         for facet in {*found, *heads}
     }
 
 
-def _facets(by: By) -> list[str]:
-    """Return the codes of all there is of a kind. One query at most."""
+def _keys(by: By) -> Iterable[object]:
+    """Return what there is of a kind. One query at most."""
     if by is By.STRANDS:
-        return [f"{LETTERS[by]}{value}" for value in Strand.values]
+        return Strand.values
     terms = {By.LANES: Lane, By.TOPICS: Topic, By.AUDIENCES: Audience}[by]
-    keys = terms._default_manager.order_by().values_list("pk", flat=True)
-    return [f"{LETTERS[by]}{key}" for key in keys]
+    return terms._default_manager.order_by().values_list("pk", flat=True)
 
 
 def _sums(asked: Asked, places: Any, parts: Iterable[str]) -> Numbers:

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from accounts.models import User
 from core.clock import maine_date
+from organizations.models import Employment
 from reports.hours.facts import Definitions, Sums
 from reports.hours.reading import (
     as_json,
@@ -44,7 +44,7 @@ def count_hours(*, now: datetime, at_once: int = MARKS_AT_ONCE) -> int:
     while True:
         with transaction.atomic():
             _lock()
-            count = HoursCount.objects.first()
+            count = HoursCount.objects.of_now().first()
             if count is None:
                 _rebuild(now)
                 return done
@@ -54,11 +54,11 @@ def count_hours(*, now: datetime, at_once: int = MARKS_AT_ONCE) -> int:
             return done
 
 
-def rebuild_hours(*, now: datetime) -> None:
+def rebuild_hours(*, now: datetime, at_once: int = PEOPLE_AT_ONCE) -> None:
     """Count everybody anew in one transaction: readers see the sums before it or after it."""
     with transaction.atomic():
         _lock()
-        _rebuild(now)
+        _rebuild(now, at_once)
 
 
 def _count_some(count: HoursCount, now: datetime, at_once: int) -> int:
@@ -98,28 +98,38 @@ def _count_people(people: Collection[int], by: Definitions, today: date) -> None
         sums.add(after.get(person, {}))
     CountedPerson.objects.filter(pk__in=changed).delete()
     _write_people({person: after[person] for person in changed if person in after})
-    _add(HoursCell._meta.db_table, CELL, CELL_NUMBERS, sums.cells.items())
-    _add(HeadCell._meta.db_table, HEAD, ("people",), ((k, [n]) for k, n in sums.heads.items()))
-    fewer = [key for key, values in sums.cells.items() if min(values) < 0]
+    _put_on(sums)
+    fewer = [key for key, values in sums.cells() if min(values) < 0]
     _forget_empty(HoursCell._meta.db_table, CELL, ("lines", "people", "current"), fewer)
     fewer_heads = [key for key, people_less in sums.heads.items() if people_less < 0]
     _forget_empty(HeadCell._meta.db_table, HEAD, ("people",), fewer_heads)
 
 
-def _rebuild(now: datetime) -> None:
+def _rebuild(now: datetime, at_once: int = PEOPLE_AT_ONCE) -> None:
     PersonToCount.objects.all().delete()
     for model in (HoursCell, HeadCell, CountedPerson, HoursCount):
         model._default_manager.all().delete()
-    by, today, sums = definitions(), maine_date(now), Sums()
-    last = User.objects.aggregate(last=Max("pk"))["last"] or 0
-    for first in range(1, last + 1, PEOPLE_AT_ONCE):
-        found = facts_of_people(range(first, first + PEOPLE_AT_ONCE), by=by, today=today)
+    by, today, people = definitions(), maine_date(now), iter(_everybody())
+    while some := list(islice(people, at_once)):
+        found = facts_of_people(some, by=by, today=today)
+        sums = Sums()
         for facts in found.values():
             sums.add(facts)
         _write_people(found)
-    _add(HoursCell._meta.db_table, CELL, CELL_NUMBERS, sums.cells.items())
-    _add(HeadCell._meta.db_table, HEAD, ("people",), ((k, [n]) for k, n in sums.heads.items()))
+        _put_on(sums)
     HoursCount.objects.create(counted_at=now, day=today, definitions_json=as_json(by))
+
+
+def _everybody() -> Iterable[int]:
+    """Return all people, those of one place side by side: so many at once touch few sums."""
+    works = Employment.objects.order_by("organization__path", "person")
+    people = User.objects.order_by("pk").values_list("pk", flat=True)
+    return dict.fromkeys(chain(works.values_list("person", flat=True), people))
+
+
+def _put_on(sums: Sums) -> None:
+    _add(HoursCell._meta.db_table, CELL, CELL_NUMBERS, sums.cells())
+    _add(HeadCell._meta.db_table, HEAD, ("people",), ((k, [n]) for k, n in sums.heads.items()))
 
 
 def _write_people(found: dict[int, dict[str, object]]) -> None:

@@ -3,12 +3,12 @@
 A sum is named by place, part of the place, credit type, period and facet. Codes of periods: "y2026"
 a calendar year, "s2025" the school year that begins in July 2025, "b2026" the block that begins in
 2026, "m202603" a month. Codes of facets: "l3" a lane, "t7" a topic, "a2" an audience, "stactical" a
-strand; "" everything.
+strand, "l3t7" and "l3stactical" what both are true of; "" everything.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -22,32 +22,51 @@ CLOCKS = {"y": Clock.CALENDAR_YEAR, "s": Clock.SCHOOL_YEAR, "b": Clock.TWO_YEARS
 # Place, part of it, credit type, period, facet.
 CellKey = tuple[int, str, int, str, str]
 HeadKey = tuple[int, str, str]
+Spot = tuple[int, str]  # a place and a part of it
+KindAndPeriod = tuple[int, str]
+Earned = dict[str, tuple[int, int]]  # hundredths and lines by facet
+BySet = dict[int, Earned]  # by the set of places at which they count
+ByFacet = dict[str, tuple[int, int, int, int]]
 Facts = dict[str, Any]
 
 
-@dataclass(slots=True)
 class Sums:
     """What is added to each sum: hundredths of an hour, lines, people who earned them, and of the
     people there now those who have any; and how many people are there now.
     """
 
-    cells: dict[CellKey, list[int]] = field(default_factory=dict)
-    heads: dict[HeadKey, int] = field(default_factory=lambda: defaultdict(int))
+    def __init__(self) -> None:
+        self._cells: dict[tuple[Spot, KindAndPeriod], dict[str, list[int]]] = {}
+        self.heads: dict[HeadKey, int] = defaultdict(int)
 
     def add(self, facts: Facts, sign: int = 1) -> None:
         """Put one person's facts on the sums, or take them off."""
-        cells = self.cells
-        for key, (hundredths, lines, people, current) in _cells_of(facts).items():
-            cell = cells.get(key)
-            if cell is None:
-                cells[key] = [sign * hundredths, sign * lines, sign * people, sign * current]
-            else:
-                cell[0] += sign * hundredths
-                cell[1] += sign * lines
-                cell[2] += sign * people
-                cell[3] += sign * current
+        if not facts:
+            return
+        for where, added in _added(facts):
+            cells = self._cells.setdefault(where, {})
+            for facet, (hundredths, lines, people, current) in added.items():
+                cell = cells.get(facet)
+                if cell is None:
+                    cells[facet] = [
+                        sign * hundredths,
+                        sign * lines,
+                        sign * people,
+                        sign * current,
+                    ]
+                else:
+                    cell[0] += sign * hundredths
+                    cell[1] += sign * lines
+                    cell[2] += sign * people
+                    cell[3] += sign * current
         for head in _heads_of(facts):
             self.heads[head] += sign
+
+    def cells(self) -> Iterator[tuple[CellKey, list[int]]]:
+        """Yield each sum with what is added to it."""
+        for ((place, part), (kind, period)), cells in self._cells.items():
+            for facet, values in cells.items():
+                yield (place, part, kind, period, facet), values
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,16 @@ class Definitions:
     state: int
     school_side: Collection[str]
     with_parts: Collection[str]
+
+
+def facet_of(about: Mapping[str, object]) -> str | None:
+    """Return the code of what a sum is about, of keys by letter; None where there is no such sum:
+    of two at once, only a lane goes with a topic or with a strand.
+    """
+    letters = [letter for letter in "ltas" if letter in about]
+    if len(letters) > 1 and letters not in (["l", "t"], ["l", "s"]):
+        return None
+    return "".join(f"{letter}{about[letter]}" for letter in letters)
 
 
 def code_of(day: date, letter: str) -> str:
@@ -188,74 +217,95 @@ def _groups(
     return [[place, group] for place in sorted({each for path in paths for each in _above(path)})]
 
 
-# Hundredths and lines by facet, of one credit type in one period.
-ByFacet = dict[str, list[int]]
+def _added(facts: Facts) -> Iterator[tuple[tuple[Spot, KindAndPeriod], ByFacet]]:
+    """Yield what a person adds to the sums of a place, credit type and period, by facet: hundredths
+    and lines earned there, 1 for somebody who earned any, 1 for somebody there now who has any.
 
-
-def _cells_of(facts: Facts) -> dict[CellKey, list[int]]:
-    """Return what a person adds to each sum."""
-    cells: dict[CellKey, list[int]] = {}
-    if not facts:
-        return cells
+    A person counts once in a sum: no two of what is yielded are of the same facet there.
+    """
     earned, months = _earned(facts["l"])
-    for (at, kind, period), by_facet in earned.items():
-        for place, part, audiences in facts["w"][at]:
-            for facet, (hundredths, lines) in by_facet.items():
-                _add_earned(cells, (place, part, kind, period, facet), hundredths, lines)
-            for audience in audiences:
-                _add_earned(cells, (place, part, kind, period, audience), *by_facet[ALL])
-    for (at, kind, period), (hundredths, lines) in months.items():
-        for place, part, _audiences in facts["w"][at]:
-            if part == ALL:
-                _add_earned(cells, (place, part, kind, period, ALL), hundredths, lines)
-    _add_now(facts, earned, cells)
-    return cells
+    spots = _spots_of(facts["w"])
+    now = {
+        (place, part): audiences
+        for place, part, audiences in (facts["w"][facts["n"]] if facts["n"] is not None else ())
+    }
+    for period, by_set in earned.items():
+        everywhere = _together(by_set.values())
+        same: dict[tuple[Any, ...], ByFacet] = {}  # most places of a person have the same
+        for spot, sets in spots.items():
+            there, is_now = tuple(each for each in sets if each in by_set), spot in now
+            if not there and not is_now:
+                continue
+            if (there, is_now) not in same:
+                own = _together(by_set[each] for each in there)
+                same[there, is_now] = _of_one(own, everywhere if is_now else ())
+            yield (spot, period), same[there, is_now]
+            by_audience = _together(dict.fromkeys(sets[each], by_set[each][ALL]) for each in there)
+            yield (spot, period), _of_one(by_audience, now.get(spot, ()))
+        for place, group in facts["g"]:
+            yield ((place, group), period), _of_one({ALL: everywhere[ALL]}, [ALL])
+    for month, by_place in months.items():
+        for spot, sets in spots.items():
+            there = tuple(each for each in sets if each in by_place)
+            if there and spot[1] == ALL:
+                yield (spot, month), _of_one(_together(by_place[each] for each in there), ())
 
 
 def _earned(
     lines: Iterable[Sequence[Any]],
-) -> tuple[dict[tuple[int, int, str], ByFacet], dict[tuple[int, int, str], list[int]]]:
-    """Return what was earned by where it counts, credit type and period; and by month."""
-    earned: dict[tuple[int, int, str], ByFacet] = {}
-    months: dict[tuple[int, int, str], list[int]] = {}
+) -> tuple[dict[KindAndPeriod, BySet], dict[KindAndPeriod, BySet]]:
+    """Return what was earned in each period, and in each month: of everything there alone."""
+    earned: dict[KindAndPeriod, BySet] = {}
+    months: dict[KindAndPeriod, BySet] = {}
     for kind, month, facets, at, hundredths, count in lines:
         for period in _periods_of(month):
-            by_facet = earned.setdefault((at, kind, period), {})
-            for facet in (ALL, *facets):
+            by_facet = earned.setdefault((kind, period), {}).setdefault(at, {})
+            for facet in _with_pairs(tuple(facets)):
                 _add(by_facet, facet, hundredths, count)
-        _add(months, (at, kind, f"m{month[:4]}{month[5:]}"), hundredths, count)
+        of_month = months.setdefault((kind, f"m{month[:4]}{month[5:]}"), {}).setdefault(at, {})
+        _add(of_month, ALL, hundredths, count)
     return earned, months
+
+
+def _spots_of(wheres: Sequence[Sequence[Any]]) -> dict[Spot, dict[int, list[str]]]:
+    """Return each place with the sets that it is in, and the audiences of the work there."""
+    spots: dict[Spot, dict[int, list[str]]] = {}
+    for at, where in enumerate(wheres):
+        for place, part, audiences in where:
+            spots.setdefault((place, part), {})[at] = audiences
+    return spots
+
+
+def _together(found: Iterable[Earned]) -> Earned:
+    """Add up what was earned, facet by facet."""
+    total: Earned = {}
+    for each in found:
+        for facet, (hundredths, lines) in each.items():
+            _add(total, facet, hundredths, lines)
+    return total
+
+
+def _of_one(earned: Earned, having: Iterable[str]) -> ByFacet:
+    """Return what one person adds who earned this, and who, being there now, has any of those."""
+    added = {facet: (*total, 1, 0) for facet, total in earned.items()}
+    for facet in having:
+        hundredths, lines, people, _current = added.get(facet, (0, 0, 0, 0))
+        added[facet] = (hundredths, lines, people, 1)
+    return added
+
+
+@cache
+def _with_pairs(facets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return these facets with those of a lane and each of the others, and with that of all."""
+    others = [facet for facet in facets if facet[0] != "l"]
+    lanes = [facet for facet in facets if facet[0] == "l"]
+    return (ALL, *facets, *(lane + other for lane in lanes for other in others))
 
 
 @cache
 def _periods_of(month: str) -> tuple[str, ...]:
     day = date(int(month[:4]), int(month[5:]), 1)
     return tuple(code_of(day, letter) for letter in CLOCKS)
-
-
-def _add_now(
-    facts: Facts,
-    earned: Mapping[tuple[int, int, str], ByFacet],
-    cells: dict[CellKey, list[int]],
-) -> None:
-    """Add what a person has, wherever it was earned, to the sums of where they are now."""
-    everywhere: dict[tuple[int, str], ByFacet] = {}
-    for (_at, kind, period), by_facet in earned.items():
-        together = everywhere.setdefault((kind, period), {})
-        for facet, total in by_facet.items():
-            _add(together, facet, *total)
-    here = facts["w"][facts["n"]] if facts["n"] is not None else ()
-    for (kind, period), by_facet in everywhere.items():
-        for place, part, audiences in here:
-            for facet in (*by_facet, *audiences):
-                key = (place, part, kind, period, facet)
-                cell = cells.get(key)
-                if cell is None:
-                    cells[key] = [0, 0, 0, 1]
-                else:
-                    cell[3] = 1
-        for place, group in facts["g"]:
-            cells[place, group, kind, period, ALL] = [*by_facet[ALL], 1, 1]
 
 
 def _heads_of(facts: Facts) -> Iterator[HeadKey]:
@@ -268,20 +318,6 @@ def _heads_of(facts: Facts) -> Iterator[HeadKey]:
         yield place, group, ALL
 
 
-def _add_earned(cells: dict[CellKey, list[int]], key: CellKey, hundredths: int, lines: int) -> None:
-    """Add hours to a person's part of a sum, in which the person counts once."""
-    cell = cells.get(key)
-    if cell is None:
-        cells[key] = [hundredths, lines, 1, 0]
-    else:
-        cell[0] += hundredths
-        cell[1] += lines
-
-
-def _add(sums: dict[Any, list[int]], key: Any, hundredths: int, lines: int) -> None:
-    total = sums.get(key)
-    if total is None:
-        sums[key] = [hundredths, lines]
-    else:
-        total[0] += hundredths
-        total[1] += lines
+def _add(total: Earned, facet: str, hundredths: int, lines: int) -> None:
+    before = total.get(facet, (0, 0))
+    total[facet] = (before[0] + hundredths, before[1] + lines)

@@ -124,7 +124,7 @@ class Source:
 
 def source() -> Source:
     """Return what answers now. One query."""
-    return Source(HoursCount.objects.values_list("counted_at", flat=True).first())
+    return Source(HoursCount.objects.of_now().values_list("counted_at", flat=True).first())
 
 
 def _names(asked: Asked, by: By, found: Mapping[str, Measures]) -> dict[str, str]:

@@ -83,16 +83,9 @@ def touched_by_days(after: date, until: date) -> set[int]:
     return people
 
 
-def facts_of_people(
-    people: Collection[int] | range, *, by: Definitions, today: date
-) -> dict[int, Facts]:
+def facts_of_people(people: Collection[int], *, by: Definitions, today: date) -> dict[int, Facts]:
     """Return what counts of these people, of whom anything does. Three queries."""
-    chosen: dict[str, Any]
-    if isinstance(people, range):
-        chosen = {"__gte": people.start, "__lt": people.stop}
-    else:
-        chosen = {"__in": list(people)}
-    lines, works, duties = _lines(chosen), _works(chosen), _duties(chosen)
+    lines, works, duties = _lines(people), _works(people), _duties(people)
     found = {
         person: facts_of(
             lines=lines.get(person, ()),
@@ -106,11 +99,11 @@ def facts_of_people(
     return {person: facts for person, facts in found.items() if facts}
 
 
-def _lines(chosen: dict[str, Any]) -> dict[int, list[Line]]:
+def _lines(people: Collection[int]) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
     rows = (
         CreditAward.objects.standing()
-        .filter(**_of("person", chosen))
+        .filter(person__in=people)
         .order_by()
         .values_list(
             "person", "credit_type", "earned_on", "hours", "version", "outside__lane", "tags"
@@ -121,10 +114,10 @@ def _lines(chosen: dict[str, Any]) -> dict[int, list[Line]]:
     return found
 
 
-def _works(chosen: dict[str, Any]) -> dict[int, list[Work]]:
+def _works(people: Collection[int]) -> dict[int, list[Work]]:
     found: dict[int, list[Work]] = defaultdict(list)
     rows = (
-        Employment.objects.filter(status=EmploymentStatus.CONFIRMED, **_of("person", chosen))
+        Employment.objects.filter(status=EmploymentStatus.CONFIRMED, person__in=people)
         .order_by("pk")
         .values_list("person", "organization", "work_kind", "starts_on", "ends_on")
     )
@@ -133,18 +126,14 @@ def _works(chosen: dict[str, Any]) -> dict[int, list[Work]]:
     return found
 
 
-def _duties(chosen: dict[str, Any]) -> dict[int, list[Work]]:
+def _duties(people: Collection[int]) -> dict[int, list[Work]]:
     found: dict[int, list[Work]] = defaultdict(list)
-    rows = OfficerAssignment.objects.filter(**_of("officer", chosen)).order_by("pk")
+    rows = OfficerAssignment.objects.filter(officer__in=people).order_by("pk")
     for officer, school, first, end in rows.values_list(
         "officer", "school", "starts_on", "ends_on"
     ):
         found[officer].append(Work(school, None, first, end))
     return found
-
-
-def _of(name: str, chosen: dict[str, Any]) -> dict[str, Any]:
-    return {f"{name}{lookup}": value for lookup, value in chosen.items()}
 
 
 def _people(rows: Any) -> set[int]:

@@ -36,6 +36,11 @@ def questions(today: date, days: list[date]) -> list[Asked]:
         *({"topic": topic} for topic in Topic.objects.all()),
         *({"audience": audience} for audience in Audience.objects.all()),
         {"strand": "tactical"},
+        *(
+            {"lane": lane, "topic": topic}
+            for lane, topic in product(Lane.objects.all(), Topic.objects.all())
+        ),
+        {"lane": Lane.objects.first(), "strand": "tactical"},
     ]
     periods = sorted({period_of(day, clock) for day, clock in product(days, CLOCKS)})
     found = []

@@ -283,7 +283,7 @@ class Story(RuleBasedStateMachine):
         count_hours(now=self.now, at_once=2)
         assert not PersonToCount.objects.exists()
         kept_up = everything_counted()
-        rebuild_hours(now=self.now)
+        rebuild_hours(now=self.now, at_once=2)
         assert kept_up == everything_counted()
         # A part of all questions to each story, another one to the next.
         asked = questions(self.now.date(), DAYS)[self.happened["stories"] % 29 :: 29]

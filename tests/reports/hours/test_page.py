@@ -7,19 +7,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import maine_date
-from organizations.enums import OrganizationKind
-from organizations.models import OfficerAssignment
+from courses.models import Lane, Topic
+from organizations.enums import County, OrganizationKind
+from organizations.models import OfficerAssignment, Organization
 from reports.hours.counting import count_hours
-from reports.models import HoursCount
+from reports.hours.grouping import source
+from reports.models import HOURS_FORMAT, HoursCell, HoursCount
 from tests.factories import (
     UserFactory,
     coordinator,
     director,
     employ,
+    offering,
     organization,
     staff,
 )
-from tests.factories.records import award
+from tests.factories.records import award, seat
+from tests.reports.hours.comparing import everything_counted
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +138,50 @@ def test_a_row_leads_one_level_down_and_to_the_people_and_their_lines(client, pl
     assert sorted(f"{line.hours:.2f}" for line in lines.context["object_list"]) == ["1.50", "2.00"]
 
 
+def test_the_way_down_is_counted_ahead_at_every_step(client):
+    place = Place()
+    klass, topic = offering(), Topic.objects.create(key="grief", name="Grief")
+    klass.version.course.topics.add(topic)
+    held = seat(learner=place.trained, offering=klass, status="completed")
+    award(enrollment=held, earned_on=maine_date(timezone.now()))
+    Organization.objects.filter(pk=place.school.pk).update(county=County.PENOBSCOT)
+    count_hours(now=timezone.now())
+    client.force_login(director())
+
+    def way_down(start: str) -> tuple[list[str], list[bool]]:
+        addresses, are_counted = [start], []
+        while addresses[-1]:
+            context = client.get(reverse("reports:hours") + addresses[-1]).context
+            are_counted.append(context["as_of"] is not None)
+            rows = [row for row in context["rows"] if row.group.measures.lines]
+            addresses.append(rows[0].url.partition("/reports/hours/")[2] if rows else "")
+        return addresses, are_counted
+
+    lane = Lane.objects.get()
+    of_both = f"lane={lane.pk}&topic={topic.pk}"
+    addresses, are_counted = way_down("?by=lanes")
+    assert addresses == [
+        "?by=lanes",
+        f"?lane={lane.pk}&by=topics",
+        f"?{of_both}&by=places",
+        f"?{of_both}&place={place.district.pk}",
+        f"?{of_both}&place={place.school.pk}",
+        "",
+    ]
+    # Kinds of work in a topic of a lane: few lines, at one school.
+    assert are_counted == [True, True, True, True, False]
+    addresses, are_counted = way_down("?by=counties")
+    assert addresses == [
+        "?by=counties",
+        f"?county={County.PENOBSCOT}&by=schools",
+        f"?place={place.school.pk}",
+        f"?place={place.school.pk}&lane={lane.pk}&by=topics",
+        f"?place={place.school.pk}&{of_both}&by=places",
+        "",
+    ]
+    assert are_counted == [True, True, True, True, False]
+
+
 def test_few_officers_of_others_are_not_shown(client, place):
     officer = UserFactory()
     employ(officer, place.agency, kind="school_resource_officer")
@@ -170,6 +218,21 @@ def test_the_page_says_when_its_numbers_were_counted(client, place):
     is_live = "Added up from the training records as they are now." in text
     assert ("What changes is counted within a few minutes." in text) != is_live
     assert is_live != HoursCount.objects.exists()
+
+
+def test_sums_of_an_earlier_version_are_not_read_and_everybody_is_counted_anew(client):
+    place = Place()
+    count_hours(now=timezone.now())
+    kept_up = everything_counted()
+    HoursCell.objects.filter(facet__startswith="l").delete()
+    HoursCount.objects.update(format=HOURS_FORMAT - 1)
+    assert source().counted_at is None
+    assert shown(client, coordinator(place.district))[0] == ("9.50", 2, 1, 3)
+
+    count_hours(now=timezone.now())
+
+    assert source().counted_at is not None
+    assert everything_counted() == kept_up
 
 
 def test_the_home_leads_there_once_hours_were_counted(client):
