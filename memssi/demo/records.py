@@ -1,5 +1,6 @@
 """What the register says of people beside their work: names, numbers, addresses, letters."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
@@ -13,6 +14,7 @@ from accounts.services.numbers import enter_numbers
 from courses.enums import OfferingStatus
 from courses.models import Offering
 from enrollment.enums import IN_LINE
+from enrollment.exceptions import GateError
 from enrollment.models import Enrollment, WaitlistEntry
 from enrollment.seats import seats_free_for
 from enrollment.services import offer_freed_seats, register, withdraw
@@ -129,27 +131,32 @@ def _add_lives_of_names(people: People, now: datetime) -> None:
 def offer_on_paper(people: People, *, now: datetime) -> None:
     """Offer a freed seat to somebody whom no email reaches, so that a letter has a deadline."""
     person = _without_email(people)
-    offering = _full_class(now)
-    if person is None or offering is None:
-        return
+    if person is not None:
+        for offering in _full_classes(now):
+            if _is_offered_a_freed_seat(person, offering, people.known(STAFF).user, now=now):
+                return
+
+
+def _is_offered_a_freed_seat(
+    person: User, offering: Offering, clerk: User, *, now: datetime
+) -> bool:
+    """Put the person last in line of a full class, and let as many leave as it takes."""
     known = [sign_in.email for sign_in in SIGN_INS]
     seats = Enrollment.objects.filter(offering=offering).holding_a_seat()
     ahead = WaitlistEntry.objects.in_line().filter(offering=offering).count()
     leaving = list(seats.exclude(learner__email__in=known).exclude(learner=person)[: ahead + 1])
     is_there = seats.filter(learner=person).exists() or offering.waitlist.filter(learner=person)
     if len(leaving) <= ahead or is_there:
-        return
+        return False
     at = now - timedelta(hours=5)
-    register(
-        offering_id=offering.pk,
-        learner=person,
-        actor=people.known(STAFF).user,
-        now=at,
-        or_wait=True,
-    )
+    try:
+        register(offering_id=offering.pk, learner=person, actor=clerk, now=at, or_wait=True)
+    except GateError:  # another class at that time, a course needed first: the next one
+        return False
     for seat in leaving:
         withdraw(enrollment_id=seat.pk, actor=seat.learner, now=at + timedelta(hours=1))
     offer_freed_seats(offering_id=offering.pk, now=at + timedelta(hours=2))
+    return True
 
 
 def _without_email(people: People) -> User | None:
@@ -160,8 +167,8 @@ def _without_email(people: People) -> User | None:
     return None
 
 
-def _full_class(now: datetime) -> Offering | None:
-    """Return a full class ahead, open to all, for which the fewest wait."""
+def _full_classes(now: datetime) -> Iterator[Offering]:
+    """Yield the full classes ahead that are open to all, first those for which the fewest wait."""
     coming = Offering.objects.filter(
         status=OfferingStatus.PUBLISHED,
         starts_at__gt=now + timedelta(days=6),
@@ -172,8 +179,7 @@ def _full_class(now: datetime) -> Offering | None:
     waiting = Count("waitlist", filter=Q(waitlist__status__in=IN_LINE))
     for offering in coming.annotate(waiting=waiting).order_by("waiting", "starts_at", "pk"):
         if seats_free_for(offering, None, at=now) == 0:
-            return offering
-    return None
+            yield offering
 
 
 def hand_out_letters(people: People, *, now: datetime) -> None:
