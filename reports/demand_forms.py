@@ -59,7 +59,7 @@ class ProposalForm(DemandForm):
 
 
 class FundingForm(forms.Form):
-    first = forms.DateField(label=_("Classes from"), widget=DateInput, required=False)
+    first = forms.DateField(label=_("Training from"), widget=DateInput, required=False)
     last = forms.DateField(label=_("To"), widget=DateInput, required=False)
 
     def clean(self) -> None:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from core.clock import maine_date
 from courses.enums import MCJA_IN_SERVICE_HOURS, TermList
-from courses.models import CreditType, Lane, OutsideCourse
+from courses.models import CreditType, FundingAward, Lane, OutsideCourse
 from courses.services import edit_term
 from courses.services.approvals import enter_outside_approval
 from memssi.demo.catalog import CatalogCourse
@@ -36,6 +36,7 @@ from transcripts.services import (
 PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
 )
+PAID_BY = "DEMO-STOP-01"  # the award that paid for the officer's basic course
 # Others who wait, so that the queue is one: course, days ago.
 WAITING = (("is-200-c", 9), ("is-700-b", 5), ("is-362-a", 2), ("cstag-1", 1))
 
@@ -95,7 +96,15 @@ def _of_teacher(teacher: User, staff: User, now: datetime) -> None:
 
 def _of_officer(sro: User, lead: User, now: datetime) -> None:
     basic = _handed_in(sro, _course("nasro-basic", now, days=200), sro, now, days=150)
-    _accept(basic, lead, now - timedelta(days=140), CreditSource.CONTRACTED, Checked.CERTIFICATE)
+    accept_claim(
+        claim_id=basic.pk,
+        hours=basic.earned[1],
+        source=CreditSource.CONTRACTED,
+        checked=Checked.CERTIFICATE,
+        funding=FundingAward.objects.get(key=PAID_BY),
+        actor=lead,
+        now=now - timedelta(days=140),
+    )
     fair = _drill("Police equipment fair", now, days=50, lane="L5")
     stroll = _handed_in(sro, fair, sro, now, days=45)
     refuse_claim(

@@ -1,6 +1,7 @@
 """What is planned: classes, and what each person who wants a seat will do."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
@@ -158,6 +159,7 @@ SELF_PACED = {
     "OT-101": 22,
 }
 PAST_DAYS, COMING_DAYS = 725, 178
+CLASSES_A_DAY = 5  # eleven people teach, and some of these classes take two
 CONFERENCE, COHORT, LEADERSHIP = "MEM-TR-300", "MEM-TR-110", "MEM-RP-301"
 
 
@@ -168,14 +170,16 @@ def usual_plans(
     *,
     now: datetime,
     scale: float,
+    beside: Iterable[Plan] = (),
 ) -> list[Plan]:
-    """Return the classes nobody remembers anything special of."""
+    """Return the classes nobody remembers anything special of, beside those that are planned."""
     today = maine_date(now)
     plans = []
+    busy = Counter(day for plan in beside for day in plan.days)
     for short, (past, coming) in LIVE.items():
         course = catalog[f"MEM-{short}"]
         days = _spread(rng, today, _fewer(past, scale), _fewer(coming, scale))
-        plans += [_live(rng, course, day, rng.choice(counties)) for day in days]
+        plans += [_live(rng, course, day, rng.choice(counties), busy) for day in days]
     for short, demand in SELF_PACED.items():
         plans += _self_paced(catalog[f"MEM-{short}"], demand, today)
     plans += _cohorts(catalog[COHORT], today)
@@ -207,9 +211,10 @@ def _spread(rng: Random, today: date, past: int, coming: int) -> list[date]:
     return [today + timedelta(days=offset) for offset in offsets]
 
 
-def _live(rng: Random, course: CatalogCourse, day: date, county: str) -> Plan:
+def _live(rng: Random, course: CatalogCourse, day: date, county: str, busy: Counter[date]) -> Plan:
     if course.subject not in {"SRO", "TR"}:
         day = timetable.training_day(rng, day)
+    meetings = _where_somebody_is_free(course, day, busy)
     capacity = course.source["capacity"]
     is_virtual = course.delivery_mode is DeliveryMode.VIRTUAL
     demand = rng.randint(10, 30) if is_virtual else rng.randint(8, 21)
@@ -218,12 +223,27 @@ def _live(rng: Random, course: CatalogCourse, day: date, county: str) -> Plan:
         capacity = rng.choice((capacity, capacity, max(8, capacity * 2 // 3), 12))
     return Plan(
         course=course,
-        meetings=tuple(meetings_for(course, day)),
+        meetings=tuple(meetings),
         capacity=capacity,
         demand=demand,
         county="" if is_virtual else county,
         opens_days_before=rng.randint(60, 95),
     )
+
+
+def _where_somebody_is_free(
+    course: CatalogCourse, day: date, busy: Counter[date]
+) -> list[PlannedMeeting]:
+    """Return the sessions from the first day on that leaves each of their days somebody to teach,
+    and note them: after a vacation many classes begin.
+    """
+    while True:
+        meetings = meetings_for(course, day)
+        days = {maine_date(meeting.starts_at) for meeting in meetings}
+        if all(busy[each] < CLASSES_A_DAY for each in days):
+            busy.update(days)
+            return meetings
+        day += timedelta(days=1)
 
 
 def meetings_for(course: CatalogCourse, day: date) -> list[PlannedMeeting]:
