@@ -86,6 +86,7 @@ def hours(request: SignedInRequest) -> HttpResponseBase:
         "rows": [_row(request, by, group, most) for group in page],
         "as_of": _as_of(found, asked, by),
         "query": _query(request, "by", "page").urlencode(),
+        "up": _query(request, "by", "page", "place").urlencode(),
         **_beside(request, found, asked, by),
     }
     return render(request, "reports/hours.html", context)
@@ -98,7 +99,10 @@ def _beside(request: SignedInRequest, found: Source, asked: Asked, by: By) -> di
     strands = [] if is_narrowed else found.groups(asked, By.STRANDS)
     return {
         "chart": hours_chart(
-            months, key="hours-by-month", title=_("%(type)s by month") % {"type": asked.credit_type}
+            months,
+            key="hours-by-month",
+            title=_("%(type)s by month") % {"type": asked.credit_type},
+            today=asked.today,
         )
         if any(month.hours for month in months)
         else None,

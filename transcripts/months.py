@@ -67,8 +67,12 @@ def hundredths_as_hours(hundredths: int) -> Decimal:
     return Decimal(hundredths).scaleb(-2)
 
 
-def hours_chart(months: list[MonthOfHours], *, key: str, title: str) -> BarChart:
-    """Draw the months as bars; the last is this month."""
+def hours_chart(
+    months: list[MonthOfHours], *, key: str, title: str, today: date | None = None
+) -> BarChart:
+    """Draw the months as bars; the last is this month, unless `today` says that it is over."""
+    last = months[-1].first_day if months else None
+    is_over = today is not None and last is not None and month_after(last) <= today
     return bar_chart(
         key=key,
         title=title,
@@ -84,5 +88,5 @@ def hours_chart(months: list[MonthOfHours], *, key: str, title: str) -> BarChart
         unit=in_hours,
         kind=in_months,
         columns=(_("Month"), _("Contact hours")),
-        is_last_running=True,
+        is_last_running=not is_over,
     )

@@ -106,13 +106,12 @@ def chosen_lines(
             models.Q(version__course=selection.course)
             | models.Q(outside__course__stands_for=selection.course)
         )
-    # Not as joins: a course of several lanes or topics would double its lines.
     if selection.lane is not None:
-        of_lane = models.Q(lane=selection.lane) | models.Q(further_lanes=selection.lane)
-        courses = Course.objects.filter(of_lane).order_by().values("pk")
+        # The first of a course, as its column says and as hours of places are told apart.
         awards = awards.filter(
-            models.Q(version__course__in=courses) | models.Q(outside__lane=selection.lane)
+            models.Q(version__course__lane=selection.lane) | models.Q(outside__lane=selection.lane)
         )
+    # Not as joins: a line of several topics or grants would be there twice.
     if selection.topic is not None:
         awards = awards.filter(tags__in=TagSet.objects.filter(topics=selection.topic).values("pk"))
     if selection.grant is not None:

@@ -86,12 +86,20 @@ def test_a_file_of_a_period_leads_to_those_who_are_not_in_it(client, owner, plac
 
 @pytest.mark.parametrize(
     "said",
-    [{}, {"span": "this_year", "source": "memssi"}, {"layout": "transcripts", "span": "this_year"}],
-    ids=["no end", "a source", "no lines"],
+    [
+        {},
+        {"span": "this_year", "source": "memssi"},
+        {"span": "this_year", "grant": "GRANT"},
+        {"layout": "transcripts", "span": "this_year"},
+    ],
+    ids=["no end", "a source", "a grant", "no lines"],
 )
 def test_who_is_not_in_it_is_not_asked_where_no_page_can_say(client, owner, place, said):
     people_at(place, "Ann")
-    said = {"file_format": "zip"} | said if said.get("layout") else said
+    said = {"file_format": "zip"} | said if said.get("layout") else dict(said)
+    if "grant" in said:
+        client.force_login(staff())
+        said["grant"] = FundingAward.objects.create(key="GA-1", name="Stop violence").pk
     assert "See who has none" not in client.get(f"{CHECK}?{query(**said)}").text
 
 

@@ -92,7 +92,9 @@ def _who_has_none(user: User, wish: Wish, on: date) -> str:
     """
     chosen, about = wish.selection, wish.what
     first, last = chosen.days(on=on)
-    is_of_lines = about.makes is Makes.LINES and not (chosen.source or chosen.course)
+    is_of_lines = about.makes is Makes.LINES and not (
+        chosen.source or chosen.course or chosen.grant
+    )
     if not (is_of_lines and first and last and may_somewhere(user, "reports.view_hours")):
         return ""
     said: dict[str, object] = {"hours": "none", "period": "days", "first": first, "last": last}

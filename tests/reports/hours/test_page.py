@@ -182,6 +182,27 @@ def test_the_way_down_is_counted_ahead_at_every_step(client):
     assert are_counted == [True, True, True, True, False]
 
 
+def test_the_way_up_keeps_what_is_asked(client, place):
+    client.force_login(director())
+    asked = {"place": place.school.pk, "period": "y2021", "by": "lanes", "page": "2"}
+    text = client.get(reverse("reports:hours"), asked).content.decode()
+    assert f'href="?period=y2021&amp;place={place.district.pk}"' in text
+
+
+def test_a_year_that_is_over_has_no_month_that_is_not(client):
+    place, this_year = Place(), maine_date(timezone.now()).year
+    award(person=place.nothing, earned_on=date(this_year - 1, 12, 1), hours="3")
+    count_hours(now=timezone.now())
+    client.force_login(director())
+
+    def is_running(period: str) -> bool:
+        page = client.get(reverse("reports:hours"), {"period": period})
+        return "is not over yet" in page.content.decode()
+
+    assert is_running(f"y{this_year}")
+    assert not is_running(f"y{this_year - 1}")
+
+
 def test_few_officers_of_others_are_not_shown(client, place):
     officer = UserFactory()
     employ(officer, place.agency, kind="school_resource_officer")
