@@ -11,7 +11,7 @@ from courses.services import former_names
 from transcripts.models import CreditAward, TagSet
 from transcripts.periods import Clock, Period, period_of
 
-CENT = Decimal("0.01")
+CENT, THOUSANDTH = Decimal("0.01"), Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,14 @@ class NamedTotal:
 def in_units(contact_hours: Decimal, credit_type: CreditType) -> Decimal:
     """Return what contact hours are in a type that is computed and never stored; never more.
 
-    Ten contact hours are one CEU, fifteen one renewal credit (Maine DOE, certificate renewal).
+    Ten contact hours are one CEU, fifteen one renewal credit (Maine DOE, certificate renewal). The
+    CEUs of lines, whose hours have two places, are exact to the third: they add up to their total.
     """
     per_unit = credit_type.derived_from_hours
     assert per_unit is not None  # noqa: S101 (asked of derived types alone)
-    return (contact_hours / per_unit).quantize(CENT, ROUND_DOWN)
+    units = contact_hours / per_unit
+    two, three = (units.quantize(places, ROUND_DOWN) for places in (CENT, THOUSANDTH))
+    return three if two != three == units else two
 
 
 def derived_types() -> list[CreditType]:

@@ -124,7 +124,10 @@ def _require_apart(approval: CreditApproval) -> None:
     )
     if other is not None:
         raise CourseRefusedError(
-            _("Approval %(number)s stands in these days already, from %(first)s until %(last)s.")
+            _(
+                "Approval %(number)s stands in these days already, from %(first)s, no longer from"
+                " %(last)s."
+            )
             % {
                 "number": other.number,
                 "first": written_date(other.starts_on, "printed"),

@@ -32,7 +32,7 @@ from courses.services.materials import (
     withdraw_material,
 )
 from courses.views.courses import PUBLISH
-from courses.views.outside import outside_approval_edit
+from courses.views.outside import ENTERED, SAVED, outside_approval_edit
 from courses.views.versions import version_for
 
 
@@ -150,7 +150,7 @@ def approval_add(request: SignedInRequest, pk: int) -> HttpResponse:
                     actor=request.user,
                     now=timezone.now(),
                 )
-                messages.success(request, _("The approval is entered."))
+                messages.success(request, ENTERED)
                 return redirect("courses:version_detail", version.pk)
         except DomainError as refusal:
             form.add_error("ends_on", str(refusal))
@@ -181,7 +181,7 @@ def approval_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("ends_on", str(refusal))
         else:
-            messages.success(request, _("The approval is saved."))
+            messages.success(request, SAVED)
             return redirect("courses:version_detail", version.pk)
     context = {"version": version, "course": version.course, "form": form, "approval": approval}
     return render(request, "courses/approval_form.html", context)

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.http import SignedInRequest
 from accounts.permissions import require
@@ -14,6 +14,14 @@ from courses.forms.materials import ApprovalForm, OutsideApprovalForm
 from courses.models import CreditApproval, OutsideCourse
 from courses.services.approvals import correct_approval, enter_outside_approval
 from courses.views.courses import PUBLISH
+
+ENTERED = _(
+    "The approval is entered. Hours it was missing for are posted now, and the people are told."
+)
+SAVED = _(
+    "The approval is saved. Hours that were posted under it stay as they are. Training records show"
+    " its number of now, papers that were issued the one of their day."
+)
 
 
 @login_required
@@ -29,8 +37,7 @@ def outside_approvals(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     )
     if made is not None:
-        sentence = _("The approval is entered. Hours it was missing for are posted now.")
-        messages.success(request, sentence)
+        messages.success(request, ENTERED)
         return redirect("courses:outside_approvals", course.pk)
     approvals = course.approvals.select_related("credit_type").order_by("-starts_on", "-pk")
     context = {"course": course, "approvals": approvals, "form": form}
@@ -51,7 +58,7 @@ def outside_approval_edit(
         ),
     )
     if saved is not None:
-        messages.success(request, _("The approval is saved."))
+        messages.success(request, SAVED)
         return redirect("courses:outside_approvals", course.pk)
     context = {"course": course, "form": form, "approval": approval}
     return render(request, "courses/outside_approval_edit.html", context)

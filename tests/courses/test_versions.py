@@ -294,7 +294,8 @@ def test_approvals_of_one_kind_never_overlap():
     first = enter_approval(**said, number="A-1", **year, now=NOW)
     late = {"starts_on": date(2027, 12, 31), "ends_on": date(2028, 6, 1)}
     assert refused(enter_approval, **said, number="A-2", **late) == (
-        "Approval A-1 stands in these days already, from January 1, 2027 until January 1, 2028."
+        "Approval A-1 stands in these days already, from January 1, 2027, no longer from January"
+        " 1, 2028."
     )
     next_one = enter_approval(
         **said, number="A-2", **late | {"starts_on": date(2028, 1, 1)}, now=NOW

@@ -21,7 +21,7 @@ from tests.transcripts.test_exports import rows_of
 from tests.transcripts.trained import BOTH, START, TODAY, attend, computed_types, transcript
 from transcripts.models import CreditAward
 from transcripts.periods import Clock, Period
-from transcripts.totals import NamedTotal, PeriodTotal
+from transcripts.totals import NamedTotal, PeriodTotal, in_units
 from transcripts.transcript import transcript_of
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,16 @@ def test_hours_are_added_up_by_the_clock_that_was_chosen(learner):
         ("Jul 1, 2023 to Jun 30, 2028", "CEU", "1.80"),
         ("Jul 1, 2023 to Jun 30, 2028", "Renewal credits", "1.20"),
     ]
+
+
+def test_ceus_of_lines_add_up_to_their_total():
+    ceu = CreditType(derived_from_hours=Decimal(10))
+    lines = [Decimal(text) for text in ("2.75", "1.25", "0.33", "40")]
+    assert [in_units(hours, ceu) for hours in lines] == [
+        Decimal(text) for text in ("0.275", "0.125", "0.033", "4.00")
+    ]
+    assert sum(in_units(hours, ceu) for hours in lines) == in_units(sum(lines), ceu)
+    assert in_units(Decimal(56), CreditType(derived_from_hours=Decimal(15))) == Decimal("3.73")
 
 
 def test_a_class_of_several_topics_counts_for_each_and_for_both_strands(learner):
