@@ -53,6 +53,7 @@ LABELS: dict[str, Words] = {
     "fema_sid": gettext_lazy("FEMA SID"),
     "first_name": gettext_lazy("First name"),
     "format": gettext_lazy("Kind of file"),
+    "funding": gettext_lazy("Paid for by"),
     "gates": gettext_lazy("Let pass"),
     "host": gettext_lazy("Held at"),
     "hours": gettext_lazy("Hours"),

@@ -73,14 +73,23 @@ CLAIM_MAILS = {
 }
 
 
-def claim_decided(claim: OutsideCompletion, *, now: datetime) -> Notice:
-    """Tell somebody what was decided of their training taken elsewhere, and why."""
+def claim_decided(
+    claim: OutsideCompletion, *, now: datetime, taken_off: Decimal | None = None
+) -> Notice:
+    """Tell somebody what was decided of their training taken elsewhere, and why.
+
+    `taken_off`: contact hours that counted until then and were reversed.
+    """
     day, accepted = claim.earned
+    reason = claim.reason
+    if taken_off is not None:
+        sentence = _("%(hours)s contact hours that were on your training record are taken off it.")
+        reason = f"{sentence % {'hours': hours(taken_off)}}\n\n{reason}"
     context = {
         "first_name": claim.person.called,
         "title": claim.title,
         "day": written_date(day, "printed"),
-        "reason": claim.reason,
+        "reason": reason,
         "claim_path": reverse("transcripts:claim_detail", args=[claim.pk]),
     }
     if claim.status == ClaimStatus.ACCEPTED:

@@ -57,7 +57,8 @@ class TranscriptLine:
     """One completed class or outside training on one day, with what it earned.
 
     `course` is its code and version, `place` empty for training online or elsewhere; `why` says of
-    each credit type how the figure came about, `certificate` is the key of the one that stands.
+    each credit type how the figure came about, `certificate` is the key of the one that stands and
+    `outside` that of training taken elsewhere.
     """
 
     earned_on: date
@@ -78,6 +79,7 @@ class TranscriptLine:
     expires_on: date | None
     why: tuple[tuple[str, str], ...] = ()
     certificate: int | None = None
+    outside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ def _line(
             for row in sorted(group, key=lambda row: row.credit_type.order)
         ),
         certificate=certificate,
+        outside=first.outside_id,
     )
 
 

@@ -364,6 +364,42 @@ def test_a_paper_is_taken_out_and_gone(client, person):
     assert "c.pdf" not in client.get(page("claim_edit", row)).text.split("Files that are kept")[-1]
 
 
+def test_what_was_typed_beside_a_file_that_is_taken_out_is_kept(client, person):
+    row = draft(person)
+    one, other = (
+        services.attach_evidence(
+            claim_id=row.pk, file=SimpleUploadedFile(name, content), actor=person, now=NOW
+        )
+        for name, content in (("c.pdf", PDF), ("d.jpg", photo()))
+    )
+    typed = {
+        "title": "Bus evacuation drill",
+        "provider": "Town of Orono",
+        "lane": row.lane_id,
+        "completed_on": "2026-06-08",
+        "hours": "1.25",
+        "remark": "In the rain.",
+    }
+
+    client.post(page("evidence_remove", row, one.pk), typed)
+
+    row.refresh_from_db()
+    assert (row.hours, row.remark, list(row.evidence.kept())) == (
+        Decimal("1.25"),
+        "In the rain.",
+        [other],
+    )
+    answer = client.post(page("evidence_remove", row, other.pk), typed | {"hours": "two"})
+    assert 'value="two"' in answer.text
+    assert not row.evidence.kept().exists()
+
+
+def test_accepted_training_leads_from_the_record_to_what_was_handed_in(client, person):
+    row = claim(person)
+    accept(row, by=staff())
+    assert f'href="{page("claim_detail", row)}"' in client.get("/my/transcript/").text
+
+
 def test_a_draft_is_thrown_away_and_no_longer_listed(client, person):
     row = draft(person, title="Knots")
 

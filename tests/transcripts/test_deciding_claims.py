@@ -1,6 +1,6 @@
 """What staff decide of training taken elsewhere, and what follows."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -46,6 +46,8 @@ def test_accepting_posts_the_lines_and_tells_the_person(clerk):
     assert list(line.tags.funding.all()) == [grant]
     assert standing() == [("contact_hours", Decimal(2), "federal", "certificate")]
     assert mails() == [("transcripts/claim_accepted", row.person_id)]
+    event = AuditEvent.objects.get(action="transcripts.accept_claim")
+    assert event.after["funding"] == "STOP award"
 
 
 def test_fewer_hours_need_a_reason_and_more_are_never_accepted(clerk):
@@ -144,13 +146,17 @@ def test_what_was_taken_back_by_its_owner_is_not_decided(clerk):
 def test_an_acceptance_is_taken_back_by_lines(clerk, is_returned, status):
     row = claim()
     (line,) = accept(row, by=clerk)
-    said = {"claim_id": row.pk, "reason": "Not theirs.", "actor": clerk, "now": NOW}
+    later = NOW + timedelta(hours=1)
+    said = {"claim_id": row.pk, "reason": "Not theirs.", "actor": clerk, "now": later}
 
     (back,) = services.take_back_acceptance(**said, is_returned=is_returned)
 
     row.refresh_from_db()
     assert (back.reverses, back.hours, back.reasoning) == (line, Decimal(-2), "Not theirs.")
     assert (row.status, row.checked, row.reason, standing()) == (status, "", "Not theirs.", [])
+    assert Message.objects.latest("pk").context["reason"] == (
+        "2 contact hours that were on your training record are taken off it.\n\nNot theirs."
+    )
     with pytest.raises(ClaimDecidedError, match="not accepted"):
         services.take_back_acceptance(**said)
 

@@ -82,7 +82,7 @@ def take_back_acceptance(
     if claim.status != ClaimStatus.ACCEPTED:
         raise ClaimDecidedError(_("This is not accepted, so nothing can be taken back."))
     status = ClaimStatus.RETURNED if is_returned else ClaimStatus.REFUSED
-    _turn_down(claim, status, reason, actor, now)
+    _turn_down(claim, status, reason, actor, now, taken_off=claim.earned[1])
     lines = CreditAward.objects.standing().filter(outside=claim)
     return take_back(
         list(lines.select_related("credit_type").order_by("pk")),
@@ -93,13 +93,19 @@ def take_back_acceptance(
 
 
 def _turn_down(
-    claim: OutsideCompletion, status: ClaimStatus, reason: str, actor: User, now: datetime
+    claim: OutsideCompletion,
+    status: ClaimStatus,
+    reason: str,
+    actor: User,
+    now: datetime,
+    *,
+    taken_off: Decimal | None = None,
 ) -> OutsideCompletion:
     if not reason.strip():
         raise ClaimRefusedError(_("Say why: its person reads it."), field="reason")
     claim.checked = ""
     _decide(claim, status, reason.strip(), actor, now)
-    queue_mail(claim_decided(claim, now=now), now=now)
+    queue_mail(claim_decided(claim, now=now, taken_off=taken_off), now=now)
     return claim
 
 
@@ -116,6 +122,8 @@ def _decide(
     after: dict[str, Any] = {"status": status}
     if claimed is not None:
         after |= {"source": claim.source, "checked": claim.checked}
+        if claim.funding is not None:
+            after["funding"] = claim.funding.name
         if claimed != claim.hours:
             before["hours"], after["hours"] = str(claimed), str(claim.hours)
     claim.status, claim.reason = status, reason

@@ -99,6 +99,10 @@ def claim_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         is_handed_in = request.POST.get("act") == "hand_in"
         page = "transcripts:claim_detail" if is_handed_in else "transcripts:claim_edit"
         return redirect(page, claim.pk)
+    return _edit_page(request, claim, form)
+
+
+def _edit_page(request: SignedInRequest, claim: OutsideCompletion, form: ClaimForm) -> HttpResponse:
     context = {
         "claim": claim,
         "is_own": claim.person_id == request.user.pk,
@@ -199,32 +203,40 @@ def evidence_open(request: SignedInRequest, pk: int, file_pk: int) -> FileRespon
 @require_POST
 @login_required
 def evidence_remove(request: SignedInRequest, pk: int, file_pk: int) -> HttpResponse:
-    """Take a file out of a draft, or of what was returned."""
+    """Take a file out of a draft, or of what was returned; what was typed beside it is kept."""
     claim = _written(request, pk)
     row = get_object_or_404(claim.evidence.kept(), pk=file_pk)
+    form = ClaimForm(request.POST, request.FILES or None, claim=claim)
+    is_kept = "completed_on" not in request.POST or _is_kept(request, claim, form)
     try:
         services.remove_evidence(evidence_id=row.pk, actor=request.user, now=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("“%(name)s” is taken out.") % {"name": row.name})
-    return redirect("transcripts:claim_edit", claim.pk)
+    if is_kept:
+        return redirect("transcripts:claim_edit", claim.pk)
+    return _edit_page(request, claim, form)
 
 
 def claims_beneath(viewer: User, person: User, *, is_past: bool) -> dict[str, Any]:
-    """Return what a record of today says beneath its lines of training that does not count yet."""
+    """Return what a record of today says beneath its lines of training that does not count yet, and
+    the keys of what does.
+    """
     if is_past:
         return {}
     is_own = viewer.pk == person.pk
     entering = User.objects.permitted_to(viewer, "transcripts.enter_claim")
     may_enter = is_own or entering.filter(pk=person.pk).exists()
-    claims = OutsideCompletion.objects.visible_to(viewer).filter(person=person, status__in=PENDING)
-    rows = list(claims.for_listing())
+    seen = OutsideCompletion.objects.visible_to(viewer).filter(person=person)
+    claims = list(seen.filter(status__in=(*PENDING, ClaimStatus.ACCEPTED)).for_listing())
+    rows = [claim for claim in claims if claim.status in PENDING]
     own_url = reverse("transcripts:claim_add")
     add_url = own_url if is_own else reverse("transcripts:claim_add_for", args=[person.pk])
     return {
         "shows_claims": may_enter or bool(rows),
         "claims": rows,
+        "accepted": {claim.pk for claim in claims if claim.status == ClaimStatus.ACCEPTED},
         "add_url": add_url if may_enter else "",
     }
 
