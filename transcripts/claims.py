@@ -183,30 +183,37 @@ def doubles_of(
     return sorted(same, key=lambda row: abs(row.earned[0] - day))
 
 
-def class_with(facts: ClaimFacts, *, person_id: int) -> Offering | None:
-    """Return a class of ours that is on the person's record and is the same training, or None.
+def classes_with(facts: ClaimFacts, *, person_id: int) -> list[Offering]:
+    """Return classes of ours on the person's record that are the same training and ran within three
+    days of it, first one that ran on its day.
 
-    Of the course for which the recognized one stands, or called the same, while the class ran.
+    Of the course for which the recognized one stands, or called the same.
     """
     day = facts.completed_on
     if day is None:
-        return None
+        return []
     lines = CreditAward.objects.standing().filter(person=person_id, outside__isnull=True)
     course = facts.course
+    found: dict[int, Offering] = {}
     for line in lines.for_listing().filter(_class_near(day)):
         offering = line.offering
-        if offering is None or not _runs_on(offering, day):
+        if offering is None or _days_away(offering, day) > NEAR:
             continue
         is_stood_for = course is not None and course.stands_for_id == offering.version.course_id
         ours = Training(offering.course_title, offering.version.course.code)
         if is_stood_for or facts.training.is_same(ours):
-            return offering
-    return None
+            found[offering.pk] = offering
+    return sorted(found.values(), key=lambda offering: _days_away(offering, day))
+
+
+def runs_on(offering: Offering, day: date) -> bool:
+    """Say whether a class ran on a day, or on days before and after it."""
+    return not _days_away(offering, day)
 
 
 def _class_near(day: date) -> Q:
-    """Say roughly, in UTC, which classes can have run on a day in Maine."""
-    first, last = day - timedelta(days=1), day + timedelta(days=2)
+    """Say roughly, in UTC, which classes can have run within three days of a day in Maine."""
+    first, last = day - NEAR - timedelta(days=1), day + NEAR + timedelta(days=2)
     sat = Q(enrollment__offering__starts_at__date__lte=last) & Q(
         enrollment__offering__ends_at__date__gte=first
     )
@@ -216,5 +223,6 @@ def _class_near(day: date) -> Q:
     return sat | taught
 
 
-def _runs_on(offering: Offering, day: date) -> bool:
-    return maine_date(offering.starts_at) <= day <= maine_date(offering.ends_at)
+def _days_away(offering: Offering, day: date) -> timedelta:
+    before, after = maine_date(offering.starts_at) - day, day - maine_date(offering.ends_at)
+    return max(before, after, timedelta(0))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.factories import UserFactory, coordinator, credit_types, employ, organization, staff
 from tests.factories.claims import DAY, NOW, accept, claim, facts
 from tests.factories.courses import LaneFactory
-from tests.factories.records import outside_course
+from tests.factories.records import award, outside_course
 from tests.transcripts.test_claim_evidence import PDF, photo
 from tests.transcripts.trained import computed_types
 from transcripts import services
@@ -392,6 +392,21 @@ def test_what_was_typed_beside_a_file_that_is_taken_out_is_kept(client, person):
     answer = client.post(page("evidence_remove", row, other.pk), typed | {"hours": "two"})
     assert 'value="two"' in answer.text
     assert not row.evidence.kept().exists()
+
+
+def test_who_decides_sees_the_same_training_on_the_days_around_it(client):
+    person = UserFactory()
+    line = award(person=person)
+    title = line.enrollment.offering.course_title
+    said = facts(title=title, completed_on=date(2026, 6, 10))
+    row = services.submit_claim(person=person, facts=said, actor=person, now=NOW, is_another=True)
+    client.force_login(staff())
+
+    text = client.get(page("claim_decide", row)).text
+
+    assert "The same training within three days" in text
+    assert f"class {line.enrollment.offering.number} of Jun 8, 2026, on the record" in text
+    assert "The same training" not in client.get(page("claim_decide", claim())).text
 
 
 def test_accepted_training_leads_from_the_record_to_what_was_handed_in(client, person):

@@ -230,8 +230,25 @@ def test_a_class_of_ours_is_not_claimed_again(day):
             f"“{ours.title}”, class {klass.number} of June 8, 2026, is on the record already: "
             "what was learned in it counts by its roster."
         )
-    assert claim(person, title=ours.title, completed_on=date(2026, 6, 10)).status == "submitted"
+    assert claim(person, title=ours.title, completed_on=date(2026, 6, 13)).status == "submitted"
     assert claim(title=ours.title, completed_on=on).status == "submitted"
+
+
+@pytest.mark.parametrize("day", [5, 7, 10, 12])
+def test_a_class_of_ours_within_three_days_is_asked_about(day):
+    ours = CourseFactory(code="EP-100", title="Incident command for school staff")
+    klass = our_class(ours)
+    person = award(enrollment=seat(offering=klass, status="completed")).person
+    said = {"person": person, "actor": person, "now": NOW}
+    said["facts"] = facts(title=ours.title, completed_on=date(2026, 6, day))
+
+    with pytest.raises(ClaimNearError) as refused:
+        services.submit_claim(**said)
+    assert str(refused.value) == (
+        f"“{ours.title}”, class {klass.number} of June 8, 2026, is on the record. "
+        "If this is another training, say so."
+    )
+    assert services.submit_claim(**said, is_another=True).status == "submitted"
 
 
 def test_a_returned_claim_is_not_made_the_double_of_another():

@@ -10,8 +10,15 @@ from accounts.models import User
 from audit.services import record
 from core.clock import maine_date
 from core.templatetags.ui import maine_date as written_date
-from courses.models import FundingAward
-from transcripts.claims import ClaimFacts, class_with, doubles_of, facts_of, faults_of
+from courses.models import FundingAward, Offering
+from transcripts.claims import (
+    ClaimFacts,
+    classes_with,
+    doubles_of,
+    facts_of,
+    faults_of,
+    runs_on,
+)
 from transcripts.enums import OPEN_CLAIMS, ClaimStatus
 from transcripts.exceptions import (
     ClaimDecidedError,
@@ -172,24 +179,33 @@ def require_sound(
     """Refuse what cannot be handed in or accepted. Inside a transaction, with the person locked."""
     _require_faultless(facts, now)
     _require_none_that_day(facts, person.pk, but=but)
-    offering = class_with(facts, person_id=person.pk)
-    if offering is not None:
+    classes = classes_with(facts, person_id=person.pk)
+    if classes and facts.completed_on and runs_on(classes[0], facts.completed_on):
         sentence = _(
             "“%(title)s”, class %(number)s of %(day)s, is on the record already: what was learned "
             "in it counts by its roster."
         )
-        said = {
-            "title": offering.course_title,
-            "number": offering.number,
-            "day": written_date(offering.starts_at, "printed"),
-        }
-        raise ClaimRefusedError(sentence % said, field="completed_on")
+        raise ClaimRefusedError(sentence % _class_said(classes[0]), field="completed_on")
     near = doubles_of(facts, person_id=person.pk, but=but)
     if near and not is_another:
         sentence = _(
             "“%(title)s” of %(day)s is on record (%(status)s). If this is another training, say so."
         )
         raise ClaimNearError(sentence % _said_of(near[0]), claims=near)
+    if classes and not is_another:
+        sentence = _(
+            "“%(title)s”, class %(number)s of %(day)s, is on the record. If this is another"
+            " training, say so."
+        )
+        raise ClaimNearError(sentence % _class_said(classes[0]), claims=[])
+
+
+def _class_said(offering: Offering) -> dict[str, str]:
+    return {
+        "title": offering.course_title,
+        "number": offering.number,
+        "day": written_date(offering.starts_at, "printed"),
+    }
 
 
 def said_by(facts: ClaimFacts) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from accounts.permissions import require
 from core.forms import posted
 from transcripts import services
 from transcripts.claim_forms import DecisionForm, TakeBackForm
+from transcripts.claims import classes_with, doubles_of, facts_of
 from transcripts.enums import ClaimStatus
 from transcripts.exceptions import ClaimRefusedError
 from transcripts.filters import ClaimFilter
@@ -67,7 +68,14 @@ def claim_decide(request: SignedInRequest, pk: int) -> HttpResponse:
             done = str(DONE[said["outcome"]])
             messages.success(request, done % {"name": claim.person.name})
             return redirect("transcripts:claim_queue")
-    context = {"claim": claim, "evidence": evidence, "form": form}
+    facts = facts_of(claim)
+    context = {
+        "claim": claim,
+        "evidence": evidence,
+        "form": form,
+        "near_claims": doubles_of(facts, person_id=claim.person_id, but=claim.pk),
+        "near_classes": classes_with(facts, person_id=claim.person_id),
+    }
     return render(request, "transcripts/claim_decide.html", context)
 
 
