@@ -6,6 +6,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import Count
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -28,6 +29,8 @@ from transcripts.selection import EVERYTHING, Selection, chosen_lines, in_words
 
 MOST_IN_ONE_FILE = 250  # people; what is drawn stays in memory, about 1.4 MB for each
 AT = "at_"  # a column is chosen by its place: at_last_name=1
+
+LONGEST_NAME = 170  # of a file, on the list of jobs; a day follows
 
 KINDS = {
     Makes.LINES: jobs.EXPORT_AWARDS,
@@ -154,7 +157,12 @@ def job_reach(job: BackgroundJob) -> list[str]:
 def request_file(*, owner: User, now: datetime, wish: Wish = USUAL_WISH) -> BackgroundJob:
     """Ask for a file; the same wish asked twice is one job. Raises `ExportRefusedError`."""
     refuse_foreign(owner=owner, wish=wish, now=now)
-    title = _("%(file)s, %(day)s") % {"file": wish.what.label, "day": written_date(now)}
+    chosen = ", ".join(which for _what, which in in_words(wish.selection, on=maine_date(now)))
+    file = f"{wish.what.label} ({chosen})" if chosen else str(wish.what.label)
+    title = _("%(file)s, %(day)s") % {
+        "file": Truncator(file).chars(LONGEST_NAME),
+        "day": written_date(now),
+    }
     return request_job(
         kind=KINDS[wish.what.makes],
         owner=owner,

@@ -1,5 +1,6 @@
 """Which lines of one's people an export is about: asked for once, and fixed in its job."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Self
@@ -80,6 +81,15 @@ class Selection:
 
 
 EVERYTHING = Selection()
+NAMED: dict[str, type[models.Model]] = {
+    "place": Organization,
+    "credit_type": CreditType,
+    "lane": Lane,
+    "topic": Topic,
+    "course": Course,
+    "grant": FundingAward,
+}
+Names = dict[str, dict[int, str]]
 
 
 def chosen_lines(
@@ -119,23 +129,41 @@ def chosen_lines(
     return awards
 
 
-def in_words(selection: Selection, *, on: date) -> list[tuple[str, str]]:
-    """Return what was chosen as (what, which) in words; nothing for a selection of everything."""
+def in_words(
+    selection: Selection, *, on: date, names: Names | None = None
+) -> list[tuple[str, str]]:
+    """Return what was chosen as (what, which) in words; nothing for a selection of everything.
+
+    `names` are those of `names_in`, for several selections at once.
+    """
+    names = names_in([selection]) if names is None else names
+
+    def name(key: str) -> str:
+        return names[key].get(getattr(selection, key), "")
+
     said = [
-        (_("Place"), _name_of(Organization, selection.place)),
+        (_("Place"), name("place")),
         (_("Period"), _in_days(*selection.days(on=on))),
-        (_("Credit type"), _name_of(CreditType, selection.credit_type)),
+        (_("Credit type"), name("credit_type")),
         (_("Source"), str(CreditSource(selection.source).label) if selection.source else ""),
-        (_("Topic area"), _name_of(Lane, selection.lane)),
-        (_("Topic"), _name_of(Topic, selection.topic)),
-        (_("Course"), _name_of(Course, selection.course)),
-        (_("Grant award"), _name_of(FundingAward, selection.grant)),
+        (_("Topic area"), name("lane")),
+        (_("Topic"), name("topic")),
+        (_("Course"), name("course")),
+        (_("Grant award"), name("grant")),
     ]
     return [(str(what), which) for what, which in said if which]
 
 
-def _name_of(model: type[models.Model], pk: int | None) -> str:
-    return "" if pk is None else str(model._default_manager.get(pk=pk))
+def names_in(selections: Iterable[Selection]) -> Names:
+    """Return what the rows are called that were chosen, by what was chosen and key: one query for
+    each kind of which any was.
+    """
+    chosen, found = list(selections), {}
+    for what, model in NAMED.items():
+        keys = {getattr(selection, what) for selection in chosen} - {None}
+        rows = model._default_manager.filter(pk__in=keys) if keys else []
+        found[what] = {row.pk: str(row) for row in rows}
+    return found
 
 
 def _in_days(first: date | None, last: date | None) -> str:

@@ -1,5 +1,7 @@
 """Files that are written again and again: my list, a new one, pause, go on, delete."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +23,7 @@ from transcripts.models import ExportSchedule
 from transcripts.reach import EXPORT
 from transcripts.recurrences import Recurrence
 from transcripts.schedule_forms import ScheduleForm
-from transcripts.selection import in_words
+from transcripts.selection import in_words, names_in
 from transcripts.services import schedules
 from transcripts.views.exporting import show_choices
 
@@ -31,15 +33,24 @@ from transcripts.views.exporting import show_choices
 def schedule_list(request: SignedInRequest) -> HttpResponse:
     """My repeated files. Who may take nothing away any more still finds and ends their own."""
     mine = ExportSchedule.objects.filter(owner=request.user).for_listing()
-    rows = [
+    rows = _in_words(list(mine), on=maine_date(timezone.now()))
+    return render(request, "transcripts/schedule_list.html", {"rows": rows})
+
+
+def _in_words(some: Sequence[ExportSchedule], *, on: date) -> list[dict[str, Any]]:
+    """Return what each of them writes, and how often."""
+    wishes = [Wish.from_json(schedule.wish) for schedule in some]
+    names = names_in(wish.selection for wish in wishes)
+    return [
         {
             "schedule": schedule,
-            "file": Wish.from_json(schedule.wish).what.label,
+            "file": wish.what.label,
+            "format": wish.format_label,
+            "chosen": in_words(wish.selection, on=on, names=names),
             "how_often": Recurrence.from_rule(schedule.rule).in_words(schedule.hour),
         }
-        for schedule in mine
+        for schedule, wish in zip(some, wishes, strict=True)
     ]
-    return render(request, "transcripts/schedule_list.html", {"rows": rows})
 
 
 @login_required
@@ -100,11 +111,8 @@ def schedule_drop(request: SignedInRequest, pk: int) -> HttpResponse:
         schedules.drop_schedule(schedule_id=schedule.pk, actor=request.user, now=timezone.now())
         messages.success(request, _("The file is not written any more."))
         return redirect("transcripts:schedule_list")
-    context = {
-        "file": Wish.from_json(schedule.wish).what.label,
-        "how_often": Recurrence.from_rule(schedule.rule).in_words(schedule.hour),
-    }
-    return render(request, "transcripts/schedule_drop.html", context)
+    (row,) = _in_words([schedule], on=maine_date(timezone.now()))
+    return render(request, "transcripts/schedule_drop.html", {"row": row})
 
 
 def _own(request: SignedInRequest, pk: int) -> ExportSchedule:
