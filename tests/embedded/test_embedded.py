@@ -63,7 +63,7 @@ class Installation:
             env=self.environment,
             check=True,
             capture_output=True,
-            timeout=60,
+            timeout=180,
         )
         return done.stdout.decode()
 

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent
 from background.models import BackgroundJob
+from courses.models import Lane
 from notifications.models import Message
 from notifications.rendering import render_mail
 from organizations.models import RoleGrant
@@ -15,6 +17,7 @@ from tests.factories import UserFactory, coordinator, employ, organization
 from tests.factories.records import award
 from tests.transcripts.asking import wish, written
 from transcripts import jobs
+from transcripts.asking import request_file
 from transcripts.exceptions import ExportRefusedError, ScheduleRefusedError
 from transcripts.models import ExportRun, ExportSchedule
 from transcripts.recurrences import Every, Recurrence
@@ -299,6 +302,35 @@ def test_mine_are_paused_resumed_and_deleted_on_the_page(client, owner, today):
 
     assert not ExportSchedule.objects.exists()
     assert "No repeated files" in client.get(LIST).text
+
+
+def test_two_of_the_same_kind_are_told_apart_by_what_they_hold(
+    client, owner, place, today, django_assert_num_queries
+):
+    scheduled(owner, what=wish("training", "xlsx", place=place.pk))
+    lane = Lane.objects.create(key="x", name="Drills and plans")
+    other = scheduled(owner, what=wish("training", "csv", lane=lane.pk, span="this_year"))
+    client.get(LIST)
+
+    text = " ".join(client.get(LIST).text.split())
+    assert f"Place: {place}; Excel" in text
+    of_other = "Period: 2026; Topic area: Drills and plans; CSV"
+    assert of_other in text
+    assert of_other in " ".join(client.get(f"{LIST}{other.pk}/delete/").text.split())
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIST)
+    for number in range(4):
+        scheduled(
+            owner, what=wish("training", "csv", lane=lane.pk, place=place.pk), hour=7 + number
+        )
+    with django_assert_num_queries(len(few)):
+        client.get(LIST)
+
+
+def test_a_job_says_of_what_its_file_is(owner, place):
+    job = request_file(owner=owner, wish=wish("training", place=place.pk), now=NOW)
+    assert job.title == f"All training of my people ({place}), Jun 10, 2026"
 
 
 def test_those_of_others_are_not_there(client, owner, today):

@@ -81,8 +81,10 @@ def test_the_well_known_homes_have_something_to_do(demonstration):
     }
 
     assert keys[wellknown.NEWCOMER.email] == ["guide", "open-classes"]
-    assert keys[wellknown.TEACHER.email][0] == "seat-offers"
-    assert {"next-classes", "my-hours"} < set(keys[wellknown.TEACHER.email])
+    # On some days chance puts her into the class that runs now: that goes before everything.
+    of_teacher = [key for key in keys[wellknown.TEACHER.email] if key != "check-in-now"]
+    assert of_teacher[0] == "seat-offers"
+    assert {"next-classes", "my-hours"} < set(of_teacher)
     assert keys[wellknown.INSTRUCTOR.email][:2] == ["my-sessions-today", "my-open-rosters"]
     assert "my-peoples-classes" in keys[wellknown.COORDINATOR.email]
     assert {"sessions-today", "open-rosters", "waitlists"} < set(keys[wellknown.STAFF.email])
