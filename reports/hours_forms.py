@@ -86,10 +86,13 @@ class HoursForm(forms.Form):
         self.is_valid()
 
     def clean(self) -> None:
-        """Days of one's own: both, in their order."""
+        """Days of one's own: both, in their order, and said to be the period."""
         said = self.cleaned_data
+        first, last = said.get("first"), said.get("last")
+        if said.get("period") not in {None, OWN_DAYS} and (first or last):
+            sentence = _("Days are given as well: choose “%(days)s”, or leave them empty.")
+            self.add_error("period", sentence % {"days": _("From day to day (below)")})
         if said.get("period") == OWN_DAYS and not self.errors:
-            first, last = said.get("first"), said.get("last")
             if first is None or last is None:
                 self.add_error("first", _("Choose the first and the last day of your period."))
             elif last < first:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
@@ -36,6 +37,20 @@ ROWS = 25
 NEXT = {By.LANES: By.TOPICS, By.TOPICS: By.PLACES, By.AUDIENCES: By.PLACES, By.COUNTIES: By.SCHOOLS}
 
 
+# Why rows come to more, or to less, than the whole.
+SUMS = {
+    By.TOPICS: gettext_lazy(
+        "Training about several topics counts for each of them, so the rows add up to more."
+    ),
+    By.STRANDS: gettext_lazy(
+        "Training about both counts for each, so the rows may add up to more."
+    ),
+    By.AUDIENCES: gettext_lazy(
+        "Work may belong to several kinds, and whoever does it counts in each of them: the rows may"
+        " add up to more."
+    ),
+    By.COUNTIES: gettext_lazy("Agencies and offices that are in no county have no row here."),
+}
 ORDERS: dict[str, Callable[[Group], Any]] = {
     "": lambda group: 0,  # noqa: ARG005 (by name, as they come)
     "hours": lambda group: -group.measures.hours,
@@ -85,6 +100,7 @@ def hours(request: SignedInRequest) -> HttpResponseBase:
         "page": page,
         "rows": [_row(request, by, group, most) for group in page],
         "as_of": _as_of(found, asked, by),
+        "says_twice": SUMS.get(by, ""),
         "query": _query(request, "by", "page").urlencode(),
         "up": _query(request, "by", "page", "place").urlencode(),
         **_beside(request, found, asked, by),

@@ -194,7 +194,10 @@ class DecisionForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Its person reads it. It is needed for fewer hours, a return or a refusal."),
+        help_text=_(
+            "The person whose training it is reads it. It is needed for fewer hours, a return or a"
+            " refusal."
+        ),
     )
 
     def __init__(
@@ -225,9 +228,9 @@ class TakeBackForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Its person reads it."),
+        help_text=_("The person whose training it is reads it."),
+        error_messages={"required": _("Say why: the person whose training it is reads it.")},
     )
 
 

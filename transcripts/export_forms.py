@@ -135,6 +135,9 @@ class ExportForm(PickingForm):
             self.add_error("last", gettext("The last day is before the first day."))
         if said.get("span") == Span.DAYS and not (first or last or self.errors):
             self.add_error("first", gettext("Say from which day, or up to which."))
+        if said.get("span") not in {None, "", Span.DAYS} and (first or last):
+            sentence = gettext("Days are given as well: choose “%(days)s”, or leave them empty.")
+            self.add_error("span", sentence % {"days": Span.DAYS.label})
 
     def _clean_format(self, said: dict[str, Any], layout: Layout) -> None:
         wanted = said.get("file_format")

@@ -262,7 +262,7 @@ def test_an_acceptance_is_taken_back_on_its_page(client, person):
     client.force_login(clerk)
 
     assert (
-        "Say why: its person reads it."
+        "Say why: the person whose training it is reads it."
         in client.post(page("claim_take_back", row), {"outcome": "refuse", "reason": ""}).text
     )
     client.post(page("claim_take_back", row), {"outcome": "refuse", "reason": "Another's."})

@@ -196,6 +196,10 @@ def test_a_file_has_its_usual_period_and_kind_unless_another_is_chosen(
         ({"file_format": "docx"}, "Choose one of the answers offered for “Kind of file”."),
         ({"span": "days"}, "Say from which day, or up to which."),
         (
+            {"span": "any", "first": "2026-06-02"},
+            "Days are given as well: choose “From one day to another”, or leave them empty.",
+        ),
+        (
             {"first": "2026-06-02", "last": "2026-06-01"},
             "The last day is before the first day.",
         ),

@@ -102,7 +102,9 @@ def _turn_down(
     taken_off: Decimal | None = None,
 ) -> OutsideCompletion:
     if not reason.strip():
-        raise ClaimRefusedError(_("Say why: its person reads it."), field="reason")
+        raise ClaimRefusedError(
+            _("Say why: the person whose training it is reads it."), field="reason"
+        )
     claim.checked = ""
     _decide(claim, status, reason.strip(), actor, now)
     queue_mail(claim_decided(claim, now=now, taken_off=taken_off), now=now)

@@ -102,6 +102,13 @@ def test_days_the_wrong_way_round_are_told(client, place):
     assert "The last day is before the first day." in page.content.decode()
 
 
+def test_days_beside_another_period_are_told(client, place):
+    client.force_login(staff())
+    asked = {"period": f"y{maine_date(timezone.now()).year}", "first": "2021-03-02"}
+    page = client.get(reverse("reports:hours"), asked)
+    assert "Days are given as well: choose “From day to day (below)”" in page.content.decode()
+
+
 def test_rows_come_by_name_by_hours_or_by_people_with_nothing(client, place):
     today = maine_date(timezone.now())
     for _ in range(2):
