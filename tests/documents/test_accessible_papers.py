@@ -139,3 +139,10 @@ def words_on(path: str, person) -> str:
     html = client.get(path).content.decode()
     main = html[html.index("<main") : html.index("</main>")]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_checks_a_transcript_reads_that_the_record_may_have_changed(papers, kind, client):
+    address = reverse("documents:document_verify", args=[papers[kind].check_code])
+    is_told = "The record may have changed since" in client.get(address).text
+    assert is_told == (kind == DocumentKind.TRANSCRIPT)
