@@ -1,6 +1,7 @@
 """Forms about training taken elsewhere. They check the shape of what is typed; services decide."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from core.forms import DateInput
 from core.templatetags.ui import hours as written_hours
 from core.uploads import ACCEPTED, PICTURES, FilesField
 from courses.models import FundingAward, Lane, OutsideCourse
-from transcripts.claims import ClaimFacts, facts_of
+from transcripts.claims import ClaimFacts, facts_of, faults_of
 from transcripts.enums import (
     MOST_EVIDENCE,
     MOST_EVIDENCE_BYTES,
@@ -42,7 +43,7 @@ class AnotherCourseForm(forms.Form):
         label=_("What was it about?"),
         queryset=Lane.objects.filter(retired_on__isnull=True),
         empty_label=_("Choose"),
-        help_text=_("By this it reaches those who decide on it."),
+        help_text=_("By this it reaches those who decide on it; they can change it."),
     )
 
 
@@ -130,6 +131,12 @@ class ClaimForm(forms.Form):
         if isinstance(refusal, ClaimNearError):
             self.ask_whether_another()
 
+    def point_out_faults(self, *, today: date) -> None:
+        """Show everything else that is wrong, so that it is corrected in one round."""
+        for field, sentence in faults_of(self.facts, today=today):
+            if field in self.fields and field not in self.errors:
+                self.add_error(field, sentence)
+
     @property
     def sent(self) -> "list[UploadedFile[Any]]":
         """The files that were sent, also where something else is wrong."""
@@ -138,17 +145,22 @@ class ClaimForm(forms.Form):
 
     @property
     def facts(self) -> ClaimFacts:
-        """What a valid form says; of a recognized course its own name, provider and lane."""
+        """What the form says, without what cannot be read; of a recognized course its own name,
+        provider and lane.
+        """
+        read = self.cleaned_data
         said = {
-            name: self.cleaned_data[name]
-            for name in ("completed_on", "hours", "certificate_number", "remark")
+            "completed_on": read.get("completed_on"),
+            "hours": read.get("hours"),
+            "certificate_number": read.get("certificate_number", ""),
+            "remark": read.get("remark", ""),
         }
         if self.claim.course is not None:
             return ClaimFacts.of_course(self.claim.course, **said)
         return ClaimFacts(
-            title=self.cleaned_data["title"],
-            provider=self.cleaned_data["provider"],
-            lane=self.cleaned_data["lane"] or self.claim.lane,
+            title=read.get("title", ""),
+            provider=read.get("provider", ""),
+            lane=read.get("lane") or self.claim.lane,
             **said,
         )
 
@@ -183,6 +195,13 @@ class DecisionForm(forms.Form):
         coerce=Checked,
         choices=[(each.value, each.label) for each in WAYS_CHECKED],
     )
+    lane = forms.ModelChoiceField(
+        label=_("Topic area"),
+        queryset=Lane.objects.filter(retired_on__isnull=True),
+        required=False,
+        empty_label=None,
+        help_text=_("Change it if the training was about something else."),
+    )
     funding = forms.ModelChoiceField(
         label=_("Paid by a grant"),
         queryset=FundingAward.objects.filter(retired_on__isnull=True),
@@ -209,8 +228,11 @@ class DecisionForm(forms.Form):
             "source": claim.source,
             "funding": claim.funding_id,
             "checked": shown,
+            "lane": claim.lane_id,
         }
         super().__init__(data, initial=initial)
+        if claim.course is not None:
+            del self.fields["lane"]
 
 
 class TakeBackForm(forms.Form):

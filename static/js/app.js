@@ -38,6 +38,7 @@
     const summary = root.querySelector("[data-error-summary]");
     if (summary) {
       summary.focus();
+      markTyped(summary.closest("form"));
     }
   }
 
@@ -55,6 +56,43 @@
     region.replaceChildren(alert);
     region.scrollIntoView({ block: "nearest" });
   }
+
+  // What was typed is not lost by a link: the browser asks first. What came back with faults is not
+  // kept either; to cancel is to give it up. Nobody listens before there is something to lose: a
+  // browser keeps the pages it can go back to only without such a listener.
+  const typed = new Set();
+
+  function askFirst(event) {
+    if (Array.from(typed).some((form) => form.isConnected)) {
+      event.preventDefault();
+    }
+  }
+  function markTyped(form) {
+    if (form && form.matches("[data-asks-before-leaving]")) {
+      typed.add(form);
+      window.addEventListener("beforeunload", askFirst);
+    }
+  }
+  function forgetTyped(form) {
+    typed.delete(form);
+    if (!typed.size) {
+      window.removeEventListener("beforeunload", askFirst);
+    }
+  }
+
+  document.addEventListener("input", function (event) {
+    markTyped(event.target.form);
+  });
+  document.addEventListener("submit", function (event) {
+    if (!event.defaultPrevented) {
+      forgetTyped(event.target);
+    }
+  });
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-gives-up]")) {
+      typed.forEach(forgetTyped);
+    }
+  });
 
   // Addresses stay short: an empty filter says nothing.
   document.addEventListener("htmx:configRequest", function (event) {

@@ -2,15 +2,17 @@
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from core.clock import maine_date
 from tests.browser.conftest import StartVisit
 from tests.browser.launching import NARROWEST
 from tests.factories import UserFactory, credit_types
+from tests.factories.claims import facts
 from tests.factories.records import outside_course
 from tests.transcripts.test_claim_evidence import photo
 from tests.transcripts.trained import computed_types
+from transcripts import services
 from transcripts.models import OutsideCompletion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,3 +49,36 @@ def test_training_is_added_on_a_phone_with_a_photograph(visit: StartVisit, scrip
     expect(page.get_by_text("This does not count yet.")).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == NARROWEST.width
+
+
+def test_what_was_typed_is_not_lost_by_a_link(visit: StartVisit):
+    credit_types()
+    person = UserFactory()
+    row = services.start_claim(person=person, facts=facts(), actor=person, now=timezone.now())
+    page = visit(person).open(f"/training-elsewhere/{row.pk}/edit/")
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.get_by_label("Anything to add?").fill("Three evenings at the fire station.")
+    page.get_by_role("link", name="Go back").click()
+    expect(page.get_by_label("Anything to add?")).to_have_value(
+        "Three evenings at the fire station."
+    )
+    page.get_by_role("button", name="Keep for later").click()
+    expect(page.get_by_text("The draft is kept.")).to_be_visible()
+    assert asked == ["beforeunload"]
+    page.get_by_role("link", name="Go back").click()
+    expect(page.get_by_role("link", name="Go on with the draft")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+    page.get_by_role("link", name="Go on with the draft").click()
+    page.get_by_label("On which day did it end?").fill("2199-01-01")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("alert")).to_contain_text("is still to come")
+    page.get_by_role("link", name="Go back").click()
+    expect(page.get_by_role("alert")).to_contain_text("is still to come")
+    assert asked == ["beforeunload", "beforeunload"]

@@ -108,7 +108,7 @@ def completion(person=None, *, course=None, status=ClaimStatus.ACCEPTED, at=THEN
         "entered_by": person,
     }
     if status != ClaimStatus.DRAFT:
-        fields["submitted_at"] = at
+        fields |= {"submitted_at": at, "hours_claimed": changed.get("hours", fields["hours"])}
     if status == ClaimStatus.ACCEPTED:
         fields |= {"checked": Checked.CERTIFICATE, "decided_at": at, "decided_by": UserFactory()}
     fields.update(changed)

@@ -1,5 +1,6 @@
 """What files of past training become, once, and how they are taken back."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -206,6 +207,29 @@ def test_what_staff_have_accepted_since_stays_when_a_list_is_undone():
         (3, "undone"),
         (4, "undone"),
     ]
+
+
+def test_a_list_of_which_every_row_was_accepted_since_stays_applied(client):
+    place = organization("Alder")
+    lead, person = coordinator(place), UserFactory()
+    employ(person, place)
+    intake = applied(checked(rows_of(2, person), lead, place=place), lead)
+    OutsideCompletion.objects.update(
+        status="accepted", checked="certificate", decided_at=NOW, decided_by=lead
+    )
+
+    undone(intake, lead)
+
+    intake.refresh_from_db()
+    assert (intake.state, intake.undone_at) == ("applied", None)
+    assert completions("status") == [("accepted",), ("accepted",)]
+    client.force_login(lead)
+    shown = client.get(f"/people/training/files/{intake.pk}/")
+    assert "Nothing could be undone: MSSC staff have accepted every row since." in shown.text
+    assert re.search(r"Applied on [^<]+: 2 rows", shown.text)
+    assert f"/people/training/files/{intake.pk}/undo/" not in shown.text
+    with pytest.raises(IntakeRefusedError, match="No row of this file is applied"):
+        undone(intake, lead)
 
 
 def test_the_same_file_is_applied_once_until_it_is_undone(office):

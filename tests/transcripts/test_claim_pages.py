@@ -169,6 +169,31 @@ def test_what_cannot_be_is_said_at_its_field_and_the_draft_stays(client, person,
     assert (row.status, row.remark) == ("draft", "At home")
 
 
+def test_everything_that_is_wrong_is_said_in_one_round(client, person):
+    row = draft(person, completed_on=None, hours=None)
+    sent = {
+        "act": "hand_in",
+        "title": "Bus evacuation",
+        "provider": " ",
+        "lane": row.lane_id,
+        "completed_on": "soon",
+        "hours": "400",
+        "papers": SimpleUploadedFile("c.pdf", b"<html>"),
+    }
+
+    form = client.post(page("claim_edit", row), sent).context["form"]
+
+    assert {field: len(sentences) for field, sentences in form.errors.items()} == {
+        "provider": 1,
+        "completed_on": 1,
+        "hours": 1,
+        "papers": 1,
+    }
+    del sent["papers"]
+    kept = client.post(page("claim_edit", row), sent | {"act": "keep"}).context["form"]
+    assert set(kept.errors) == {"completed_on"}
+
+
 def test_a_double_nearby_is_shown_and_handed_in_once_it_is_said_to_be_another(client, person):
     course = outside_course()
     first = claim(person, course)
@@ -212,7 +237,8 @@ def test_staff_accept_from_the_queue_and_the_record_shows_it(client, person):
     assert f"Accepted: it is on the record of {person.name} now." in done.text
     assert [line.hours for line in CreditAward.objects.all()] == [Decimal("1.5")]
     client.force_login(person)
-    assert "Half of it." in client.get(page("claim_detail", row)).text
+    shown = client.get(page("claim_detail", row)).text
+    assert ("Half of it." in shown, "of 2 claimed" in shown) == (True, True)
     assert "This does not count yet" not in client.get("/my/transcript/").text
 
 
@@ -253,6 +279,12 @@ def test_a_returned_claim_shows_why_and_is_corrected(client, person):
     )
     row.refresh_from_db()
     assert row.status == "submitted"
+    again = "handed in again since"
+    assert again in client.get(page("claim_detail", row)).text
+    client.force_login(staff())
+    for name in ("claim_detail", "claim_decide"):
+        shown = client.get(page(name, row)).text
+        assert ("Blurred." in shown, again in shown) == (True, True)
 
 
 def test_an_acceptance_is_taken_back_on_its_page(client, person):

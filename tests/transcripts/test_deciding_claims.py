@@ -1,5 +1,6 @@
 """What staff decide of training taken elsewhere, and what follows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,8 +11,10 @@ from courses.models import FundingAward
 from notifications.models import Message
 from tests.factories import credit_types, staff
 from tests.factories.claims import DAY, NOW, accept, claim, facts
+from tests.factories.courses import LaneFactory
 from tests.factories.records import outside_course
 from transcripts import services
+from transcripts.claims import facts_of
 from transcripts.enums import Checked, CreditSource
 from transcripts.exceptions import ClaimDecidedError, ClaimRefusedError
 from transcripts.models import CreditAward
@@ -56,14 +59,16 @@ def test_fewer_hours_need_a_reason_and_more_are_never_accepted(clerk):
     with pytest.raises(ClaimRefusedError, match="Say why fewer hours count") as refused:
         accept(row, by=clerk, hours=Decimal(1))
     assert refused.value.field == "reason"
-    for hours in (Decimal("2.25"), Decimal(0)):
-        with pytest.raises(ClaimRefusedError, match="at most the 2 hours that were claimed"):
-            accept(row, by=clerk, hours=hours)
+    with pytest.raises(ClaimRefusedError, match="at most the 2 hours that were claimed"):
+        accept(row, by=clerk, hours=Decimal("2.25"))
+    with pytest.raises(ClaimRefusedError, match="Say how many hours count, or refuse it"):
+        accept(row, by=clerk, hours=Decimal(0))
     assert (standing(), mails()) == ([], [])
 
     accept(row, by=clerk, hours=Decimal(1), checked=Checked.PROVIDER, reason="One hour of lunch.")
     row.refresh_from_db()
-    assert (row.hours, row.reason) == (Decimal(1), "One hour of lunch.")
+    assert (row.hours, row.hours_claimed, row.was_cut) == (Decimal(1), Decimal(2), True)
+    assert row.reason == "One hour of lunch."
     assert standing() == [("contact_hours", Decimal(1), "self", "provider")]
     event = AuditEvent.objects.get(action="transcripts.accept_claim")
     assert (event.before, event.after, event.reason) == (
@@ -71,6 +76,45 @@ def test_fewer_hours_need_a_reason_and_more_are_never_accepted(clerk):
         {"status": "accepted", "hours": "1", "source": "self", "checked": "provider"},
         "One hour of lunch.",
     )
+
+
+def test_what_another_training_is_about_is_said_by_who_accepts_it(clerk):
+    row, other = claim(), LaneFactory(key="L9", name="Contracted services")
+    course = outside_course()
+    of_course = claim(course=course)
+    named = row.lane
+
+    (line,) = accept(row, by=clerk, lane=other)
+    accept(of_course, by=clerk, lane=other)
+
+    row.refresh_from_db()
+    of_course.refresh_from_db()
+    assert (row.lane, of_course.lane) == (other, course.lane)
+    assert line.outside.lane == other
+    (first, second) = AuditEvent.objects.filter(action="transcripts.accept_claim").order_by("pk")
+    assert (first.before["lane"], first.after["lane"]) == (named.pk, other.pk)
+    assert ("lane" in second.before, "lane" in second.after) == (False, False)
+
+
+def test_hours_that_were_cut_are_as_claimed_once_the_acceptance_is_taken_back(clerk):
+    row = claim()
+    accept(row, by=clerk, hours=Decimal(1), reason="One hour of lunch.")
+
+    services.take_back_acceptance(
+        claim_id=row.pk, reason="It had no lunch.", actor=clerk, now=NOW, is_returned=True
+    )
+
+    row.refresh_from_db()
+    assert (row.hours, row.hours_claimed, row.was_cut) == (Decimal(2), Decimal(2), False)
+    services.save_claim(
+        claim_id=row.pk,
+        facts=replace(facts_of(row), hours=Decimal(3)),
+        actor=row.person,
+        now=NOW,
+    )
+    services.hand_in_claim(claim_id=row.pk, actor=row.person, now=NOW)
+    row.refresh_from_db()
+    assert (row.hours, row.hours_claimed) == (Decimal(3), Decimal(3))
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,23 @@ class Standing:
         return self.counts.get((IntakeFinding.READY, IntakeRowState.OPEN), 0)
 
     @property
+    def may_be_applied(self) -> bool:
+        """Whether there are rows to apply, now or after others."""
+        return bool(self.to_apply) and self.state in {IntakeState.CHECKED, IntakeState.APPLIED}
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether there are rows to take back."""
+        return bool(self.applied) and self.state == IntakeState.APPLIED
+
+    @property
     def applied(self) -> int:
         return self.in_state(IntakeRowState.APPLIED)
+
+    @property
+    def on_record(self) -> int:
+        """Rows that were applied and not taken back."""
+        return self.applied + self.kept
 
     @property
     def undone(self) -> int:

@@ -101,6 +101,13 @@ class OutsideCompletion(TimestampedModel):
         blank=True,
         help_text="Contact hours: as claimed, then as accepted.",
     )
+    hours_claimed = models.DecimalField(
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="As handed in last; accepted are as many or fewer.",
+    )
     certificate_number = models.CharField(max_length=60, blank=True)
     remark = models.CharField(max_length=300, blank=True, help_text="Of whoever handed it in.")
     funding = models.ForeignKey(
@@ -163,6 +170,11 @@ class OutsideCompletion(TimestampedModel):
                 | models.Q(completed_on__isnull=False, hours__isnull=False),
             ),
             models.CheckConstraint(
+                name="outside_completion_accepted_no_more_than_claimed",
+                condition=~models.Q(status__in=[ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED])
+                | models.Q(hours_claimed__isnull=False, hours__lte=models.F("hours_claimed")),
+            ),
+            models.CheckConstraint(
                 name="outside_completion_standing_was_handed_in",
                 condition=~models.Q(status__in=STANDING_CLAIMS)
                 | models.Q(submitted_at__isnull=False),
@@ -189,6 +201,16 @@ class OutsideCompletion(TimestampedModel):
     def label(self) -> str:
         """How it is headed: the recognized course with its code, or the title that was typed."""
         return self.course.label if self.course else self.title
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether fewer hours were accepted than claimed."""
+        return self.status == ClaimStatus.ACCEPTED and self.hours != self.hours_claimed
+
+    @property
+    def was_returned(self) -> bool:
+        """Whether it waits for a decision once more: `reason` is that of the one before."""
+        return self.status == ClaimStatus.SUBMITTED and self.decided_at is not None
 
     @property
     def earned(self) -> tuple[date, Decimal]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.services import record
 from core.templatetags.ui import hours as written_hours
 from core.templatetags.ui import maine_date as written_date
-from courses.models import FundingAward
+from courses.models import FundingAward, Lane
 from notifications.services import queue_mail
 from transcripts.claims import facts_of
 from transcripts.enums import OUTSIDE_SOURCES, WAYS_CHECKED, Checked, ClaimStatus, CreditSource
@@ -32,11 +32,13 @@ def accept_claim(
     actor: User,
     now: datetime,
     funding: FundingAward | None = None,
+    lane: Lane | None = None,
     reason: str = "",
 ) -> list[CreditAward]:
     """Accept a claim and post its lines in one transaction; whoever took the training is told.
 
-    Fewer hours than claimed need a reason. Raises `ClaimDecidedError` where somebody else was
+    Fewer hours than claimed need a reason. `lane` is the topic area where the claim names another;
+    that of a recognized course is its own. Raises `ClaimDecidedError` where somebody else was
     faster, and `ClaimRefusedError` for one's own claim, for more hours than claimed, and for what
     came onto the record since it was handed in.
     """
@@ -44,14 +46,19 @@ def accept_claim(
     claimed, reason = claim.earned[1], reason.strip()
     if checked not in WAYS_CHECKED or source not in OUTSIDE_SOURCES:
         raise ClaimRefusedError(_("Say where it was taken and how it was checked."))
-    if not 0 < hours <= claimed:
+    if hours <= 0:
+        raise ClaimRefusedError(_("Say how many hours count, or refuse it."), field="hours")
+    if hours > claimed:
         sentence = _("Accept at most the %(hours)s hours that were claimed, or return it.")
         raise ClaimRefusedError(sentence % {"hours": written_hours(claimed)}, field="hours")
     if hours < claimed and not reason:
         raise ClaimRefusedError(_("Say why fewer hours count: people read it."), field="reason")
     require_sound(facts_of(claim), person=claim.person, now=now, but=claim.pk, is_another=True)
+    named = claim.lane
+    if lane is not None and claim.course is None:
+        claim.lane = lane
     claim.hours, claim.source, claim.checked, claim.funding = hours, source, checked, funding
-    _decide(claim, ClaimStatus.ACCEPTED, reason, actor, now, claimed=claimed)
+    _decide(claim, ClaimStatus.ACCEPTED, reason, actor, now, as_claimed=(claimed, named))
     awards = post_outside([claim], actor=actor, now=now)
     queue_mail(claim_decided(claim, now=now), now=now)
     return awards
@@ -82,7 +89,8 @@ def take_back_acceptance(
     if claim.status != ClaimStatus.ACCEPTED:
         raise ClaimDecidedError(_("This is not accepted, so nothing can be taken back."))
     status = ClaimStatus.RETURNED if is_returned else ClaimStatus.REFUSED
-    _turn_down(claim, status, reason, actor, now, taken_off=claim.earned[1])
+    taken_off, claim.hours = claim.earned[1], claim.hours_claimed
+    _turn_down(claim, status, reason, actor, now, taken_off=taken_off)
     lines = CreditAward.objects.standing().filter(outside=claim)
     return take_back(
         list(lines.select_related("credit_type").order_by("pk")),
@@ -118,16 +126,19 @@ def _decide(
     actor: User,
     now: datetime,
     *,
-    claimed: Decimal | None = None,
+    as_claimed: tuple[Decimal, Lane] | None = None,
 ) -> None:
     before: dict[str, Any] = {"status": claim.status}
     after: dict[str, Any] = {"status": status}
-    if claimed is not None:
+    if as_claimed is not None:
+        claimed, named = as_claimed
         after |= {"source": claim.source, "checked": claim.checked}
         if claim.funding is not None:
             after["funding"] = claim.funding.name
         if claimed != claim.hours:
             before["hours"], after["hours"] = str(claimed), str(claim.hours)
+        if named != claim.lane:
+            before["lane"], after["lane"] = named.pk, claim.lane_id
     claim.status, claim.reason = status, reason
     claim.decided_by, claim.decided_at = actor, now
     claim.save(
@@ -140,6 +151,7 @@ def _decide(
             "source",
             "checked",
             "funding",
+            "lane",
         ]
     )
     record(

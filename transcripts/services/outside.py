@@ -83,7 +83,8 @@ def hand_in_claim(
     require_sound(facts, person=claim.person, now=now, but=claim.pk, is_another=is_another)
     before = claim.status
     claim.status, claim.submitted_at = ClaimStatus.SUBMITTED, now
-    claim.save(update_fields=["status", "submitted_at"])
+    claim.hours_claimed = claim.hours
+    claim.save(update_fields=["status", "submitted_at", "hours_claimed"])
     _record(
         "hand_in_claim",
         claim,
@@ -113,6 +114,7 @@ def submit_claim(
         entered_by=actor,
         status=ClaimStatus.SUBMITTED,
         submitted_at=now,
+        hours_claimed=facts.hours,
         funding=funding,
         **facts.columns,
     )

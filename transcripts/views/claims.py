@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from accounts.permissions import may_anywhere, require
+from core.clock import maine_date
 from core.exceptions import DomainError
 from core.forms import posted
-from courses.models import OutsideCourse
+from courses.models import Lane, OutsideCourse
 from transcripts import services
 from transcripts.claim_forms import AnotherCourseForm, ClaimForm, courses_found
 from transcripts.claims import ClaimFacts
@@ -84,6 +85,10 @@ def _choose(request: SignedInRequest, person: User) -> HttpResponse:
         "courses": courses_found(words),
         "words": words,
         "form": form,
+        "lanes": [
+            (lane.name, lane.description)
+            for lane in Lane.objects.filter(retired_on__isnull=True).exclude(description="")
+        ],
     }
     return render(request, "transcripts/claim_add.html", context)
 
@@ -117,24 +122,26 @@ def _edit_page(request: SignedInRequest, claim: OutsideCompletion, form: ClaimFo
 
 def _is_kept(request: SignedInRequest, claim: OutsideCompletion, form: ClaimForm) -> bool:
     """Keep of what was sent what can be kept, whatever is wrong with the rest; then hand it in."""
-    said: dict[str, Any] = {"claim_id": claim.pk, "actor": request.user, "now": timezone.now()}
+    now, is_handed_in = timezone.now(), request.POST.get("act") == "hand_in"
+    said: dict[str, Any] = {"claim_id": claim.pk, "actor": request.user, "now": now}
     is_sound = form.is_valid()
     try:
         _keep_files(form, said)
-        if not is_sound:
-            return False
-        services.save_claim(facts=form.facts, **said)
-        if form.errors:
-            return False
-        if request.POST.get("act") == "hand_in":
+        if is_sound:
+            services.save_claim(facts=form.facts, **said)
+        if is_handed_in and not form.errors:
             is_another = form.cleaned_data.get("is_another", False)
             services.hand_in_claim(is_another=is_another, **said)
-            messages.success(request, _("It is handed in. You are told once it is decided."))
-        else:
-            messages.success(request, _("The draft is kept. Hand it in when it is complete."))
     except ClaimRefusedError as refusal:
         form.point_out(refusal)
+    if form.errors:
+        if is_handed_in:
+            form.point_out_faults(today=maine_date(now))
         return False
+    if is_handed_in:
+        messages.success(request, _("It is handed in. You are told once it is decided."))
+    else:
+        messages.success(request, _("The draft is kept. Hand it in when it is complete."))
     return True
 
 

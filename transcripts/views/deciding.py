@@ -96,6 +96,7 @@ def _decide(request: SignedInRequest, claim: OutsideCompletion, said: dict[str, 
             source=said["source"],
             checked=said["checked"],
             funding=said["funding"],
+            lane=said.get("lane"),
             **acting,
         )
 

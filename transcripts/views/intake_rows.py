@@ -204,7 +204,11 @@ def intake_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     intake = intake_of(request, pk)
     if request.method == "POST":
         return _act(request, intake, intakes.start_apply)
-    context = {"intake": intake, "standing": standing_at(intake)}
+    standing = standing_at(intake)
+    if not standing.may_be_applied:
+        messages.info(request, _("No row of this file waits to be applied."))
+        return redirect("transcripts:intake_detail", intake.pk)
+    context = {"intake": intake, "standing": standing}
     return render(request, "transcripts/intake_apply.html", context)
 
 
@@ -216,7 +220,11 @@ def intake_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         undo = partial(intakes.start_undo, reason=form.cleaned_data["reason"])
         return _act(request, intake, undo)
-    context = {"intake": intake, "form": form, "standing": standing_at(intake)}
+    standing = standing_at(intake)
+    if not standing.may_be_undone:
+        messages.info(request, _("No row of this file is applied, so nothing can be undone."))
+        return redirect("transcripts:intake_detail", intake.pk)
+    context = {"intake": intake, "form": form, "standing": standing}
     return render(request, "transcripts/intake_undo.html", context)
 
 

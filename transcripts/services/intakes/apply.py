@@ -176,6 +176,7 @@ class Application:
             source=plan["source"],
             completed_on=date.fromisoformat(plan["completed_on"]),
             hours=Decimal(plan["hours"]),
+            hours_claimed=Decimal(plan["hours"]),
             certificate_number=plan["certificate_number"],
             status=ClaimStatus.SUBMITTED,
             entered_by=self.actor,

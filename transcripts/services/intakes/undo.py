@@ -48,6 +48,8 @@ def start_undo(*, intake: CompletionIntake, reason: str, actor: User, now: datet
         undone_by=actor,
         reason=reason,
     )
+    if not intake.rows.filter(state=IntakeRowState.APPLIED).exists():
+        raise IntakeRefusedError(_("No row of this file is applied, so nothing can be undone."))
     record("transcripts.undo_intake", on=intake, actor=actor, now=now, reason=reason)
 
 
@@ -137,8 +139,16 @@ def _take_back(
 
 @transaction.atomic
 def _finish(intake: CompletionIntake, job: BackgroundJob, *, now: datetime) -> None:
+    """Say that it is undone; where every row has to stay, it is as applied as before."""
     still_ours(intake, job)
-    CompletionIntake.objects.filter(pk=intake.pk).update(state=IntakeState.UNDONE, undone_at=now)
+    intakes = CompletionIntake.objects.filter(pk=intake.pk)
+    if intake.rows.filter(state=IntakeRowState.UNDONE).exists():
+        intakes.update(state=IntakeState.UNDONE, undone_at=now)
+    else:
+        intakes.update(
+            state=IntakeState.APPLIED,
+            problem=_("Nothing could be undone: MSSC staff have accepted every row since."),
+        )
     end(job, now=now)
 
 
