@@ -195,6 +195,8 @@ class BreakKind(models.TextChoices):
 
 CONTACT_HOURS = "contact_hours"
 MCJA_IN_SERVICE_HOURS = "mcja_in_service_hours"
+# The audience of those who owe in-service hours (25 MRSA 2804-E).
+SWORN_OFFICERS = "sworn_law_enforcement"
 CEU = "ceu"
 
 

@@ -14,7 +14,13 @@ from django.db import transaction
 from django.db.models import Manager
 
 from core.models import ManagedTerm
-from courses.enums import CEU, CONTACT_HOURS, MCJA_IN_SERVICE_HOURS, Strand
+from courses.enums import (
+    CEU,
+    CONTACT_HOURS,
+    MCJA_IN_SERVICE_HOURS,
+    SWORN_OFFICERS,
+    Strand,
+)
 from courses.models import Audience, Course, CreditType, Lane, OutsideCourse, Synonym, Topic
 from memssi.elsewhere import ELSEWHERE
 from organizations.enums import OrganizationKind
@@ -161,7 +167,7 @@ AUDIENCES: dict[str, tuple[str, tuple[str, ...]]] = {
     "facilities": ("Facilities and custodial staff", ("facilities_director", "custodian")),
     "instructor": ("MEMSSI instructors", ("memssi_instructor",)),
     "coordinator": ("Training coordinators", ("training_coordinator", "center_staff")),
-    "sworn_law_enforcement": ("Sworn law enforcement officers", tuple(SWORN_WORK)),
+    SWORN_OFFICERS: ("Sworn law enforcement officers", tuple(SWORN_WORK)),
     "law_enforcement_and_named_partners": (
         "Law enforcement and named school and public safety partners",
         (*SWORN_WORK, *PUBLIC_SAFETY_WORK, *ADMINISTRATORS, "school_safety_lead"),

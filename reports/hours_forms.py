@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import DateInput
-from courses.enums import CONTACT_HOURS
+from courses.enums import CONTACT_HOURS, Strand
 from courses.models import Audience, CreditType, Lane, Topic
 from organizations.enums import County, OrganizationKind
 from organizations.models import Organization
@@ -20,7 +20,19 @@ from transcripts.periods import Clock, Period, period_of
 YEARS_BACK = {"y": 4, "s": 4, "b": 2}
 OWN_DAYS = "days"
 # Chosen by a row, and then no longer told apart.
-ONCE = {By.COUNTIES: "county", By.LANES: "lane", By.TOPICS: "topic", By.AUDIENCES: "audience"}
+ONCE = {
+    By.COUNTIES: "county",
+    By.LANES: "lane",
+    By.TOPICS: "topic",
+    By.AUDIENCES: "audience",
+    By.STRANDS: "strand",
+}
+# The kind of place that must be below one, that its hours can be told apart by it.
+NEEDS = {
+    By.COUNTIES: OrganizationKind.SCHOOL,
+    By.SCHOOLS: OrganizationKind.SCHOOL,
+    By.AGENCIES: OrganizationKind.LAW_AGENCY,
+}
 
 
 def period_fields(today: date) -> dict[str, forms.Field]:
@@ -43,6 +55,11 @@ def period_fields(today: date) -> dict[str, forms.Field]:
         "audience": _of_list(
             Audience, gettext_lazy("Kind of work"), gettext_lazy("All kinds of work")
         ),
+        "strand": forms.ChoiceField(
+            label=gettext_lazy("Mental health or tactical"),
+            required=False,
+            choices=[("", gettext_lazy("All training")), *Strand.choices],
+        ),
         "credit_type": forms.ModelChoiceField(
             label=gettext_lazy("Credit"),
             queryset=CreditType.objects.filter(derived_from_hours__isnull=True),
@@ -60,7 +77,7 @@ def _of_list(model: Any, label: Any, empty: Any) -> forms.Field:
 class HoursForm(forms.Form):
     """A question about a place. What nobody can mean asks for nothing."""
 
-    folded = ("first", "last", "county", "lane", "topic", "audience", "credit_type")
+    folded = ("first", "last", "county", "lane", "topic", "audience", "strand", "credit_type")
 
     def __init__(
         self, data: Any, *, place: Organization, today: date, ways: Sequence[By] = ()
@@ -138,6 +155,7 @@ def question(said: Mapping[str, Any], *, place: Organization, today: date) -> As
         lane=said.get("lane"),
         topic=said.get("topic"),
         audience=said.get("audience"),
+        strand=said.get("strand") or "",
     )
 
 
@@ -154,12 +172,15 @@ def _period(said: Mapping[str, Any], today: date) -> Period:
 
 def ways_of(place: Organization, chosen: Mapping[str, Any]) -> list[By]:
     """Return by what a place's hours can be told apart, what its page begins with first: by places
-    only where it has any, and by nothing of which one is chosen. Within a county, places that reach
-    beyond it are none of its parts.
+    only where it has any of the kind, and by nothing of which one is chosen. Within a county,
+    places that reach beyond it are none of its parts.
     """
     ways = [by for by in By if by not in ONCE or not chosen.get(ONCE[by])]
-    if not Organization.objects.filter(parent=place).exists():
+    below = Organization.objects.filter(path__startswith=place.path).exclude(pk=place.pk)
+    kinds = set(below.order_by().values_list("kind", flat=True).distinct())
+    if not kinds:
         return [by for by in ways if by not in OF_PLACES]
+    ways = [by for by in ways if by not in NEEDS or NEEDS[by] in kinds]
     return [by for by in ways if not chosen.get("county") or by is not By.PLACES]
 
 

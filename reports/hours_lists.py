@@ -159,5 +159,16 @@ class HoursLinesView(HoursListView):
     keys_first = True
     counts_keys = True
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whose lines they are, where they are one person's, and the way to everybody's."""
+        context = super().get_context_data(**kwargs)
+        asked_for = self.request.GET.get("person", "")
+        people = User.objects.visible_to(self.request.user)
+        person = people.filter(pk=asked_for).first() if is_key(asked_for) else None
+        query = self.request.GET.copy()
+        for name in ("person", "page"):
+            query.pop(name, None)
+        return context | {"person": person, "everybody": query.urlencode()}
+
     def get_queryset(self) -> CreditAwardQuerySet:
         return CreditAward.objects.visible_to(self.request.user).for_listing()

@@ -34,7 +34,13 @@ from transcripts.months import hours_chart
 ACTION = "reports.view_hours"
 ROWS = 25
 # What one looks at next, once a question is narrowed by a row.
-NEXT = {By.LANES: By.TOPICS, By.TOPICS: By.PLACES, By.AUDIENCES: By.PLACES, By.COUNTIES: By.SCHOOLS}
+NEXT = {
+    By.LANES: By.TOPICS,
+    By.TOPICS: By.PLACES,
+    By.AUDIENCES: By.PLACES,
+    By.STRANDS: By.PLACES,
+    By.COUNTIES: By.SCHOOLS,
+}
 
 
 # Why rows come to more, or to less, than the whole.
@@ -98,7 +104,7 @@ def hours(request: SignedInRequest) -> HttpResponseBase:
         "by": by,
         "total": total,
         "page": page,
-        "rows": [_row(request, by, group, most) for group in page],
+        "rows": [_row(request, form, group, most) for group in page],
         "as_of": _as_of(found, asked, by),
         "says_twice": SUMS.get(by, ""),
         "query": _query(request, "by", "page").urlencode(),
@@ -159,9 +165,9 @@ def _page(request: SignedInRequest, rows: list[Any]) -> Any:
     return Paginator(rows, ROWS).get_page(request.GET.get("page"))
 
 
-def _row(request: SignedInRequest, by: By, group: Group, most: Decimal) -> Row:
+def _row(request: SignedInRequest, form: HoursForm, group: Group, most: Decimal) -> Row:
     share = 100 * group.measures.hours / most if most else Decimal(0)
-    url = _one_level_down(request, by, group.narrows)
+    url = _one_level_down(request, form, group.narrows)
     return Row(group, f"{share:.1f}%", url, _of_those_there(group.measures))
 
 
@@ -174,14 +180,17 @@ def _of_those_there(measures: Measures) -> str:
     }
 
 
-def _one_level_down(request: SignedInRequest, by: By, narrows: tuple[str, str] | None) -> str:
+def _one_level_down(
+    request: SignedInRequest, form: HoursForm, narrows: tuple[str, str] | None
+) -> str:
     if narrows is None:
         return ""
+    by = form.by
     query = _query(request, "page", "by", "export")
     query[narrows[0]] = narrows[1]
     if by in {By.SCHOOLS, By.AGENCIES}:
         query.pop("county", None)  # it lies in that one
-    if by in NEXT:
+    if NEXT.get(by) in form.ways:
         query["by"] = NEXT[by].value
     return f"{reverse('reports:hours')}?{query.urlencode()}"
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.redaction import Profile, shown_to
-from courses.enums import MCJA_IN_SERVICE_HOURS
+from courses.enums import MCJA_IN_SERVICE_HOURS, SWORN_OFFICERS
 from transcripts.columns import COLUMNS, TRAINING_FILE, Column
 from transcripts.enums import BundleFormat, FileFormat
 from transcripts.selection import Span
@@ -34,6 +34,7 @@ class Layout:
     span: Span = Span.ANY
     profile: Profile = Profile.OFFICE
     credit_type: str = ""  # the key of the only one it is about
+    audience: str = ""  # the key of those who are expected in it
     file_name: str = "training"
 
     @property
@@ -82,6 +83,7 @@ LAYOUTS = {
                 "employer",
                 "last_name",
                 "first_name",
+                "work",
                 "mcja_number",
                 "earned_on",
                 "course",
@@ -92,6 +94,7 @@ LAYOUTS = {
             ),
             span=Span.LAST_YEAR,
             credit_type=MCJA_IN_SERVICE_HOURS,
+            audience=SWORN_OFFICERS,
             file_name="mcja-report",
         ),
         Layout(

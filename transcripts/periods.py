@@ -45,12 +45,13 @@ class Period:
         return self.starts_on - timedelta(days=1)
 
     def __str__(self) -> str:
-        """2026, 2025-26 of a school year or a block, or both days."""
+        """2026, 2026 and 2027 of a block, 2025-26 of a school year, or both days."""
         first, last = self.starts_on, self.last_day
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            return str(first.year) if first.year == last.year else _span(first, last)
+            years = {1: f"{first.year}", 2: f"{first.year} and {last.year}"}
+            return years.get(last.year - first.year + 1, f"{first.year} to {last.year}")
         if first.month == JULY and first.day == 1 and last.year == first.year + 1:
-            return _span(first, last)
+            return f"{first.year}-{last.year % 100:02d}"
         return f"{maine_date(first)} to {maine_date(last)}"
 
 
@@ -85,7 +86,3 @@ def _years_on(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
-
-
-def _span(first: date, last: date) -> str:
-    return f"{first.year}-{last.year % 100:02d}"

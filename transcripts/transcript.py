@@ -319,7 +319,12 @@ def transcript_facts(
             *_numbers(document),
         ),
         tables=(
-            FactTable("lines", "Training", COLUMNS, tuple(_row(x) for x in transcript.lines)),
+            FactTable(
+                "lines",
+                "Training",
+                COLUMNS,
+                tuple(_row(x, transcript.is_of_mcja) for x in transcript.lines),
+            ),
             FactTable(
                 "totals",
                 f"Totals: {PRINTED_CLOCKS[transcript.clock]}",
@@ -353,7 +358,7 @@ def _as_of(transcript: Transcript, now: datetime) -> list[Fact]:
     return [Fact("as_of", "As it stood at the end of", maine_date(transcript.on))]
 
 
-def _row(line: TranscriptLine) -> tuple[str, ...]:
+def _row(line: TranscriptLine, is_of_mcja: bool) -> tuple[str, ...]:
     place = line.place or ("Online" if line.offering else "")
     teacher = f"{line.provider}; {line.instructors}" if line.instructors else line.provider
     return (
@@ -364,7 +369,7 @@ def _row(line: TranscriptLine) -> tuple[str, ...]:
         hours(line.contact_hours),
         hours(line.ceu) if line.ceu else "",
         hours(line.in_service_hours) if line.in_service_hours else "",
-        line.approval or ("Not approved" if line.is_open_to_approval else ""),
+        line.approval or ("Not approved" if line.is_open_to_approval and is_of_mcja else ""),
         teacher,
         place,
         f"{line.source}; {line.checked}",

@@ -26,6 +26,7 @@ NARROWS = {
     By.LANES: "lane",
     By.TOPICS: "topic",
     By.AUDIENCES: "audience",
+    By.STRANDS: "strand",
 }
 
 
@@ -45,6 +46,7 @@ class Balance:
     name: str
     mental_health: Measures
     tactical: Measures
+    narrows: tuple[str, str] | None
 
     @property
     def share(self) -> int | None:
@@ -100,8 +102,13 @@ class Source:
             {*mental_health, *tactical}, key=lambda place: (place[0].casefold(), place[1] or ())
         )
         return [
-            Balance(place[0], mental_health.get(place, nothing), tactical.get(place, nothing))
-            for place in places
+            Balance(
+                name,
+                mental_health.get((name, narrows), nothing),
+                tactical.get((name, narrows), nothing),
+                narrows,
+            )
+            for name, narrows in places
         ]
 
     def months(self, asked: Asked) -> list[MonthOfHours]:

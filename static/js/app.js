@@ -404,4 +404,9 @@
   document.querySelectorAll("[data-dialog]").forEach(makeDialog);
   document.querySelectorAll("[data-file-drop]").forEach(makeFileDrop);
   focusSummary(document);
+
+  // What was done once is not done again when its page is loaded anew.
+  if (document.querySelector("[data-done-once]")) {
+    window.history.replaceState(null, "", window.location.href);
+  }
 })();

@@ -19,6 +19,7 @@ from tests.factories import (
     offering,
     organization,
     staff,
+    work_kind,
 )
 from tests.factories.claims import accept, claim
 from tests.factories.lives import enroll, hold
@@ -51,6 +52,7 @@ def test_the_report_to_the_academy_has_each_officers_approved_hours_with_number_
             "Employer on that day",
             "Last name",
             "First name",
+            "Work on that day",
             "MCJA number",
             "Date",
             "Course",
@@ -63,6 +65,7 @@ def test_the_report_to_the_academy_has_each_officers_approved_hours_with_number_
             "Augusta Police",
             "Alder",
             "Lee",
+            work_kind("sro").name,
             "77-1",
             "2026-06-08",
             "MEM-1",

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import SavedFilter
 from background.models import BackgroundJob
 from courses.enums import MCJA_IN_SERVICE_HOURS
-from courses.models import FundingAward, Lane, Topic
+from courses.models import Audience, FundingAward, Lane, Topic
 from organizations.enums import OrganizationKind
-from tests.factories import UserFactory, employ, organization, staff
+from tests.factories import UserFactory, employ, organization, staff, work_kind
 from tests.factories.records import award
 from tests.road.test_road import letterhead
 from transcripts import asking, exports
@@ -82,6 +82,20 @@ def test_a_file_of_a_period_leads_to_those_who_are_not_in_it(client, owner, plac
     link = re.search(r'href="([^"]+)">See who has none', page)
     people = client.get(unescape(link[1])).text
     assert ("Ashworth" in people, "Birchall" in people) == (True, False)
+
+
+def test_only_officers_are_missed_in_the_report_to_the_academy(client, owner, place):
+    people_at(place, "Ashworth")
+    officer = UserFactory(last_name="Birchall")
+    employ(officer, place, kind="officer")
+    audience = Audience.objects.create(key="sworn_law_enforcement", name="Officers")
+    audience.work_kinds.set([work_kind("officer")])
+
+    page = client.get(f"{CHECK}?{query(layout='mcja', span='last_year')}").text
+
+    link = re.search(r'href="([^"]+)">See who has none', page)
+    people = client.get(unescape(link[1])).text
+    assert ("Ashworth" in people, "Birchall" in people) == (False, True)
 
 
 @pytest.mark.parametrize(

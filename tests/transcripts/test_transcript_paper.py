@@ -6,6 +6,7 @@ import pytest
 
 from documents.models import IssuedDocument
 from organizations.exceptions import AuthorityRefusedError
+from organizations.models import WorkKind
 from organizations.services import set_issuing_authority
 from tests.documents.reading import printed_text, squeezed
 from tests.enrollment.rows import history, nothing_written
@@ -143,6 +144,18 @@ def test_the_paper_prints_every_line_total_and_who_printed_it(learner):
     text = printed_text(document.file.read())
     for row in facts.table("lines").rows:
         assert squeezed(row[2]) in text
+
+
+@pytest.mark.parametrize(("is_sworn", "said"), [(True, "Not approved"), (False, "")])
+def test_only_officers_read_that_a_class_was_not_approved(learner, is_sworn, said):
+    letterhead()
+    employ(learner, organization("Agency"), kind="officer")
+    WorkKind.objects.update(is_sworn=is_sworn)
+    attend(learner, version=VersionFactory(credit=BOTH))
+
+    facts = issue_transcript(person=learner, viewer=learner, now=NOW).facts
+
+    assert [row[7] for row in facts.table("lines").rows] == [said]
 
 
 def test_a_transcript_without_lines_or_work_says_so(learner):

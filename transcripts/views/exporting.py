@@ -20,7 +20,7 @@ from accounts.services import forget_filter, save_filter
 from core.clock import maine_date
 from core.exceptions import DomainError
 from core.forms import carry_out, is_key
-from courses.models import CreditType
+from courses.models import Audience, CreditType
 from transcripts.asking import Wish, amount_of, request_file
 from transcripts.export_forms import ExportForm
 from transcripts.layouts import Makes
@@ -101,6 +101,9 @@ def _who_has_none(user: User, wish: Wish, on: date) -> str:
     named = {name: getattr(chosen, name) for name in ("place", "lane", "topic", "credit_type")}
     if about.credit_type:
         named["credit_type"] = CreditType.objects.get(key=about.credit_type).pk
+    if about.audience:
+        audiences = Audience.objects.filter(key=about.audience, retired_on__isnull=True)
+        named["audience"] = audiences.values_list("pk", flat=True).first()
     return urlencode(said | {name: key for name, key in named.items() if key})
 
 

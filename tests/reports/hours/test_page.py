@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import maine_date
+from courses.enums import Strand
 from courses.models import Lane, Topic
 from organizations.enums import County, OrganizationKind
 from organizations.models import OfficerAssignment, Organization
+from reports.hours.asked import OF_PLACES, By
 from reports.hours.counting import count_hours
 from reports.hours.grouping import source
+from reports.hours_forms import ways_of
 from reports.models import HOURS_FORMAT, HoursCell, HoursCount
 from tests.factories import (
     UserFactory,
@@ -143,6 +146,48 @@ def test_a_row_leads_one_level_down_and_to_the_people_and_their_lines(client, pl
         reverse("reports:hours_lines"), {"place": place.district.pk, "person": place.twice.pk}
     )
     assert sorted(f"{line.hours:.2f}" for line in lines.context["object_list"]) == ["1.50", "2.00"]
+    assert f"The lines of {place.twice.name} alone." in lines.text
+    everybody = client.get(f"{reverse('reports:hours_lines')}?{lines.context['everybody']}")
+    assert len(everybody.context["object_list"]) == 3
+    assert "alone." not in everybody.text
+
+
+def test_the_balance_leads_to_each_place_and_a_strand_to_its_places(client):
+    place = Place()
+    klass = offering()
+    topic = Topic.objects.create(key="locks", name="Locks", strand=Strand.TACTICAL)
+    klass.version.course.topics.add(topic)
+    held = seat(learner=place.trained, offering=klass, status="completed")
+    award(enrollment=held, earned_on=maine_date(timezone.now()), hours="3")
+    count_hours(now=timezone.now())
+    client.force_login(director())
+    hours = reverse("reports:hours")
+
+    page = client.get(hours, {"by": "strands"})
+
+    assert f'href="?&amp;place={place.district.pk}&amp;by=strands">RSU 1</a>' in page.text
+    (row,) = [row for row in page.context["rows"] if row.group.measures.lines]
+    assert row.url == f"{hours}?strand=tactical&by=places"
+    below = client.get(row.url)
+    assert [(row.group.name, str(row.group.measures.hours)) for row in below.context["rows"]] == [
+        ("RSU 1", "3.00"),
+        ("RSU 2", "0.00"),
+    ]
+    assert below.context["as_of"] is not None
+    lines = client.get(f"{reverse('reports:hours_lines')}?{below.context['query']}")
+    assert [str(line.hours) for line in lines.context["object_list"]] == ["3.00"]
+
+
+def test_hours_are_told_apart_by_what_lies_below_a_place(client):
+    place = Place()
+    state = Organization.objects.get(kind=OrganizationKind.STATE)
+
+    def ways(of):
+        return {by for by in ways_of(of, {}) if by in OF_PLACES}
+
+    assert ways(state) == {By.PLACES, By.COUNTIES, By.SCHOOLS, By.AGENCIES}
+    assert ways(place.district) == {By.PLACES, By.COUNTIES, By.SCHOOLS}
+    assert ways(place.school) == ways(place.agency) == set()
 
 
 def test_the_way_down_is_counted_ahead_at_every_step(client):
@@ -183,7 +228,7 @@ def test_the_way_down_is_counted_ahead_at_every_step(client):
         f"?county={County.PENOBSCOT}&by=schools",
         f"?place={place.school.pk}",
         f"?place={place.school.pk}&lane={lane.pk}&by=topics",
-        f"?place={place.school.pk}&{of_both}&by=places",
+        f"?place={place.school.pk}&{of_both}",
         "",
     ]
     assert are_counted == [True, True, True, True, False]
