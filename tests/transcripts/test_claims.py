@@ -49,6 +49,21 @@ def test_a_draft_may_lack_what_a_claim_has_to_say():
     assert refused.value.field == "provider"
 
 
+def test_the_same_draft_is_begun_once():
+    person = UserFactory()
+    first, again = (
+        services.start_claim(person=person, facts=facts(), actor=person, now=NOW) for _ in range(2)
+    )
+    other = services.start_claim(
+        person=person, facts=facts(completed_on=None), actor=person, now=NOW
+    )
+
+    assert (again, OutsideCompletion.objects.count()) == (first, 2)
+    assert other != first
+    services.hand_in_claim(claim_id=first.pk, actor=person, now=NOW)
+    assert services.start_claim(person=person, facts=facts(), actor=person, now=NOW) != first
+
+
 def test_a_claim_that_was_handed_in_has_a_day_and_hours_and_says_when():
     row = claim()
     for field, constraint in [

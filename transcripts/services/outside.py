@@ -33,7 +33,17 @@ from transcripts.models import OutsideCompletion
 def start_claim(
     *, person: User, facts: ClaimFacts, actor: User, now: datetime
 ) -> OutsideCompletion:
-    """Begin a draft for somebody: `actor` is they themselves, or who enters it for them."""
+    """Begin a draft for somebody: `actor` is they themselves, or who enters it for them.
+
+    Safe to repeat: a draft of theirs that says just the same is gone on with.
+    """
+    lock_person(person.pk)
+    drafts = OutsideCompletion.objects.filter(
+        person=person, entered_by=actor, status=ClaimStatus.DRAFT, title=facts.title
+    )
+    for draft in drafts.select_related("course", "lane").order_by("pk"):
+        if facts_of(draft) == facts:
+            return draft
     claim = OutsideCompletion.objects.create(
         person=person, entered_by=actor, status=ClaimStatus.DRAFT, **facts.columns
     )
