@@ -64,6 +64,11 @@ INTAKES = [
         for key in ("with wrong rows", "applied", "undone", "stopped", "failed", "sent")
     ),
     State(
+        "training file to apply",
+        "coordinator",
+        at("transcripts:intake_apply", lambda rows: rows.intakes["with wrong rows"].pk),
+    ),
+    State(
         "training file undone without a reason",
         "coordinator",
         at("transcripts:intake_undo", lambda rows: rows.intakes["applied"].pk),

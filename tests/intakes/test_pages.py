@@ -69,6 +69,13 @@ def test_the_office_brings_earlier_records_in_and_takes_them_back(client):
     run(undo_intake, intake)
     page = page_of(client, f"{FILES}{intake.pk}/")
     assert "Belongs to another Ann." in page.text
+    for path, sentence in [
+        ("apply", "No row of this file waits to be applied."),
+        ("undo", "No row of this file is applied, so nothing can be undone."),
+    ]:
+        page = client.get(f"{FILES}{intake.pk}/{path}/", follow=True)
+        assert page.redirect_chain == [(f"{FILES}{intake.pk}/", 302)]
+        assert sentence in page.text
     assert not CreditAward.objects.standing().exists()
 
 

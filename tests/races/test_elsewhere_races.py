@@ -17,8 +17,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_of_the_same_claim_handed_in_twice_there_is_one():
     person, course = UserFactory(), outside_course()
     drafts = [
-        services.start_claim(person=person, facts=facts(course), actor=person, now=NOW)
-        for _n in range(4)
+        services.start_claim(
+            person=person, facts=facts(course, remark=f"Draft {n}"), actor=person, now=NOW
+        )
+        for n in range(4)
     ]
 
     outcomes = at_once(

@@ -17,6 +17,7 @@ SENDING = COORDINATING | {"staff"}
 OF_THIS_DISTRICT = {"coordinator", "staff"}
 A_DISTRICTS = {"get": only(OF_THIS_DISTRICT, OK, others=MISSING)}
 DOING = A_DISTRICTS | {"post": only(OF_THIS_DISTRICT, DONE, others=MISSING)}
+SENT_BACK = {way: only(OF_THIS_DISTRICT, DONE, others=MISSING) for way in ("get", "post")}
 PRESSED = {
     "get": everyone(NOT_THIS_WAY),
     "post": only(OF_THIS_DISTRICT, DONE, others=MISSING),
@@ -57,8 +58,8 @@ ROWS: dict[str, Row] = {
     ),
     "transcripts:intake_again": Row(lambda w: [w.intake.pk], **PRESSED),
     # No row is ready, it was never applied, nothing stands still: a message says so.
-    "transcripts:intake_apply": Row(lambda w: [w.intake.pk], **DOING),
-    "transcripts:intake_undo": Row(lambda w: [w.intake.pk], **DOING, data={"reason": "Wrong."}),
+    "transcripts:intake_apply": Row(lambda w: [w.intake.pk], **SENT_BACK),
+    "transcripts:intake_undo": Row(lambda w: [w.intake.pk], **SENT_BACK, data={"reason": "Wrong."}),
     "transcripts:intake_discard": Row(lambda w: [w.intake.pk], **DOING),
     "transcripts:intake_resume": Row(lambda w: [w.intake.pk], **PRESSED),
 }
