@@ -60,6 +60,7 @@ LABELS: dict[str, Words] = {
     "instructors": gettext_lazy("Instructors"),
     "how_often": gettext_lazy("How often"),
     "key": gettext_lazy("Text"),
+    "lane": gettext_lazy("Topic area"),
     "lanes": gettext_lazy("Topic areas"),
     "last_name": gettext_lazy("Last name"),
     "list": gettext_lazy("List"),
