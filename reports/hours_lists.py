@@ -58,7 +58,10 @@ class HoursPeopleFilter(HoursFilter):
     q = django_filters.CharFilter(label=_("Name, email, MEMSSI number or employer"))
     hours = django_filters.ChoiceFilter(
         label=_("Hours in the period"),
-        choices=[("none", _("None")), ("some", _("Some"))],
+        choices=[
+            ("none", _("None, of those there now")),
+            ("some", _("Some, also of those who have left")),
+        ],
         empty_label=_("Everybody who works there now"),
     )
 
@@ -80,7 +83,10 @@ class HoursPeopleFilter(HoursFilter):
         if words := said.get("q"):
             people = people_named(people, words, on=self.today)
         total = own.order_by().values("person").annotate(total=Sum("hours")).values("total")
-        return people.annotate(hours_there=Subquery(total, DecimalField()))
+        elsewhere = Exists(lines_of(asked).filter(person=OuterRef("pk")))
+        return people.annotate(
+            hours_there=Subquery(total, DecimalField()), has_hours_elsewhere=elsewhere
+        )
 
 
 class HoursLineFilter(HoursFilter):

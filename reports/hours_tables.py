@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.tables import BaseTable, DateColumn, HoursColumn
+from core.templatetags.ui import hours
 from transcripts.models import CreditAward
 
 
@@ -23,7 +24,9 @@ class HoursPersonTable(BaseTable):
         linkify=("reports:person_detail", {"pk": tables.A("pk")}),
     )
     employer = tables.Column(accessor="employer_name", verbose_name=_("Employer"))
-    hours = HoursColumn(accessor="hours_there", verbose_name=_("Hours in the period"))
+    hours = HoursColumn(
+        accessor="hours_there", verbose_name=_("Hours in the period"), empty_values=()
+    )
     lines = tables.Column(_("Lines"), accessor="pk", orderable=False, exclude_from_export=True)
     caption = _("People and hours")
 
@@ -32,6 +35,16 @@ class HoursPersonTable(BaseTable):
         fields = ("name", "employer", "hours", "lines")
         order_by = ("name",)
         empty_text = _("Nobody matches. Choose another period or place.")
+
+    def value_hours(self, record: Any) -> Any:
+        """In a file, the figure alone."""
+        return record.hours_there
+
+    def render_hours(self, record: Any) -> Any:
+        """Say of whom nothing is counted here that it is counted somewhere else."""
+        if record.hours_there is not None:
+            return hours(record.hours_there)
+        return _("in other work alone") if record.has_hours_elsewhere else self.default
 
     def render_lines(self, record: Any) -> str:
         if record.hours_there is None:

@@ -55,7 +55,10 @@ SUMS = {
         "Work may belong to several kinds, and whoever does it counts in each of them: the rows may"
         " add up to more."
     ),
-    By.COUNTIES: gettext_lazy("Agencies and offices that are in no county have no row here."),
+    By.COUNTIES: gettext_lazy(
+        "Agencies and offices that are in no county have no row here, nor have hours of a day on"
+        " which nobody knows of a place of work: the rows add up to less."
+    ),
 }
 ORDERS: dict[str, Callable[[Group], Any]] = {
     "": lambda group: 0,  # noqa: ARG005 (by name, as they come)

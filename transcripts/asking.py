@@ -25,7 +25,7 @@ from transcripts.funding import numbers_for
 from transcripts.layouts import LAYOUTS, USUAL, Layout, Makes
 from transcripts.models import CreditAwardQuerySet
 from transcripts.reach import EVERYWHERE, cut_off, export_reach, reached_lines
-from transcripts.selection import EVERYTHING, Selection, chosen_lines, in_words
+from transcripts.selection import EVERYTHING, Selection, chosen_lines, in_words, of_audience
 
 MOST_IN_ONE_FILE = 250  # people; what is drawn stays in memory, about 1.4 MB for each
 AT = "at_"  # a column is chosen by its place: at_last_name=1
@@ -143,6 +143,13 @@ class Asked:
 
 def lines_of(wish: Wish, reach: list[str], *, on: date) -> CreditAwardQuerySet:
     """Return the lines that are wished for, of the people of these places, on a day."""
+    lines = _of_everybody(wish, reach, on=on)
+    if wish.what.audience:
+        lines = lines.filter(of_audience(wish.what.audience))
+    return lines
+
+
+def _of_everybody(wish: Wish, reach: list[str], *, on: date) -> CreditAwardQuerySet:
     lines = chosen_lines(reached_lines(reach, on=on), wish.selection, on=on)
     if wish.what.credit_type:
         lines = lines.filter(credit_type__key=wish.what.credit_type)
@@ -208,10 +215,13 @@ def refuse_bundle(people: int, file_format: BundleFormat) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much a file would hold if it was asked for now."""
+    """How much a file would hold if it was asked for now. `others` are rows of people who are not
+    those it is about.
+    """
 
     rows: int
     people: int
+    others: int = 0
 
 
 def amount_of(*, owner: User, wish: Wish, now: datetime) -> Amount:
@@ -222,11 +232,15 @@ def amount_of(*, owner: User, wish: Wish, now: datetime) -> Amount:
         everything = numbers_for(wish.selection, on=on).everything
         people = {person for each in everything for person in each.people}
         return Amount(sum(len(each.people) for each in everything), len(people))
-    lines = lines_of(wish, export_reach(owner, now=now), on=on).standing().order_by()
+    reach = export_reach(owner, now=now)
+    lines = lines_of(wish, reach, on=on).standing().order_by()
     counted = lines.aggregate(rows=Count("pk"), people=Count("person", distinct=True))
     if wish.what.makes is Makes.TRANSCRIPTS:
         refuse_bundle(counted["people"], BundleFormat(wish.file_format))
         return Amount(counted["people"], counted["people"])
     if wish.file_format == FileFormat.XLSX:
         require_room(counted["rows"])
+    if wish.what.audience:
+        everybody = _of_everybody(wish, reach, on=on).standing().count()
+        counted["others"] = everybody - counted["rows"]
     return Amount(**counted)

@@ -1,5 +1,6 @@
 """Forms about training taken elsewhere. They check the shape of what is typed; services decide."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,10 @@ SOURCES = (
     CreditSource.LOCAL,
     CreditSource.SELF_REPORTED,
 )
+
+
+# What people write in one, with or without a hyphen: IS100 is IS and 100.
+WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 class AnotherCourseForm(forms.Form):
@@ -258,12 +263,15 @@ class TakeBackForm(forms.Form):
 
 def courses_found(words: str) -> "list[OutsideCourse]":
     """Return the recognized courses that can be chosen, in their order; with words, those in whose
-    code, name or provider every word stands.
+    code, name or provider every word stands, or in the first letters of their words: IS100, FEMA.
     """
     courses = OutsideCourse.objects.filter(retired_on__isnull=True)
-    wanted = words.casefold().split()
-    return [
-        course
-        for course in courses
-        if all(word in f"{course.label} {course.provider}".casefold() for word in wanted)
-    ]
+    wanted = WORD.findall(words.casefold())
+    return [course for course in courses if all(word in _named_by(course) for word in wanted)]
+
+
+def _named_by(course: OutsideCourse) -> str:
+    """Return by what a course is found."""
+    names = (course.name, course.provider)
+    letters = ["".join(word[0] for word in name.split() if word[0].isupper()) for name in names]
+    return " ".join([course.label, course.provider, *letters]).casefold()

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import maine_date
-from courses.models import Course, CreditType, FundingAward, Lane, Topic
-from organizations.models import Organization
+from courses.models import Audience, Course, CreditType, FundingAward, Lane, Topic
+from organizations.enums import EmploymentStatus
+from organizations.models import Employment, Organization
 from transcripts.enums import CreditSource
 from transcripts.models import CreditAwardQuerySet, TagSet, awards_below
 from transcripts.periods import Clock, Period, period_of
@@ -127,6 +128,19 @@ def chosen_lines(
     if selection.grant is not None:
         awards = awards.filter(tags__in=TagSet.objects.filter(funding=selection.grant).values("pk"))
     return awards
+
+
+def of_audience(key: str) -> models.Q:
+    """Return the condition that a line is of somebody who does, or did, the work of an audience;
+    of everybody, where there is no such audience.
+    """
+    audience = Audience.objects.filter(key=key, retired_on__isnull=True).first()
+    if audience is None:
+        return models.Q()
+    works = Employment.objects.filter(
+        status=EmploymentStatus.CONFIRMED, work_kind__in=audience.work_kinds.values("pk")
+    )
+    return models.Q(person__in=works.order_by().values("person"))
 
 
 def in_words(

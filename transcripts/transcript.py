@@ -258,7 +258,7 @@ def _validity_months(line: CreditAward) -> int | None:
 
 
 def _expiring(lines: Sequence[TranscriptLine], on: date) -> list[Expiring]:
-    """Return what expires, the next first, and what is over after it; of a course its newest."""
+    """Return what is over, then what expires, each the next first; of a course its newest."""
     last: dict[tuple[str, str], Expiring] = {}
     for line in lines:
         if line.expires_on is None:
@@ -267,7 +267,7 @@ def _expiring(lines: Sequence[TranscriptLine], on: date) -> list[Expiring]:
         key = (code, "" if code else line.title)
         if key not in last or last[key].expires_on < line.expires_on:
             last[key] = Expiring(code, line.title, line.expires_on, line.expires_on < on)
-    return sorted(last.values(), key=lambda row: (row.is_over, row.expires_on, row.title))
+    return sorted(last.values(), key=lambda row: (row.expires_on, row.title))
 
 
 def _instructors(offering_ids: set[int]) -> dict[int, str]:

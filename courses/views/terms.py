@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -50,12 +51,15 @@ def term_list(request: SignedInRequest, term_list: str) -> HttpResponse:
     """The words of one list, in their order; the retired ones after them."""
     require(request.user, EDIT)
     which = _list_named(term_list)
-    terms = list(LISTED[which]._default_manager.all())
+    rows: QuerySet[Any] = LISTED[which]._default_manager.all()
+    if which == TermList.OUTSIDE:
+        rows = rows.prefetch_related("approvals__credit_type")
+    terms = list(rows)
     former: dict[int, list[str]] = {}
     for row in FormerTermName.objects.filter(term_list=which):
         former.setdefault(row.term_id, []).append(row.name)
     for term in terms:
-        term.former_names = former.get(term.pk, [])  # type: ignore[attr-defined]
+        term.former_names = former.get(term.pk, [])
     context = {
         "which": which,
         "lead": LEADS[which],

@@ -1,5 +1,6 @@
 """One row of a roster, cleaned: what it says, and what is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -108,7 +109,7 @@ class DayWidget(DateWidget):
         self.formats = DAYS
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        text = str(value or "").partition("T")[0]
+        text = re.sub(r"\bSept\b", "Sep", str(value or "")).partition("T")[0]
         try:
             day: date | None = super().clean(text, row, **kwargs)
         except ValueError:

@@ -34,8 +34,8 @@ class FileRowListView(ActionRequiredMixin, PersonalListView):
         """Leave out the boxes where there is nothing to choose for."""
         super().load()
         if not self.bulk_actions:
-            self.table.columns.hide("choose")
-            self.table.columns.hide("actions")
+            for name in {"choose", "actions"} & set(self.table.columns.names()):
+                self.table.columns.hide(name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add where the file stands, and its findings as tabs."""

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from audit.models import AuditEvent
-from courses.enums import TermList
+from courses.enums import MCJA_IN_SERVICE_HOURS, TermList
 from courses.exceptions import TermRefusedError
 from courses.forms.terms import state_of
 from courses.models import (
+    CreditApproval,
+    CreditType,
     FormerTermName,
     Lane,
     Room,
@@ -26,7 +28,8 @@ from courses.services import (
     restore_term,
     retire_term,
 )
-from tests.factories import staff
+from tests.factories import credit_types, staff
+from tests.factories.records import outside_course
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +141,21 @@ class TestPages:
         assert (shown["in_use"], shown["retired"]) == ([], [term])
         client.post(f"{page}act/", {"act": "restore"})
         assert client.get("/staff/lists/topic/").context["in_use"] == [term]
+
+    def test_courses_of_others_say_what_they_are_worth_and_who_approved_them(self, client):
+        client.force_login(staff())
+        credit_types()
+        course = outside_course()
+        CreditApproval.objects.create(
+            outside_course=course,
+            credit_type=CreditType.objects.get(key=MCJA_IN_SERVICE_HOURS),
+            number="BD-9",
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2027, 1, 1),
+        )
+        shown = " ".join(client.get("/staff/lists/outside/").text.split())
+        assert f"IS-100.c, {course.provider}, 2 contact hours" in shown
+        assert "approval BD-9, from Jan 1, 2026 until before Jan 1, 2027" in shown
 
     def test_who_saves_on_an_old_page_is_told_and_loses_nothing(self, client):
         client.force_login(staff())

@@ -57,6 +57,7 @@ def test_the_office_brings_earlier_records_in_and_takes_them_back(client):
     page = page_of(client, f"{FILES}{intake.pk}/")
     assert "Some rows need you to say who they are" in page.text
     assert "It may be somebody with this name. Say who it is." in page.text
+    assert f'href="{FILES}{intake.pk}/rows/2/"' in page.text
     page_of(client, f"{FILES}{intake.pk}/rows/2/", decision=person.pk)
     assert "Ready, and applied now: 1" in client.get(f"{FILES}{intake.pk}/apply/").text
     page_of(client, f"{FILES}{intake.pk}/apply/", yes="1")
@@ -69,6 +70,8 @@ def test_the_office_brings_earlier_records_in_and_takes_them_back(client):
     run(undo_intake, intake)
     page = page_of(client, f"{FILES}{intake.pk}/")
     assert "Belongs to another Ann." in page.text
+    assert "Ann Able, M" in page.text
+    assert f"{FILES}{intake.pk}/rows/2/" not in page.text
     for path, sentence in [
         ("apply", "No row of this file waits to be applied."),
         ("undo", "No row of this file is applied, so nothing can be undone."),

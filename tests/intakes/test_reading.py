@@ -168,6 +168,8 @@ def test_headings_are_guessed_by_their_words_and_each_is_taken_once():
         ("9/1/2025", date(2025, 9, 1)),
         ("09/01/25", date(2025, 9, 1)),
         ("Sep 1, 2025", date(2025, 9, 1)),
+        ("Sept 1, 2025", date(2025, 9, 1)),
+        ("September 1, 2025", date(2025, 9, 1)),
     ],
 )
 def test_a_day_is_read_as_people_and_spreadsheets_write_it(written, day):

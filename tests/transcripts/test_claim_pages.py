@@ -57,6 +57,9 @@ def test_the_list_of_courses_is_searched_by_code_name_and_provider(client, perso
     found = client.get(ADD, {"q": "fema INTRODUCTION"}).text
 
     assert ("IS-100.c" in found, "IS-200.c" in found, "IS-1 Old" in found) == (True, False, False)
+    for words in ("FEMA 100", "is100", "ICS-100"):
+        found = client.get(ADD, {"q": words}).text
+        assert ("IS-100.c" in found, "IS-200.c" in found) == (True, False)
     assert "No course of the list has these words" in client.get(ADD, {"q": "zzz"}).text
 
 
@@ -260,6 +263,19 @@ def test_what_was_decided_offers_no_decision_and_what_waits_no_taking_back(clien
     assert "This is not accepted, so nothing can be taken back." in back.text
     assert client.get(page("claim_decide", waiting)).status_code == 200
     assert client.get(page("claim_take_back", accepted)).status_code == 200
+
+
+def test_who_decides_too_late_is_shown_what_was_decided(client, person):
+    row = claim(person, outside_course())
+    services.refuse_claim(claim_id=row.pk, reason="Unreadable.", actor=staff(), now=NOW)
+    client.force_login(staff())
+
+    said = {"outcome": "accept", "hours": "2", "source": "federal", "checked": "word"}
+    late = client.post(page("claim_decide", row), said, follow=True)
+
+    assert late.redirect_chain == [(page("claim_detail", row), 302)]
+    assert "was faster: it is “Refused” since" in late.text
+    assert "Unreadable." in late.text
 
 
 def test_a_returned_claim_shows_why_and_is_corrected(client, person):

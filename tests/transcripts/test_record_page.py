@@ -156,6 +156,11 @@ def test_ones_own_cycle_is_kept_shown_and_forgotten(client, learner, klass):
     assert list(
         RenewalCycle.objects.values_list("person", "certificate_until", "hours_needed")
     ) == [(learner.pk, date(2029, 6, 30), 45)]
+    over = client.post(
+        RENEWAL, {"certificate_until": "2020-06-30", "hours_needed": "90"}, follow=True
+    )
+    sentence = "That certificate ended on Jun 30, 2020: the five years after it are counted."
+    assert sentence in words(over)
     gone = client.post(RENEWAL, {"forget": "yes"}, follow=True)
     assert "Your certificate is forgotten." in words(gone)
     assert not RenewalCycle.objects.exists()

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from accounts.models import SavedFilter
+from accounts.models import SavedFilter, User
 from background.models import BackgroundJob
 from courses.enums import MCJA_IN_SERVICE_HOURS
 from courses.models import Audience, FundingAward, Lane, Topic
@@ -16,7 +16,7 @@ from tests.factories import UserFactory, employ, organization, staff, work_kind
 from tests.factories.records import award
 from tests.road.test_road import letterhead
 from transcripts import asking, exports
-from transcripts.asking import Wish
+from transcripts.asking import Asked, Wish
 from transcripts.selection import Selection
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,11 @@ def people_at(place, *names):
         employ(person, place)
         award(person=person)
     return people
+
+
+def asked_job(client, asked: str) -> int:
+    client.post(f"{CHECK}?{asked}")
+    return BackgroundJob.objects.latest("pk").pk
 
 
 def asked_for(client, **said) -> dict:
@@ -91,11 +96,23 @@ def test_only_officers_are_missed_in_the_report_to_the_academy(client, owner, pl
     audience = Audience.objects.create(key="sworn_law_enforcement", name="Officers")
     audience.work_kinds.set([work_kind("officer")])
 
-    page = client.get(f"{CHECK}?{query(layout='mcja', span='last_year')}").text
+    asked = query(layout="mcja", span="days", first="2026-01-01", last="2026-12-31")
+    for person in User.objects.filter(last_name="Ashworth"):
+        award(person=person, credit_type=MCJA_IN_SERVICE_HOURS)
 
+    page = client.get(f"{CHECK}?{asked}").text
+
+    assert "1 row of people who are no sworn officers is not in this file." in page
+    assert "There is nothing to write" in page
     link = re.search(r'href="([^"]+)">See who has none', page)
     people = client.get(unescape(link[1])).text
     assert ("Ashworth" in people, "Birchall" in people) == (False, True)
+
+    award(person=officer, credit_type=MCJA_IN_SERVICE_HOURS)
+    page = client.get(f"{CHECK}?{asked}").text
+    assert "It would hold 1 row," in page
+    job = BackgroundJob.objects.get(pk=asked_job(client, asked))
+    assert [line.person for line in Asked.of(job).lines] == [officer]
 
 
 @pytest.mark.parametrize(

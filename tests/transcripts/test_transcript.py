@@ -203,7 +203,7 @@ def test_what_expires_is_said_of_the_newest_completion_and_the_next_comes_first(
     post_outside([row], actor=learner, now=NOW)
 
     assert transcript(learner).expiring == (
+        Expiring("MEM-B", "Older", date(2026, 1, 24), is_over=True),
         Expiring("MEM-A", "Yearly", date(2027, 6, 8), is_over=False),
         Expiring("IS-100.c", row.title, date(2029, 6, 8), is_over=False),
-        Expiring("MEM-B", "Older", date(2026, 1, 24), is_over=True),
     )

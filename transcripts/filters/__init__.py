@@ -56,7 +56,7 @@ class ClaimFilter(django_filters.FilterSet):
         label=_("Name or training"),
     )
     lane = django_filters.ModelChoiceFilter(
-        label=_("Lane"), queryset=Lane.objects.all(), empty_label=_("All")
+        label=_("Topic area"), queryset=Lane.objects.all(), empty_label=_("All")
     )
     source = django_filters.ChoiceFilter(
         label=_("Taken where"),

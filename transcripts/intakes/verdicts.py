@@ -121,7 +121,12 @@ class Judge:
         if not (said.provider or found.provider or self.intake.provider):
             wrong.append(_("It does not say who gave the training."))
         if found.lane is None and self.intake.lane_id is None:
-            wrong.append(_("It is no course we know, and no lane is chosen for those."))
+            wrong.append(
+                _(
+                    "It is no course we know. Choose a topic area for those under “Change the"
+                    " columns”."
+                )
+            )
         return wrong
 
     def _notes(self, said: Said, found: Found) -> list[str]:

@@ -33,7 +33,7 @@ class ClaimTable(BaseTable):
 
     person = tables.Column(_("Person"), order_by=("person__last_name", "person__first_name"))
     title = tables.Column(_("Training"), attrs={"td": {"class": "any-word"}})
-    lane = tables.Column(_("Lane"), accessor="lane__name")
+    lane = tables.Column(_("Topic area"), accessor="lane__name")
     completed_on = DateColumn(verbose_name=_("Ended on"))
     hours = HoursColumn(verbose_name=_("Hours"))
     source = tables.Column(_("Taken where"), accessor="get_source_display", order_by=("source",))

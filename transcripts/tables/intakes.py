@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ActionsColumn, BaseTable, ChoiceColumn, DateColumn, StatusColumn
+from core.tables import BaseTable, ChoiceColumn, DateColumn, StatusColumn
 from core.templatetags.ui import contact_hours, maine_date
 from transcripts.intakes.standing import FINDING_TONES, ROW_TONES, TONES
 from transcripts.models import CompletionIntake, IntakeRow
@@ -51,12 +51,16 @@ class IntakeRowTable(BaseTable):
     number = tables.Column(_("Row"), attrs={"cell": {"class": "number"}})
     what = tables.Column(_("Training"), accessor="values", orderable=False)
     finding = StatusColumn(FINDING_TONES, verbose_name=_("Finding"))
-    person = tables.Column(_("Is taken for"), orderable=False, default=NOTHING)
+    # With the way to say that it is somebody else: a column of its own would be out of sight.
+    person = tables.TemplateColumn(
+        verbose_name=_("Is taken for"),
+        template_name="transcripts/_intake_row_person.html",
+        orderable=False,
+    )
     reasons = tables.Column(_("Why"), orderable=False)
     state = StatusColumn(ROW_TONES, verbose_name=_("State"))
-    actions = ActionsColumn(template_name="transcripts/_intake_row_actions.html")
     caption = _("Rows of the file")
-    fixed_columns = ("who", "number")
+    fixed_columns = ("who", "number", "person")
 
     class Meta:
         model = IntakeRow
@@ -69,7 +73,6 @@ class IntakeRowTable(BaseTable):
             "person",
             "reasons",
             "state",
-            "actions",
         )
         order_by = ("number",)
         empty_text = _("No row is like this.")
@@ -80,7 +83,8 @@ class IntakeRowTable(BaseTable):
     def render_what(self, record: IntakeRow) -> str:
         return str(self.value_what(record)) or NOTHING
 
-    def render_person(self, record: IntakeRow) -> str:
+    def value_person(self, record: IntakeRow) -> str:
+        """The person alone."""
         person = record.person
         return f"{person.name}, {person.memssi_number}" if person else NOTHING
 

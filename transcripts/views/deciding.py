@@ -19,7 +19,7 @@ from transcripts import services
 from transcripts.claim_forms import DecisionForm, TakeBackForm
 from transcripts.claims import classes_with, doubles_of, facts_of
 from transcripts.enums import ClaimStatus
-from transcripts.exceptions import ClaimRefusedError
+from transcripts.exceptions import ClaimDecidedError, ClaimRefusedError
 from transcripts.filters import ClaimFilter
 from transcripts.models import CompletionEvidence, OutsideCompletion
 from transcripts.tables import ClaimTable
@@ -62,6 +62,9 @@ def claim_decide(request: SignedInRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         try:
             _decide(request, claim, said)
+        except ClaimDecidedError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("transcripts:claim_detail", claim.pk)
         except ClaimRefusedError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:

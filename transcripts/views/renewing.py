@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.http import SignedInRequest
 from core.clock import maine_date
 from core.forms import posted
+from core.templatetags.ui import maine_date as written_date
 from transcripts.forms import RenewalForm
 from transcripts.models import RenewalCycle
 from transcripts.services import forget_renewal, set_renewal
@@ -31,7 +32,10 @@ def renewal_own(request: SignedInRequest) -> HttpResponse:
         }
     form = RenewalForm(posted(request), today=maine_date(timezone.now()), initial=initial)
     if form.is_valid():
-        set_renewal(person=request.user, **form.cleaned_data)
+        cycle = set_renewal(person=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. Only you see it."))
+        if cycle.certificate_until < maine_date(timezone.now()):
+            sentence = _("That certificate ended on %(day)s: the five years after it are counted.")
+            messages.info(request, sentence % {"day": written_date(cycle.certificate_until)})
         return redirect("transcripts:transcript_own")
     return render(request, "transcripts/renewal_own.html", {"form": form, "cycle": cycle})

@@ -152,6 +152,19 @@ def test_a_row_leads_one_level_down_and_to_the_people_and_their_lines(client, pl
     assert "alone." not in everybody.text
 
 
+def test_hours_of_other_work_are_told_from_none(client):
+    place = Place()
+    for person in (place.nothing, place.trained):
+        employ(person, place.agency, kind="officer", since=date(2025, 1, 6))
+    client.force_login(director())
+    year = {"period": "days", "first": "2021-01-01", "last": "2021-12-31"}
+
+    page = client.get(reverse("reports:hours_people"), {"place": place.agency.pk, **year})
+
+    told = {row.record.pk: row.get_cell("hours") for row in page.context["table"].rows}
+    assert told == {place.nothing.pk: "in other work alone", place.trained.pk: "–"}  # noqa: RUF001
+
+
 def test_the_balance_leads_to_each_place_and_a_strand_to_its_places(client):
     place = Place()
     klass = offering()
