@@ -105,6 +105,25 @@ def _of_officer(sro: User, lead: User, now: datetime) -> None:
         actor=lead,
         now=now - timedelta(days=140),
     )
+    rescue = _drill("Rescue task force with the fire department", now, days=75, hours=8)
+    accept_claim(
+        claim_id=_handed_in(sro, rescue, sro, now, days=70).pk,
+        hours=Decimal(6),
+        source=CreditSource.LOCAL,
+        checked=Checked.PROVIDER,
+        lane=Lane.objects.get(key="L5"),
+        reason="The department's schedule has two hours of travel and lunch in it.",
+        actor=lead,
+        now=now - timedelta(days=66),
+    )
+    framework = _handed_in(sro, _course("is-800-d", now, days=33), sro, now, days=20)
+    return_claim(
+        claim_id=framework.pk,
+        reason="The certificate names somebody else. Please send yours.",
+        actor=lead,
+        now=now - timedelta(days=16),
+    )
+    hand_in_claim(claim_id=framework.pk, actor=sro, now=now - timedelta(days=3))
     fair = _drill("Police equipment fair", now, days=50, lane="L5")
     stroll = _handed_in(sro, fair, sro, now, days=45)
     refuse_claim(
@@ -135,13 +154,15 @@ def _course(key: str, now: datetime, *, days: int) -> ClaimFacts:
     return ClaimFacts.of_course(course, completed_on=maine_date(now - timedelta(days=days)))
 
 
-def _drill(title: str, now: datetime, *, days: int, lane: str = "L8") -> ClaimFacts:
+def _drill(
+    title: str, now: datetime, *, days: int, lane: str = "L8", hours: float = 2.5
+) -> ClaimFacts:
     return ClaimFacts(
         title=title,
         lane=Lane.objects.get(key=lane),
         provider="Windham Fire and Rescue",
         completed_on=maine_date(now - timedelta(days=days)),
-        hours=Decimal("2.5"),
+        hours=Decimal(hours),
     )
 
 
